@@ -1,0 +1,138 @@
+"""What a campaign consists of before it is written down: the same lines for the form, the JSON loader and the demo."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from blocs.models import Bloc
+from campaigns.enums import Addressee, Op, Reading
+from campaigns.models import Campaign, Milestone
+from campaigns.wording import shortest
+from core.clock import VIETNAM
+
+DAY = timedelta(days=1)
+
+# The columns of a campaign that its launching document fills, lines apart.
+DOCUMENT_FIELDS = (
+    "title", "year", "issuer", "doc_type", "doc_number", "issued_on", "known_as", "place", "signer", "theme",
+    "starts_on", "ends_on", "recipients", "references", "bloc_members", "notes", "illustrative", "parent", "bloc",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """The value an indicator sets; ``id`` is the row it changes, None for a new one.
+
+    ``value`` and ``value_max`` carry the decimals as printed (Decimal("4.0") is not Decimal("4")).
+    """
+
+    op: str = Op.EQUAL
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    unit_of_measure: str = ""
+    label: str = ""
+    bound: str = ""
+    direction: str = ""
+    id: int | None = None
+
+    @property
+    def decimals(self) -> int:
+        """The decimals to keep, see ``wording.shortest``."""
+        return shortest(self.value, self.value_max)
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One line of the list of indicators with its targets, at least one."""
+
+    name: str
+    targets: tuple[TargetLine, ...]
+    no: str = ""
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A dated duty. ``day`` is the day as it is understood, ``printed_on`` as it is printed (None: staff added it)."""
+
+    kind: str
+    name: str
+    day: date
+    reading: str = Reading.BEFORE_DAY
+    addressee: str = Addressee.STANDING_BODY
+    printed_on: date | None = None
+    quote: str = ""
+    remark: str = ""
+    id: int | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """The first instant that is too late (half-open, product.md "Deadlines")."""
+        return datetime.combine(self.day + DAY * (self.reading == Reading.END_OF_DAY), time(), tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True)
+class WaveLine:
+    """A wave (đợt thi đua), both days included."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class WindowLine:
+    """The days of a mid-term or final review, both included."""
+
+    kind: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class ContentLine:
+    """A passage of the launching document under its heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CampaignDraft:
+    """Everything a launching document sets but the prizes, which the floor of awards keeps.
+
+    Texts that list things (``recipients``, ``references``, ``notes``, ``bloc_members``) have one per line.
+    ``bloc`` (with ``parent``) makes it the plan of that bloc; otherwise ``blocs`` are those that are called.
+    """
+
+    title: str
+    year: int
+    issuer: str
+    doc_type: str = "Kế hoạch"
+    doc_number: str = ""
+    issued_on: str = ""
+    known_as: str = ""
+    place: str = ""
+    signer: str = ""
+    theme: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    recipients: str = ""
+    references: str = ""
+    bloc_members: str = ""
+    notes: str = ""
+    illustrative: bool = False
+    parent: Campaign | None = None
+    bloc: Bloc | None = None
+    blocs: tuple[Bloc, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()
+    milestones: tuple[MilestoneLine, ...] = ()
+    waves: tuple[WaveLine, ...] = ()
+    windows: tuple[WindowLine, ...] = ()
+    contents: tuple[ContentLine, ...] = ()
+
+
+def day_of(milestone: Milestone) -> date:
+    """The day that people name for a stored deadline, by its reading."""
+    due = milestone.due_at.astimezone(VIETNAM).date()
+    return due - DAY if milestone.reading == Reading.END_OF_DAY else due

@@ -1,0 +1,243 @@
+"""Reading campaigns: the list, one with everything its document sets, what a launch would do."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Value
+from django.shortcuts import get_object_or_404
+
+from blocs.models import Bloc, Membership
+from campaigns.drafts import (
+    DOCUMENT_FIELDS,
+    CampaignDraft,
+    ContentLine,
+    IndicatorLine,
+    MilestoneLine,
+    TargetLine,
+    WaveLine,
+    WindowLine,
+    day_of,
+)
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, Content, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.wording import as_printed
+from core.dates import deadline_reading
+
+WAVE = "wave"
+STATE_TONES = {
+    CampaignState.DRAFT: "amber",
+    CampaignState.LAUNCHED: "green",
+    CampaignState.CLOSED: "grey",
+    CampaignState.CANCELLED: "grey",
+}
+
+
+def campaign(user: Any, code: str) -> Campaign:
+    """The campaign with this code among those ``user`` may see; 404 otherwise."""
+    found = Campaign.objects.visible_to(user)
+    related = ("authority__standing_body", "parent", "bloc", "launched_by")
+    return get_object_or_404(found.select_related(*related), code=code)
+
+
+def lock_campaign(campaign_id: int) -> Campaign:
+    """The campaign as it stands, held until the transaction ends; Campaign.DoesNotExist for an unknown id."""
+    locked = Campaign.objects.select_for_update(of=("self",)).select_related("authority", "parent", "bloc")
+    return locked.get(pk=campaign_id)
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """One line of the list: the campaign, how many units take part, the next deadline from ``now``."""
+
+    campaign: Campaign
+    units: int
+    next_milestone: Milestone | None
+    tone: str
+
+
+def campaigns(user: Any, now: datetime) -> list[CampaignRow]:
+    """All campaigns ``user`` may see, the newest year first, a bloc's plan after its parent. Two queries."""
+    ahead = Milestone.objects.filter(due_at__gt=now).order_by("due_at", "position")
+    found = (
+        Campaign.objects.visible_to(user)
+        .select_related("authority", "parent", "bloc")
+        .prefetch_related(Prefetch("milestones", queryset=ahead, to_attr="ahead"))
+        .annotate(units=Count("participations", distinct=True))
+        .order_by("-year", "authority__sort_key", "title")
+    )
+    rows = [
+        CampaignRow(one, one.units, one.ahead[0] if one.ahead else None, STATE_TONES[CampaignState(one.state)])
+        for one in found
+    ]
+    return sorted(rows, key=_families)
+
+
+def _families(row: CampaignRow) -> tuple[Any, ...]:
+    """Newest year first, then each campaign followed by its bloc plans."""
+    one = row.campaign
+    head = one.parent if one.parent and one.bloc_id else one
+    return (-one.year, one.authority.sort_key, head.title, head.pk, one.pk != head.pk, one.title)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days: a wave, or a review window (``kind``: wave, midterm or final)."""
+
+    kind: str
+    name: str
+    starts_on: Any
+    ends_on: Any
+
+
+@dataclass(frozen=True)
+class InvitedBloc:
+    """A bloc that is called, with the number of its members in the campaign's year."""
+
+    bloc: Bloc
+    members: int
+
+
+@dataclass(frozen=True)
+class CampaignDetail:
+    """A campaign with everything its document sets, each part read at most once, when it is asked for."""
+
+    campaign: Campaign
+    user: Any
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state badge."""
+        return STATE_TONES[CampaignState(self.campaign.state)]
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """All targets in the printed order, each with its indicator."""
+        return list(targets_of(self.campaign))
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """All deadlines, the earliest first."""
+        return list(self.campaign.milestones.all())
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """Waves and review windows in the order of their first days. One query."""
+        columns = ("kind", "name", "starts_on", "ends_on")
+        waves = Wave.objects.filter(campaign=self.campaign).annotate(kind=Value(WAVE, CharField()))
+        windows = ReviewWindow.objects.filter(campaign=self.campaign)
+        both = waves.order_by().values_list(*columns).union(windows.order_by().values_list(*columns), all=True)
+        return sorted((Period(*row) for row in both), key=lambda period: (period.starts_on, period.ends_on))
+
+    @cached_property
+    def contents(self) -> list[Content]:
+        """The passages of the document."""
+        return list(self.campaign.contents.all())
+
+    @cached_property
+    def blocs(self) -> list[InvitedBloc]:
+        """The blocs that are called (or whose plan it is), with their members of the year. One query."""
+        called = Q(pk=self.campaign.bloc_id) if self.campaign.bloc_id else Q(campaigns=self.campaign)
+        seated = Count("memberships", filter=Q(memberships__year=self.campaign.year), distinct=True)
+        return [InvitedBloc(bloc, bloc.seated) for bloc in Bloc.objects.filter(called).annotate(seated=seated)]
+
+    @cached_property
+    def sub_campaigns(self) -> list[Campaign]:
+        """Plans and campaigns under this one that the reader may see."""
+        below = Campaign.objects.visible_to(self.user).filter(parent=self.campaign)
+        return list(below.select_related("authority", "bloc").order_by("title", "pk"))
+
+
+def targets_of(campaign: Campaign) -> QuerySet[Target]:
+    """The targets of ``campaign`` in the printed order, each with its indicator."""
+    return Target.objects.filter(indicator__campaign=campaign).select_related("indicator")
+
+
+def participations_of(campaign: Campaign) -> QuerySet[Participation]:
+    """The units that take part; for a bloc's plan those of the bloc in the parent campaign."""
+    found = Participation.objects.select_related("unit", "bloc", "campaign")
+    if campaign.bloc_id:
+        return found.filter(campaign=campaign.parent_id, bloc=campaign.bloc_id)
+    return found.filter(campaign=campaign)
+
+
+def called_members(campaign: Campaign) -> QuerySet[Membership]:
+    """The members, in the campaign's year, of the blocs that are called; bloc by bloc."""
+    return (
+        Membership.objects.filter(bloc__campaigns=campaign, year=campaign.year)
+        .select_related("unit", "bloc")
+        .order_by(F("bloc__name"), "unit__sort_key")
+    )
+
+
+def launch_facts(campaign: Campaign, now: datetime) -> list[str]:
+    """What a launch would do now, in sentences: who is told, bloc by bloc, and which deadlines are over already."""
+    seats = participations_of(campaign) if campaign.bloc_id else called_members(campaign)
+    blocs = Counter(str(seat.bloc) for seat in seats)
+    facts = [f"{blocs.total()} đơn vị của {len(blocs)} khối sẽ nhận thông báo ngay."]
+    facts += [f"{bloc}: {units} đơn vị." for bloc, units in blocs.items()]
+    over = [one for one in campaign.milestones.all() if one.due_at <= now]
+    return facts + [f"Mốc “{one.name}” đã qua hạn: {deadline_reading(one.due_at)}." for one in over]
+
+
+def draft_of(campaign: Campaign) -> CampaignDraft:
+    """``campaign`` as the draft that would leave it unchanged."""
+    targets = groupby(targets_of(campaign), key=lambda target: target.indicator)
+    columns = {field: getattr(campaign, field) for field in DOCUMENT_FIELDS}
+    return CampaignDraft(
+        **columns,
+        blocs=tuple(campaign.blocs.all()),
+        indicators=tuple(IndicatorLine(one.name, tuple(map(_target_line, rows)), one.no) for one, rows in targets),
+        milestones=tuple(_milestone_line(one) for one in campaign.milestones.order_by("position")),
+        waves=tuple(WaveLine(one.name, one.starts_on, one.ends_on) for one in campaign.waves.all()),
+        windows=tuple(WindowLine(one.kind, one.name, one.starts_on, one.ends_on) for one in campaign.windows.all()),
+        contents=tuple(ContentLine(one.heading, one.text) for one in campaign.contents.all()),
+    )
+
+
+def _target_line(target: Target) -> TargetLine:
+    ends = [_printed(end, target.decimals) for end in (target.value, target.value_max)]
+    return TargetLine(
+        op=target.op,
+        value=ends[0],
+        value_max=ends[1],
+        unit_of_measure=target.unit_of_measure,
+        label=target.label,
+        bound=target.bound,
+        direction=target.direction,
+        id=target.pk,
+    )
+
+
+def _printed(value: Decimal | None, decimals: int) -> Decimal | None:
+    """The stored value with the decimals of the print."""
+    return None if value is None else Decimal(as_printed(value, decimals))
+
+
+def _milestone_line(milestone: Milestone) -> MilestoneLine:
+    return MilestoneLine(
+        kind=milestone.kind,
+        name=milestone.name,
+        day=day_of(milestone),
+        reading=milestone.reading,
+        addressee=milestone.addressee,
+        printed_on=milestone.printed_on,
+        quote=milestone.quote,
+        remark=milestone.remark,
+        id=milestone.pk,
+    )
+
+
+def blocs_for(authority_ids: set[int]) -> QuerySet[Bloc]:
+    """The blocs that these authorities organise: those a campaign of theirs may call."""
+    return Bloc.objects.filter(authority__in=authority_ids).order_by("authority__sort_key", "name")
+
+
+def possible_parents(user: Any, authority_ids: set[int]) -> QuerySet[Campaign]:
+    """Campaigns under which staff of these authorities may place a plan or campaign of their own."""
+    alive = Campaign.objects.visible_to(user).filter(state__in=[CampaignState.DRAFT, CampaignState.LAUNCHED], bloc=None)
+    return alive.order_by("-year", "title")

@@ -1,0 +1,126 @@
+"""Following up: per deadline how many units filed, wait for an answer, were sent back or are late, and which."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from blocs.enums import BlocRole
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.enums import SubmissionState as S
+from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from campaigns.queries.campaigns import participations_of
+from core.dates import days_late
+from organizations.enums import Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one unit stands towards one deadline.
+
+    ``days_late`` counts started days after the deadline: until the first receipt, or until now while nothing came.
+    """
+
+    participation: Participation
+    submission: Submission | None
+    received_at: datetime | None
+    days_late: int
+
+    @property
+    def state(self) -> str:
+        """The state of the submission; "missing" while nothing was filed."""
+        if self.submission is None or self.submission.state == S.DRAFT:
+            return "missing"
+        return self.submission.state
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One chip: its key in the address, its words, its tone, and which standings it counts."""
+
+    key: str
+    label: str
+    tone: str
+    holds: Callable[[Standing], bool]
+
+
+def _in_state(state: str) -> Callable[[Standing], bool]:
+    return lambda standing: standing.state == state
+
+
+FILTERS = [
+    Filter("missing", "Chưa nộp", "", _in_state("missing")),
+    Filter("submitted", "Chờ duyệt", "amber", _in_state(S.SUBMITTED)),
+    Filter("returned", "Trả lại", "red", _in_state(S.RETURNED)),
+    Filter("accepted", "Đã duyệt", "green", _in_state(S.ACCEPTED)),
+    Filter("late", "Nộp chậm", "red", lambda standing: standing.days_late > 0),
+]
+
+
+@dataclass(frozen=True)
+class MilestoneBoard:
+    """One deadline with the standing of every unit."""
+
+    milestone: Milestone
+    standings: list[Standing]
+
+    def counts(self) -> list[tuple[Filter, int]]:
+        """Each filter with the number of units behind it."""
+        return [(one, sum(map(one.holds, self.standings))) for one in FILTERS]
+
+    def behind(self, key: str) -> list[Standing]:
+        """The units behind the filter ``key``; all for an unknown key."""
+        chosen = next((one for one in FILTERS if one.key == key), None)
+        return [standing for standing in self.standings if chosen is None or chosen.holds(standing)]
+
+
+def boards(campaign: Campaign, user: Any, now: datetime) -> list[MilestoneBoard]:
+    """Every deadline of ``campaign`` with the units that ``user`` follows. Four queries, however many units."""
+    folders = list(followed_by(campaign, user))
+    milestones = list(campaign.milestones.all())
+    found = Submission.objects.filter(participation__in=folders)
+    submissions = {(one.participation_id, one.kind): one for one in found}
+    received = _first_receipts(milestones, folders)
+    return [
+        MilestoneBoard(milestone, [_standing(milestone, one, submissions, received, now) for one in folders])
+        for milestone in milestones
+    ]
+
+
+def followed_by(campaign: Campaign, user: Any) -> QuerySet[Participation]:
+    """Staff and leaders of the authority follow all units, the office of a bloc's leader those of its bloc."""
+    folders = participations_of(campaign).order_by("bloc__name", "unit__sort_key")
+    if user.is_superuser or campaign.authority_id in user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN):
+        return folders
+    return folders.filter(
+        bloc__memberships__unit__in=user.unit_ids(*BLOC_OFFICE_ROLES),
+        bloc__memberships__role=BlocRole.LEADER,
+        bloc__memberships__year=campaign.year,
+    )
+
+
+def _first_receipts(
+    milestones: Iterable[Milestone], folders: Iterable[Participation]
+) -> dict[tuple[int, int], datetime]:
+    """When each unit (by participation id) first answered each deadline (by id)."""
+    rows = Delivery.objects.filter(milestone__in=list(milestones), submission__participation__in=list(folders))
+    return {
+        (participation_id, milestone_id): at
+        for participation_id, milestone_id, at in rows.values_list(
+            "submission__participation_id", "milestone_id", "received_at"
+        )
+    }
+
+
+def _standing(
+    milestone: Milestone,
+    folder: Participation,
+    submissions: dict[tuple[int, str], Submission],
+    received: dict[tuple[int, int], datetime],
+    now: datetime,
+) -> Standing:
+    at = received.get((folder.pk, milestone.pk))
+    late = days_late(milestone.due_at, at or now)
+    return Standing(folder, submissions.get((folder.pk, milestone.kind)), at, late)

@@ -1,0 +1,91 @@
+"""The five founding documents go in as JSON and come out as a reader finds them in print."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign, Content, Milestone, Target
+from core import clock
+from core.models import AuditEvent
+from thiduaweb.campaign_data import export_campaign, load_campaign
+from thiduaweb.demo import fixtures, ground
+
+TRUTH = Path(__file__).resolve().parents[1] / "data" / "truth"
+PLAN = "ha-giang-2021-khoi-tong-hop-ke-hoach-632"
+
+
+@pytest.fixture
+def documents(at) -> None:
+    at("2020-12-20")
+    ground.lay()
+
+
+@pytest.mark.parametrize("code", fixtures.CAMPAIGNS)
+def test_export_gives_what_the_document_prints(documents, code):
+    truth = json.loads((TRUTH / f"{code}.json").read_text(encoding="utf-8"))
+    exported = export_campaign(code)
+    assert exported == truth
+    assert list(exported) == list(truth)
+
+
+def test_load_twice_changes_nothing(documents):
+    def state() -> list[int]:
+        return [model.objects.count() for model in (Campaign, Target, Milestone, Content, AuditEvent)]
+
+    before = state()
+    data = fixtures.campaign(PLAN) | {"code": PLAN}
+    load_campaign(data, by=ground.staff_of("hg-ubnd"))
+    assert state() == before
+
+
+def test_load_keeps_the_misprinted_date_beside_the_one_that_is_meant(documents):
+    milestone = Milestone.objects.get(campaign__code=PLAN, kind="midterm_report")
+    assert milestone.printed_on.isoformat() == "2020-06-20"
+    assert milestone.due_at.astimezone(clock.VIETNAM).isoformat() == "2021-06-20T00:00:00+07:00"
+    assert milestone.remark.startswith("Văn bản in “20/6/2020” trong khi đây là kế hoạch năm 2021")
+
+
+def test_load_makes_passages_of_movements_duties_and_quarters(documents):
+    headings = list(Content.objects.filter(campaign__code=PLAN).values_list("heading", flat=True))
+    assert headings[-9:] == [
+        "Các phong trào thi đua chuyên đề",
+        "Hoạt động Quý I",
+        "Hoạt động Quý II",
+        "Hoạt động Quý III",
+        "Hoạt động Quý IV",
+        "Nhiệm vụ của Trưởng khối",
+        "Nhiệm vụ của Phó Trưởng khối",
+        "Nhiệm vụ của các đơn vị thành viên",
+        "Báo cáo không ghi ngày cụ thể",
+    ]
+
+
+def test_load_calls_the_blocs_of_the_authority_and_none_for_a_plan(documents):
+    called = {one.code: sorted(one.blocs.values_list("code", flat=True)) for one in Campaign.objects.all()}
+    assert called == {
+        "ha-giang-2021-chuong-trinh-273": ["huyen-1", "huyen-2", "so-ban-nganh-1", "tong-hop"],
+        PLAN: [],
+        "cao-bang-2021-chi-thi-01": ["cb-huyen-1", "cb-so-nganh-1"],
+        "tuan-giao-2021-chi-thi": ["tg-co-quan-1", "tg-xa-1"],
+        "bac-giang-2024-ke-hoach": ["bg-huyen-1", "bg-so-nganh-1"],
+    }
+
+
+def test_export_leaves_out_deadlines_that_staff_added(documents):
+    Milestone.objects.filter(campaign__code=PLAN, kind="midterm_report").update(printed_on=None)
+    assert [deadline["date"] for deadline in export_campaign(PLAN)["deadlines"]] == ["2021-12-05"]
+
+
+def test_command_prints_json(documents):
+    out = StringIO()
+    call_command("export_campaign", PLAN, "--json", stdout=out)
+    assert json.loads(out.getvalue()) == export_campaign(PLAN)
+
+
+def test_command_refuses_an_unknown_code(db):
+    with pytest.raises(CommandError) as refused:
+        call_command("export_campaign", "khong-co", "--json")
+    assert str(refused.value) == "Không có phong trào mang mã “khong-co”."
