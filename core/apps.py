@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The ground: clock, workflow, permissions, audit, outbox, jobs, files."""
+
+    name = "core"
+    verbose_name = "Nền tảng"

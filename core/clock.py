@@ -1,0 +1,56 @@
+"""The one clock of the product: the database's time, moved by the date a demo assumes.
+
+Deadlines, receipts, reminders and documents all read it; nothing else may ask for the time (a test holds that).
+The campaigns of the demo lie in 2021 and 2024, so a demo may assume a date; production refuses to.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from core.dates import VIETNAM
+from core.exceptions import Refused
+from core.models import AssumedClock
+
+
+def now() -> datetime:
+    """The present instant (aware, Vietnamese time). One query; ask again after waiting for a lock (integrity trap 1)."""
+    return (_database_time() + offset()).astimezone(VIETNAM)
+
+
+def today() -> date:
+    """The present day in Vietnam."""
+    return now().date()
+
+
+def offset() -> timedelta:
+    """How far the assumed date lies from the real one; zero outside a demo."""
+    if not settings.DEMO:
+        return timedelta()
+    return AssumedClock.objects.values_list("offset", flat=True).first() or timedelta()
+
+
+def assume(moment: datetime | None) -> None:
+    """Let the demo believe it is ``moment`` (None: the real time again). Refused by production settings."""
+    if not settings.DEMO:
+        raise Refused("Ngày giả định chỉ dùng cho bản chạy thử; hệ thống thật luôn theo giờ của máy chủ dữ liệu.")
+    AssumedClock.objects.all().delete()
+    if moment is not None:
+        AssumedClock.objects.create(offset=moment - _database_time())
+
+
+def is_assumed() -> bool:
+    """Whether a demo date is in force."""
+    return bool(offset())
+
+
+def _database_time() -> datetime:
+    """PostgreSQL: the wall clock of the server, not of the statement; SQLite runs in this process and shares its clock."""
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment

@@ -1,0 +1,74 @@
+"""What happens around every request: privacy of pages, the clock, refusals as pages, GET without writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from core import clock
+from core.exceptions import Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "PRAGMA", "EXPLAIN", "DECLARE", "WITH")
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Pages of signed-in people are kept by no cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def clock_of_the_request(get_response: GetResponse) -> GetResponse:
+    """``request.now``: one reading of the clock for all that a page shows. Services read the clock themselves."""
+
+    def middleware(request: Any) -> HttpResponse:
+        request.now = SimpleLazyObject(clock.now)
+        return get_response(request)
+
+    return middleware
+
+
+class refusals_as_pages:  # noqa: N801 - listed beside the function middlewares in settings
+    """A Refused that no view caught becomes a page with its sentence (403), or a toast for an htmx request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this when a view raised."""
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "refused.html", {"reason": exception.reason}, status=403)
+
+
+def get_never_writes(get_response: GetResponse) -> GetResponse:
+    """In development and tests a GET that writes fails, so that "opening the page changed it" cannot happen.
+
+    The session and messages middlewares lie outside and may still save themselves.
+    """
+
+    def only_reads(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip(" (").upper().startswith(READS):
+            raise AssertionError(f"a GET wrote to the database: {sql[:200]}")
+        return execute(sql, params, many, context)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS or request.path.startswith("/quan-tri/"):
+            return get_response(request)
+        with connection.execute_wrapper(only_reads):
+            return get_response(request)
+
+    return middleware
