@@ -1,0 +1,114 @@
+/* Small behaviours of every page, without a build step. What each attribute does:
+   form[data-once]           the button is disabled after the first submit and says "Đang gửi…"
+   form[data-unsaved]        the browser asks before leaving with changes that were not sent
+   table.grid                arrows up and down and Enter move between the inputs of a column
+   [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
+   [data-print]              prints the page; [data-menu] a <details> that closes when one clicks elsewhere */
+"use strict";
+
+(() => {
+  const TOAST_TIME = 8000;
+
+  function toast(sentence) {
+    const box = Object.assign(document.createElement("p"), { className: "td-toast", textContent: sentence });
+    document.querySelector("[data-toasts]").append(box);
+    setTimeout(() => box.remove(), TOAST_TIME);
+  }
+  window.thidua = { toast };
+
+  /* Forms */
+  const changed = new Set();
+
+  function sendOnce(form, button) {
+    if (form.dataset.sent) return false;
+    form.dataset.sent = "yes";
+    /* After the event, so that the button's own name and value still travel with the form. */
+    setTimeout(() => {
+      for (const each of form.querySelectorAll("button[type=submit], button:not([type])")) each.disabled = true;
+      if (button) button.dataset.label = button.textContent;
+      if (button) button.textContent = "Đang gửi…";
+    });
+    return true;
+  }
+
+  function sendAgain(form) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button[disabled]")) {
+      button.disabled = false;
+      if (button.dataset.label) button.textContent = button.dataset.label;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    changed.delete(event.target);
+    if (event.target.matches("[data-once]") && !sendOnce(event.target, event.submitter)) event.preventDefault();
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-unsaved]");
+    if (form) changed.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+  /* Back from the browser's cache: the form may be sent again. */
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(sendAgain);
+  });
+
+  /* Score grid */
+  function neighbour(input, step) {
+    const cell = input.closest("td, th");
+    let row = cell.parentElement;
+    do {
+      row = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+      const found = row?.cells[cell.cellIndex]?.querySelector("input:not([disabled], [type=hidden])");
+      if (found) return found;
+    } while (row);
+    return null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
+    if (!step || event.target.tagName !== "INPUT" || !event.target.closest("table.grid")) return;
+    event.preventDefault();
+    const next = neighbour(event.target, step);
+    next?.focus();
+    next?.select();
+  });
+
+  /* Clicks: dialogs, print, menus */
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details[data-menu]"));
+    const opener = event.target.closest("[data-open-dialog]");
+    if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
+    if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  /* htmx: a failure is a sentence, never silence. */
+  const FAILURES = {
+    401: "Phiên làm việc đã hết. Xin đăng nhập lại rồi làm tiếp.",
+    403: "Bạn không có quyền làm việc này.",
+    404: "Không tìm thấy nội dung này; có thể vừa được thay đổi. Xin tải lại trang.",
+    409: "Người khác vừa thay đổi nội dung này. Xin tải lại trang để xem bản mới.",
+  };
+  document.addEventListener("htmx:responseError", (event) => {
+    const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+    const reason = page.querySelector("[data-reason]")?.textContent;
+    toast(reason ?? FAILURES[event.detail.xhr.status] ?? "Máy chủ chưa làm được việc này. Xin thử lại sau ít phút.");
+  });
+  document.addEventListener("htmx:sendError", () => toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."));
+
+  /* On a phone the places scroll sideways: bring the current one into view. */
+  const places = document.querySelector("[data-places]");
+  const current = places?.querySelector("[aria-current]");
+  if (current) places.scrollLeft = current.offsetLeft - places.offsetLeft - (places.clientWidth - current.offsetWidth) / 2;
+})();

@@ -1,0 +1,172 @@
+/* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
+   The answer is JSON: version, saved_at, errors {field: sentence}, conflict + message. The time of the last save stands in
+   [data-autosave-status]; form[data-after-autosave] is sent once everything is saved, with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet). */
+"use strict";
+
+(() => {
+  const SAVE_DELAY = 1500;
+  const RETRY_DELAY = 10000;
+  const KEPT = "nội dung vẫn giữ trên máy này";
+  const OFFLINE = `Chưa lưu được (mất mạng); ${KEPT}`;
+  const EXPIRED = `Chưa lưu được (phiên làm việc đã hết, xin đăng nhập lại); ${KEPT}`;
+  const SERVER = `Chưa lưu được (máy chủ đang bận); ${KEPT}`;
+  const CONFLICT = `Người khác vừa lưu bản mới hơn; ${KEPT}`;
+  const known = new Map();
+
+  class Autosave {
+    constructor(form) {
+      this.form = form;
+      this.key = form.dataset.draftKey ? `thidua:${form.dataset.draftKey}` : "";
+      this.status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+      this.version = form.querySelector("input[name=version]");
+      Object.assign(this, { dirty: false, running: false, halted: false, changes: 0, timer: 0 });
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("submit", () => this.submitted());
+      window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
+      window.addEventListener("online", () => { if (this.dirty) this.save(); });
+      this.offerDraft();
+    }
+
+    say(text, state = "ok") {
+      if (!this.status) return;
+      this.status.textContent = text;
+      this.status.dataset.state = state;
+    }
+
+    fields() {
+      const entries = [...new FormData(this.form)];
+      return entries.filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+    }
+
+    changed() {
+      this.dirty = true;
+      this.changes += 1;
+      if (this.halted !== "conflict") this.halted = false;
+      this.later(SAVE_DELAY);
+    }
+
+    later(delay) {
+      clearTimeout(this.timer);
+      if (this.dirty && !this.halted) this.timer = setTimeout(() => this.save(), delay);
+    }
+
+    submitted() {
+      this.keep(true);
+      this.dirty = false;
+      clearTimeout(this.timer);
+    }
+
+    async save() {
+      if (this.running || this.halted) return;
+      this.running = true;
+      const sent = this.changes;
+      this.say("Đang lưu…");
+      try {
+        this.take(await this.send(), sent);
+      } catch {
+        this.failed(OFFLINE);
+      }
+      this.running = false;
+      this.later(this.status?.dataset.state === "failed" ? RETRY_DELAY : SAVE_DELAY);
+    }
+
+    async send() {
+      const token = this.form.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+      const headers = { "X-CSRFToken": token, Accept: "application/json" };
+      const body = new URLSearchParams(this.fields());
+      const response = await fetch(this.form.dataset.autosave, { method: "POST", redirect: "manual", headers, body });
+      const expired = response.type === "opaqueredirect" || response.status === 401;
+      return { ok: response.ok, message: expired ? EXPIRED : SERVER, ...(await response.json().catch(() => ({}))) };
+    }
+
+    take(answer, sent) {
+      const wrong = this.showErrors(answer.errors ?? {});
+      if (answer.conflict) return this.halt("conflict", answer.message === SERVER ? CONFLICT : answer.message);
+      if (wrong && !answer.saved_at) return this.halt("errors", `Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
+      if (!answer.ok) return this.failed(answer.message);
+      if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
+      this.dirty = this.changes !== sent;
+      if (!this.dirty && this.key) localStorage.removeItem(this.key);
+      const time = answer.saved_at ?? new Date().toTimeString().slice(0, 5);
+      return this.say(wrong ? `Đã lưu ${time}, còn ${wrong} ô chưa hợp lệ` : `Đã lưu ${time}`);
+    }
+
+    versions() {
+      return [this.version, ...document.querySelectorAll("form[data-after-autosave] input[name=version]")].filter(Boolean);
+    }
+
+    halt(reason, sentence) {
+      this.halted = reason;
+      this.failed(sentence);
+    }
+
+    failed(sentence) {
+      this.keep(false);
+      this.say(sentence, "failed");
+    }
+
+    showErrors(errors) {
+      this.form.querySelectorAll("[data-error-for]").forEach((box) => box.replaceChildren());
+      for (const [name, sentence] of Object.entries(errors)) {
+        const box = this.form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
+        if (box) box.textContent = sentence;
+        else window.thidua.toast(sentence);
+      }
+      return Object.keys(errors).length;
+    }
+
+    keep(submitted) {
+      if (!this.key) return;
+      const draft = { submitted, version: this.version?.value ?? null, fields: this.fields() };
+      localStorage.setItem(this.key, JSON.stringify(draft));
+    }
+
+    /* A submitted draft is done with once the version rose; any other one comes back, or is offered if the sheet changed. */
+    offerDraft() {
+      const draft = this.key ? JSON.parse(localStorage.getItem(this.key) ?? "null") : null;
+      if (!draft) return;
+      const same = draft.version === (this.version?.value ?? null);
+      if (draft.submitted && (!same || draft.version === null)) return localStorage.removeItem(this.key);
+      if (same) return this.restore(draft);
+      this.say("Còn nội dung chưa lưu trên máy này, nhưng bảng đã có bản mới hơn. ", "failed");
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Lấy lại nội dung của tôi" });
+      button.className = "td-btn td-btn--secondary td-btn--small";
+      button.addEventListener("click", () => this.restore(draft));
+      this.status?.append(button);
+    }
+
+    restore(draft) {
+      const values = new Map();
+      for (const [name, value] of draft.fields) values.set(name, [...(values.get(name) ?? []), value]);
+      for (const field of this.form.elements) {
+        if (!field.name || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
+        const given = values.get(field.name) ?? [];
+        if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
+        else if (given.length) field.value = given.shift();
+      }
+      this.changed();
+      this.say("Đã lấy lại nội dung chưa lưu giữ trên máy này; xin kiểm tra lại", "failed");
+    }
+  }
+
+  function start(root) {
+    for (const form of root.querySelectorAll("form[data-autosave]")) {
+      if (!known.has(form)) known.set(form, new Autosave(form));
+    }
+  }
+
+  /* Signing and filing waits for what was typed last; if that cannot be saved, nothing is sent and the page says why. */
+  async function afterSaving(event) {
+    const waiting = [...known.values()].filter((autosave) => autosave.dirty);
+    if (!event.target.matches("form[data-after-autosave]") || !waiting.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    for (const autosave of waiting) await autosave.save();
+    if (waiting.some((autosave) => autosave.dirty)) window.thidua.toast("Chưa gửi: nội dung vừa nhập chưa lưu được.");
+    else event.target.requestSubmit(event.submitter);
+  }
+
+  document.addEventListener("submit", afterSaving, { capture: true });
+  document.addEventListener("DOMContentLoaded", () => start(document));
+  document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? document));
+})();
