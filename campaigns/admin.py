@@ -1,0 +1,78 @@
+"""Campaigns in the admin: what the launching document sets may be corrected; what units filed may only be looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from campaigns import models
+from core.admin import ReadOnlyAdmin
+
+
+class Lines(admin.TabularInline):
+    extra = 0
+    show_change_link = True
+
+
+def lines_of(lines_model: Any) -> type[Lines]:
+    """An inline for the lines of a campaign."""
+    return type(f"{lines_model.__name__}Lines", (Lines,), {"model": lines_model})
+
+
+@admin.register(models.Campaign)
+class CampaignAdmin(admin.ModelAdmin):
+    list_display = ["code", "title", "authority", "year", "state"]
+    list_filter = ["state", "year"]
+    search_fields = ["code", "title"]
+    list_select_related = ["authority"]
+    autocomplete_fields = ["authority", "parent", "bloc"]
+    readonly_fields = ["state", "version"]
+    inlines = [
+        lines_of(one) for one in (models.Indicator, models.Milestone, models.Wave, models.ReviewWindow, models.Content)
+    ]
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    list_display = ["campaign", "no", "name"]
+    list_select_related = ["campaign"]
+    search_fields = ["name"]
+    inlines = [lines_of(models.Target)]
+
+
+@admin.register(models.Participation)
+class ParticipationAdmin(ReadOnlyAdmin):
+    list_display = ["campaign", "unit", "bloc"]
+    list_filter = ["campaign"]
+    list_select_related = ["campaign", "unit", "bloc"]
+
+
+@admin.register(models.Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    list_display = ["participation", "kind", "state", "version", "saved_at", "answered_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["participation__unit", "participation__campaign"]
+
+
+@admin.register(models.Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    list_display = ["code", "submission", "received_at", "received_from"]
+    search_fields = ["code"]
+    list_select_related = ["submission__participation__unit", "received_from"]
+
+
+@admin.register(models.Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ["submission", "milestone", "due_at", "received_at", "days_late"]
+    list_select_related = ["submission__participation__unit", "milestone"]
+
+
+@admin.register(models.ProgressEntry)
+class ProgressEntryAdmin(ReadOnlyAdmin):
+    list_display = ["participation", "target", "as_of", "value", "source"]
+    list_select_related = ["participation__unit", "participation__campaign", "target__indicator"]
+
+
+@admin.register(models.Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["participation", "title", "doc_number", "doc_date", "file_name"]
+    list_select_related = ["participation__unit", "participation__campaign"]

@@ -1,0 +1,96 @@
+"""Rows of a form page: as many as were typed and some empty ones; a wiped row is a row that goes.
+
+Unlike Django's formsets a row never refuses by itself: what is wrong is said in sentences with the number of the row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+
+from core.forms import PlainForm
+
+MOST = 200
+SPARE = 3
+Row = TypeVar("Row", bound="RowForm")
+
+
+class RowForm(PlainForm):
+    """One row; ``typed`` names the fields that make it count, ``noun`` what sentences call it."""
+
+    noun: ClassVar[str] = "Dòng"
+    typed: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was typed into it."""
+        return not any(str(self[name].value() or "").strip() for name in self.typed)
+
+    def wrong(self) -> list[str]:
+        """What the fields refuse, each with the field's name in front."""
+        return [
+            f"{self.fields[name].label}: {sentence}" if name in self.fields else str(sentence)
+            for name, sentences in self.errors.items()
+            for sentence in sentences
+        ]
+
+    def gaps(self) -> list[str]:
+        """What is missing or does not fit together, once the fields are right."""
+        return []
+
+    def retyped(self) -> dict[str, Any]:
+        """What was typed, as the initial values of a row that is not judged yet."""
+        return {name: self[name].value() for name in self.fields}
+
+
+class Rows(Generic[Row]):
+    """All rows of one kind on a page, named ``prefix-0`` … with their number in ``prefix-count``."""
+
+    def __init__(
+        self, row: type[Row], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        self.row, self.prefix, self.data = row, prefix, data
+        self.count_name = f"{prefix}-count"
+        count = len(initial) + SPARE if data is None else _count(data.get(self.count_name))
+        filled = [*initial, *({} for _ in range(count))][:count]
+        self.forms = [
+            row(data, prefix=f"{prefix}-{at}", initial=dict(values), use_required_attribute=False)
+            for at, values in enumerate(filled)
+        ]
+
+    def __iter__(self) -> Iterable[Row]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    @property
+    def filled(self) -> list[tuple[int, Row]]:
+        """The rows that count, with their number on the page (from 1)."""
+        return [(number, form) for number, form in enumerate(self.forms, start=1) if not form.is_blank]
+
+    def sentences(self) -> list[str]:
+        """Everything that is wrong, row by row: "Mốc dòng 2: chưa có ngày."."""
+        return [
+            f"{self.row.noun} dòng {number}: {sentence}"
+            for number, form in self.filled
+            for sentence in (form.wrong() or form.gaps())
+        ]
+
+    def unjudged(self) -> "Rows[Row]":
+        """The same rows with what was typed, without errors, and some empty ones more."""
+        typed = [form.retyped() for form in self.forms]
+        return Rows(self.row, self.prefix, None, typed)
+
+
+def _count(raw: Any) -> int:
+    """The number of rows that the page says it has, within reason."""
+    try:
+        return max(0, min(int(raw), MOST))
+    except (TypeError, ValueError):
+        return 0
+
+
+def choice(choices: Iterable[tuple[str, str]], label: str, initial: str = "") -> forms.ChoiceField:
+    """A choice that may stay empty until the rows are judged."""
+    return forms.ChoiceField(choices=list(choices), label=label, required=False, initial=initial)

@@ -1,0 +1,137 @@
+"""What a unit types: the texts and figures of a submission, figures through the year, evidence."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from campaigns.models import Target
+from campaigns.queries.submissions import TargetRow, WrittenPart
+from campaigns.services.submissions import LineValues, as_line
+from core.fields import DateField, LineField, QuantityField, TextField
+from core.forms import PlainForm
+
+MAX_TEXT = 10_000
+
+
+class SubmissionForm(PlainForm):
+    """The draft of one submission: a text area per part, and for a registration three fields per target.
+
+    Field names: ``text_<key>``, ``value_<target id>``, ``last_year_<target id>``, ``measures_<target id>``.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, parts: Iterable[WrittenPart], rows: Iterable[TargetRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts, self.rows = list(parts), list(rows)
+        for written in self.parts:
+            self.fields[f"text_{written.part.key}"] = TextField(
+                label=written.part.heading,
+                help_text=written.part.help,
+                initial=written.text,
+                required=False,
+                max_length=MAX_TEXT,
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
+        for row in self.rows:
+            self._add_row(row)
+
+    def _add_row(self, row: TargetRow) -> None:
+        key, subject = row.target.pk, str(row.target)
+        if row.target.is_quantitative:
+            self.fields[f"value_{key}"] = QuantityField(
+                label=f"Đăng ký: {subject}", initial=row.registered, required=False, min_value=None
+            )
+            self.fields[f"last_year_{key}"] = QuantityField(
+                label=f"Năm trước: {subject}", initial=row.last_year, required=False, min_value=None
+            )
+        self.fields[f"measures_{key}"] = LineField(
+            label=f"Biện pháp: {subject}", initial=row.measures, required=False, max_length=1000
+        )
+
+    def texts(self) -> dict[str, str]:
+        """What was written, by key of the outline."""
+        return {written.part.key: self.cleaned_data[f"text_{written.part.key}"] for written in self.parts}
+
+    def lines(self) -> dict[int, LineValues]:
+        """The registration lines, by target id."""
+        data = self.cleaned_data
+        return {
+            row.target.pk: as_line(
+                data.get(f"value_{row.target.pk}"),
+                data.get(f"last_year_{row.target.pk}"),
+                data[f"measures_{row.target.pk}"],
+            )
+            for row in self.rows
+        }
+
+    def part_fields(self) -> list[forms.BoundField]:
+        """The text areas in the order of the outline."""
+        return [self[f"text_{written.part.key}"] for written in self.parts]
+
+    def table(self) -> list[dict[str, Any]]:
+        """One dictionary per target for the grid: the row and its bound fields (None for a qualitative target)."""
+        return [
+            {
+                "row": row,
+                "value": self[f"value_{row.target.pk}"] if row.target.is_quantitative else None,
+                "last_year": self[f"last_year_{row.target.pk}"] if row.target.is_quantitative else None,
+                "measures": self[f"measures_{row.target.pk}"],
+            }
+            for row in self.rows
+        ]
+
+    def sentences(self) -> dict[str, str]:
+        """The errors by field, as the autosave shows them."""
+        return {name: str(errors[0]) for name, errors in self.errors.items()}
+
+
+class FiguresForm(PlainForm):
+    """The actual figures of all quantitative targets at one day (field ``figure_<target id>``; blank: nothing new)."""
+
+    as_of = DateField(label="Số liệu đến ngày")
+    source = LineField(
+        label="Nguồn số liệu", required=False, max_length=250, help_text="Ví dụ: Báo cáo số 12/BC-CTK ngày 25/6/2021."
+    )
+
+    def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.targets = [target for target in targets if target.is_quantitative]
+        for target in self.targets:
+            self.fields[f"figure_{target.pk}"] = QuantityField(label=str(target), required=False, min_value=None)
+
+    def clean(self) -> dict[str, Any]:
+        """At least one figure."""
+        cleaned = super().clean() or {}
+        if not self.errors and not self.figures():
+            raise forms.ValidationError("Chưa có số liệu nào được nhập.")
+        return cleaned
+
+    def figures(self) -> dict[int, Decimal]:
+        """The figures that were typed, by target id."""
+        typed = {target.pk: self.cleaned_data.get(f"figure_{target.pk}") for target in self.targets}
+        return {target_id: value for target_id, value in typed.items() if value is not None}
+
+    def field_of(self, target: Target) -> forms.BoundField:
+        """The input of one target."""
+        return self[f"figure_{target.pk}"]
+
+
+class EvidenceForm(PlainForm):
+    """A document for the unit's folder."""
+
+    title = LineField(label="Tên minh chứng", max_length=250)
+    doc_number = LineField(label="Số, ký hiệu", required=False, max_length=60, help_text="Ví dụ: 412/BC-BDT.")
+    doc_date = DateField(label="Ngày văn bản", required=False)
+    file = forms.FileField(
+        label="Tệp",
+        help_text="PDF, Word (.docx), Excel (.xlsx) hoặc ảnh JPG, PNG; tối đa 20 MB.",
+        error_messages={
+            "required": "Hãy chọn tệp.",
+            "empty": "Tệp rỗng hoặc tải dở; hãy chọn và tải lại.",
+            "invalid": "Chưa nhận được tệp; hãy chọn và tải lại.",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
+    )

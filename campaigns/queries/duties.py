@@ -1,0 +1,191 @@
+"""Who owes what by when: the units' duties, what waits for staff, and who is missing at a milestone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
+from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from core.duties import Duty
+from organizations.enums import Role
+
+SOON = timedelta(days=7)
+TONES = {
+    SubmissionState.DRAFT: "grey",
+    SubmissionState.SUBMITTED: "amber",
+    SubmissionState.RETURNED: "red",
+    SubmissionState.ACCEPTED: "green",
+}
+ACTIONS = {SubmissionState.DRAFT: "Viết tiếp", SubmissionState.RETURNED: "Sửa và nộp lại"}
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One milestone of one unit, with the submission that answers it (if it was begun) and when it was delivered."""
+
+    participation: Participation
+    milestone: Milestone
+    submission: Submission | None
+    delivery: Delivery | None
+
+    @property
+    def is_met(self) -> bool:
+        """Filed, and not with the unit again."""
+        return self.submission is not None and self.submission.state in (
+            SubmissionState.SUBMITTED,
+            SubmissionState.ACCEPTED,
+        )
+
+    @property
+    def tone(self) -> str:
+        """The colour of the submission's state on screen."""
+        return TONES[SubmissionState(self.submission.state)] if self.submission else "grey"
+
+
+def owed_by(participations: Iterable[Participation]) -> list[Owed]:
+    """Every milestone of every given unit, by due date. Four queries, however many units."""
+    folders = list(participations)
+    campaigns = {folder.campaign_id for folder in folders}
+    milestones = list(
+        Milestone.objects.filter(
+            Q(campaign__in=campaigns)
+            | Q(campaign__parent__in=campaigns, campaign__state__in=[CampaignState.LAUNCHED, CampaignState.CLOSED])
+        ).select_related("campaign__bloc")
+    )
+    submissions = {
+        (one.participation_id, one.kind): one for one in Submission.objects.filter(participation__in=folders)
+    }
+    deliveries = {
+        (one.submission_id, one.milestone_id): one
+        for one in Delivery.objects.filter(submission__participation__in=folders)
+    }
+    owed = []
+    for folder in folders:
+        for milestone in milestones:
+            if applies(milestone, folder):
+                submission = submissions.get((folder.pk, milestone.kind))
+                delivery = deliveries.get((submission.pk, milestone.pk)) if submission else None
+                owed.append(Owed(folder, milestone, submission, delivery))
+    return sorted(owed, key=lambda one: (one.milestone.due_at, one.milestone.pk))
+
+
+def applies(milestone: Milestone, participation: Participation) -> bool:
+    """Whether the deadline holds for the unit: set by its campaign, or by the plan of its bloc under that campaign."""
+    plan = milestone.campaign
+    if plan.pk == participation.campaign_id:
+        return True
+    return plan.parent_id == participation.campaign_id and plan.bloc_id == participation.bloc_id
+
+
+def unit_duties(user: Any, now: datetime) -> list[Duty]:
+    """What the units of ``user`` still owe, self-scores apart (the scoring floor lists those)."""
+    folders = Participation.objects.filter(
+        unit__in=user.unit_ids(Role.OFFICER, Role.HEAD), campaign__state=CampaignState.LAUNCHED
+    ).select_related("campaign__authority__standing_body", "unit", "bloc")
+    return [
+        _unit_duty(owed, now)
+        for owed in owed_by(folders)
+        if not owed.is_met and owed.milestone.kind != SubmissionKind.SELF_SCORE
+    ]
+
+
+def staff_duties(user: Any) -> list[Duty]:
+    """Campaigns to launch and submissions that wait for an answer of the standing body."""
+    authorities = user.unit_ids(Role.STAFF)
+    drafts = Campaign.objects.filter(authority__in=authorities, state=CampaignState.DRAFT)
+    waiting: dict[int, list[Submission]] = {}
+    for submission in _waiting_for(authorities):
+        waiting.setdefault(submission.participation.campaign_id, []).append(submission)
+    return [_launch_duty(campaign) for campaign in drafts] + [_answer_duty(found) for found in waiting.values()]
+
+
+def missing_at(milestone: Milestone) -> QuerySet[Participation]:
+    """The units that owe ``milestone`` and have not filed (or were sent back), in alphabetical order."""
+    plan = milestone.campaign
+    folders = (
+        Participation.objects.filter(campaign=plan.parent_id, bloc=plan.bloc_id)
+        if plan.bloc_id
+        else Participation.objects.filter(campaign=plan)
+    )
+    met = Submission.objects.filter(
+        kind=milestone.kind, state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
+    ).values("participation")
+    return folders.exclude(pk__in=met).select_related("unit", "bloc", "campaign").order_by("unit__sort_key")
+
+
+def urgency(due_at: datetime, now: datetime) -> str:
+    """The tone of a deadline: red when it is over, amber within a week, grey before."""
+    if now >= due_at:
+        return "red"
+    return "amber" if due_at - now <= SOON else "grey"
+
+
+def _unit_duty(owed: Owed, now: datetime) -> Duty:
+    milestone, submission = owed.milestone, owed.submission
+    returned = submission is not None and submission.state == SubmissionState.RETURNED
+    return Duty(
+        title=f"{milestone.get_kind_display()} – bị trả lại" if returned else milestone.get_kind_display(),
+        detail=f"Lý do trả lại: {submission.answer}" if submission and returned else _recipient(owed),
+        state=submission.get_state_display() if submission else "Chưa nộp",
+        tone=urgency(milestone.due_at, now),
+        action=ACTIONS[SubmissionState(submission.state)] if submission else "Bắt đầu",
+        url=_page_of(owed),
+        due_at=milestone.due_at,
+        begins=submission is None,
+    )
+
+
+def _page_of(owed: Owed) -> str:
+    """Where the unit writes it; a submission that is not begun yet is begun by posting to its address."""
+    if owed.submission:
+        return reverse("campaigns:submission", args=[owed.submission.pk])
+    return reverse("campaigns:begin", args=[owed.participation.pk, owed.milestone.kind])
+
+
+def _recipient(owed: Owed) -> str:
+    """Who gets it, in the words of the unit."""
+    if owed.milestone.addressee == "bloc_leader":
+        return f"Gửi Trưởng khối · {owed.participation.bloc.name}"
+    return f"Gửi {owed.participation.campaign.authority.standing_body_name} · {owed.participation.campaign.heading}"
+
+
+def _waiting_for(authorities: set[int]) -> QuerySet[Submission]:
+    return (
+        Submission.objects.filter(
+            participation__campaign__authority__in=authorities,
+            participation__campaign__state=CampaignState.LAUNCHED,
+            state=SubmissionState.SUBMITTED,
+        )
+        .exclude(kind=SubmissionKind.SELF_SCORE)
+        .select_related("participation__campaign", "participation__unit")
+        .order_by("participation__campaign", "pk")
+    )
+
+
+def _launch_duty(campaign: Campaign) -> Duty:
+    return Duty(
+        title=f"Phát động: {campaign.title}",
+        detail=campaign.heading,
+        state="Đang soạn",
+        tone="grey",
+        action="Xem và phát động",
+        url=reverse("campaigns:detail", args=[campaign.code]),
+    )
+
+
+def _answer_duty(waiting: list[Submission]) -> Duty:
+    campaign = waiting[0].participation.campaign
+    units = ", ".join(one.participation.unit.short_name for one in waiting[:3])
+    more = f" và {len(waiting) - 3} hồ sơ khác" if len(waiting) > 3 else ""
+    return Duty(
+        title=f"Duyệt {len(waiting)} hồ sơ đơn vị đã nộp",
+        detail=f"{units}{more} · {campaign.heading}",
+        state=f"{len(waiting)} chờ duyệt",
+        tone="amber",
+        action="Duyệt",
+        url=reverse("campaigns:follow_up", args=[campaign.code]),
+    )

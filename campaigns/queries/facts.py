@@ -1,0 +1,80 @@
+"""What is known about units: registered values, latest figures, lateness. Scoring and documents build on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from campaigns.enums import SubmissionKind, SubmissionState
+from campaigns.models import Delivery, Milestone, Participation, ProgressEntry, RegistrationLine
+from core import clock
+from core.dates import days_late as count_days_late
+
+Figures = dict[int, Decimal]
+
+
+def milestones_applying_to(participation: Participation) -> QuerySet[Milestone]:
+    """The deadlines of one unit: those of the campaign, and those of its bloc's plan under the campaign."""
+    return Milestone.objects.filter(
+        Q(campaign=participation.campaign_id)
+        | Q(
+            campaign__parent=participation.campaign_id,
+            campaign__bloc=participation.bloc_id,
+            campaign__state__in=["launched", "closed"],
+        )
+    ).select_related("campaign__bloc")
+
+
+def registered_values_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
+    """Per participation: the registered value of each target (by target id), from registrations that were filed."""
+    lines = RegistrationLine.objects.filter(
+        submission__participation__in=list(participation_ids),
+        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        value__isnull=False,
+    ).values_list("submission__participation_id", "target_id", "value")
+    found: dict[int, Figures] = defaultdict(dict)
+    for participation_id, target_id, value in lines:
+        found[participation_id][target_id] = value
+    return found
+
+
+def registered_values(participation: Participation) -> Figures:
+    """The registered values of one unit, by target id."""
+    return registered_values_of([participation.pk]).get(participation.pk, {})
+
+
+def latest_figures_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
+    """Per participation: the figure of the latest day for each target (by target id)."""
+    entries = (
+        ProgressEntry.objects.filter(participation__in=list(participation_ids))
+        .order_by("as_of")
+        .values_list("participation_id", "target_id", "value")
+    )
+    found: dict[int, Figures] = defaultdict(dict)
+    for participation_id, target_id, value in entries:
+        found[participation_id][target_id] = value
+    return found
+
+
+def latest_figures(participation: Participation) -> Figures:
+    """The latest figures of one unit, by target id."""
+    return latest_figures_of([participation.pk]).get(participation.pk, {})
+
+
+def days_late(participation: Participation) -> dict[str, int]:
+    """Per kind of submission: the most days late over its deadlines; what is still missing counts until now."""
+    received = dict(
+        Delivery.objects.filter(submission__participation=participation).values_list("milestone_id", "days_late")
+    )
+    moment = clock.now()
+    worst: dict[str, int] = dict.fromkeys(SubmissionKind.values, 0)
+    for milestone in milestones_applying_to(participation):
+        late = received.get(milestone.pk, _days_overdue(milestone.due_at, moment))
+        worst[milestone.kind] = max(worst[milestone.kind], late)
+    return worst
+
+
+def _days_overdue(due_at: datetime, moment: datetime) -> int:
+    return count_days_late(due_at, moment) if moment >= due_at else 0

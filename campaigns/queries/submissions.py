@@ -1,0 +1,166 @@
+"""Reading submissions, receipts, participations; locking a submission for a service."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from campaigns.enums import SubmissionKind
+from campaigns.models import Delivery, Milestone, Participation, Receipt, RegistrationLine, Submission, Target
+from campaigns.outlines import OUTLINES, Part
+from campaigns.queries.facts import Figures, latest_figures, milestones_applying_to, registered_values
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """A part of the outline with what the unit wrote."""
+
+    part: Part
+    text: str
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target as a unit's documents show it: the campaign's, the unit's own, last year's, the latest figure."""
+
+    target: Target
+    registered: Decimal | None
+    last_year: Decimal | None
+    measures: str
+    actual: Decimal | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Actual over plan in percent, for quantitative targets with both; one decimal, half up."""
+        plan = self.registered if self.registered is not None else self.target.value
+        if self.actual is None or not plan:
+            return None
+        return (self.actual / plan * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+
+
+def participation(user: Any, pk: int) -> Participation:
+    """One participation among those ``user`` may look into; 404 otherwise."""
+    return get_object_or_404(
+        Participation.objects.visible_to(user).select_related("campaign__authority__standing_body", "unit", "bloc"),
+        pk=pk,
+    )
+
+
+def own_participations(user: Any) -> QuerySet[Participation]:
+    """The participations of the units at which ``user`` sits, in campaigns that are launched or closed."""
+    return (
+        Participation.objects.filter(unit__in=user.unit_ids(), campaign__state__in=["launched", "closed"])
+        .select_related("campaign__authority__standing_body", "unit", "bloc")
+        .order_by("-campaign__year", "pk")
+    )
+
+
+def submission(user: Any, pk: uuid.UUID) -> Submission:
+    """One submission among those ``user`` may read; 404 otherwise."""
+    return get_object_or_404(_with_context(Submission.objects.visible_to(user)), pk=pk)
+
+
+def receipt(user: Any, code: str) -> Receipt:
+    """One receipt by its code, for those who may read the submission; 404 otherwise."""
+    mine = Submission.objects.visible_to(user).values("pk")
+    return get_object_or_404(
+        Receipt.objects.filter(submission__in=mine).select_related(
+            "submission__participation__unit", "submission__participation__campaign", "received_from"
+        ),
+        code=code,
+    )
+
+
+def lock_submission(pk: uuid.UUID) -> Submission:
+    """The submission with its row locked until the transaction ends."""
+    return _with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
+
+
+def filed_by(participation: Participation) -> QuerySet[Submission]:
+    """All submissions of one unit, with deliveries and latest receipts."""
+    return participation.submissions.prefetch_related(
+        Prefetch("deliveries", queryset=Delivery.objects.select_related("milestone")), "receipts"
+    )
+
+
+def written_parts(submission: Submission) -> list[WrittenPart]:
+    """The outline of the submission with its texts."""
+    texts = dict(submission.sections.values_list("key", "text"))
+    return [WrittenPart(part, texts.get(part.key, "")) for part in OUTLINES[submission.kind]]
+
+
+def targets_of(participation: Participation) -> QuerySet[Target]:
+    """The targets of the unit's campaign in the order of the document."""
+    return (
+        Target.objects.filter(indicator__campaign=participation.campaign_id)
+        .select_related("indicator")
+        .order_by("indicator__position", "position")
+    )
+
+
+def registration_rows(submission: Submission) -> list[TargetRow]:
+    """Every target of the campaign with what this registration says about it."""
+    lines = {line.target_id: line for line in submission.lines.all()}
+    return [_registration_row(target, lines.get(target.pk)) for target in targets_of(submission.participation)]
+
+
+def result_rows(participation: Participation) -> list[TargetRow]:
+    """Every target with the registered value, last year's and the latest figure: the table of a report."""
+    registered: Figures = registered_values(participation)
+    actual = latest_figures(participation)
+    last_year = dict(
+        RegistrationLine.objects.filter(submission__participation=participation, last_year__isnull=False).values_list(
+            "target_id", "last_year"
+        )
+    )
+    return [
+        TargetRow(target, registered.get(target.pk), last_year.get(target.pk), "", actual.get(target.pk))
+        for target in targets_of(participation)
+    ]
+
+
+def rows_for(submission: Submission) -> list[TargetRow]:
+    """The table of figures that belongs to this kind of submission; empty for kinds without one."""
+    if submission.kind == SubmissionKind.REGISTER:
+        return registration_rows(submission)
+    if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
+        return result_rows(submission.participation)
+    return []
+
+
+def texts_by_unit(participation_ids: list[int], kind: SubmissionKind) -> dict[str, list[tuple[str, str]]]:
+    """Per key of the outline: (short name of the unit, text) of filed submissions, in alphabetical order of units."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    filed = (
+        Submission.objects.filter(participation__in=participation_ids, kind=kind, receipts__isnull=False)
+        .distinct()
+        .select_related("participation__unit")
+        .prefetch_related("sections")
+        .order_by("participation__unit__sort_key")
+    )
+    for one in filed:
+        for section in one.sections.all():
+            if section.text:
+                found[section.key].append((one.participation.unit.short_name, section.text))
+    return found
+
+
+def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    return submissions.select_related(
+        "participation__campaign__authority__standing_body", "participation__unit", "participation__bloc", "saved_by"
+    )
+
+
+def _registration_row(target: Target, line: RegistrationLine | None) -> TargetRow:
+    if line is None:
+        return TargetRow(target, None, None, "", None)
+    return TargetRow(target, line.value, line.last_year, line.measures, None)
+
+
+def milestones_of(submission: Submission) -> QuerySet[Milestone]:
+    """The deadlines that this submission answers, each with its own addressee."""
+    return milestones_applying_to(submission.participation).filter(kind=submission.kind)

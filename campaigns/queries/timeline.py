@@ -1,0 +1,61 @@
+"""A campaign over its year, as the timeline component draws it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from campaigns.models import Campaign, Milestone, ReviewWindow
+from core.dates import local_day
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A deadline on the line: its label, the last day in time, and how near it is."""
+
+    label: str
+    day: date
+    tone: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A review window on the line."""
+
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All that is drawn between the first and the last day; ``today`` None when it lies outside."""
+
+    start: date
+    end: date
+    today: date | None
+    milestones: list[Mark]
+    windows: list[Span]
+
+
+def timeline_of(campaign: Campaign, today: date) -> Timeline:
+    """The timeline of ``campaign`` as seen on ``today``; reads milestones and windows (prefetch them for lists)."""
+    start = campaign.starts_on or date(campaign.year, 1, 1)
+    end = campaign.ends_on or date(campaign.year, 12, 31)
+    return Timeline(
+        start,
+        end,
+        today if start <= today <= end else None,
+        [_mark(milestone, today) for milestone in campaign.milestones.all()],
+        [_span(window) for window in campaign.windows.all()],
+    )
+
+
+def _mark(milestone: Milestone, today: date) -> Mark:
+    day = local_day(milestone.due_at - timedelta(microseconds=1))
+    tone = "green" if day < today else ("amber" if day - today <= timedelta(days=14) else "")
+    return Mark(f"{day:%d/%m} {milestone.get_kind_display()}", day, tone)
+
+
+def _span(window: ReviewWindow) -> Span:
+    return Span(
+        f"{window.starts_on:%d/%m}–{window.ends_on:%d/%m} {window.get_kind_display()}", window.starts_on, window.ends_on
+    )

@@ -1,0 +1,139 @@
+"""Who may do what in campaigns. Each predicate carries the sentence that a person reads when it says no."""
+
+from typing import Any
+
+from blocs.enums import BlocRole
+from blocs.rules import sits_in_office
+from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
+from campaigns.models import Campaign, Evidence, Participation, Submission
+from core.authz import any_of, permission, predicate
+from organizations.enums import Role
+from organizations.rules import is_staff_somewhere
+
+
+@predicate("Chỉ chuyên viên của cơ quan phát động làm được việc này.")
+def is_staff_of_authority(actor: Any, campaign: Campaign) -> bool:
+    """Staff of the authority that launches the campaign."""
+    return campaign.authority_id in actor.unit_ids(Role.STAFF)
+
+
+@predicate("Chỉ lãnh đạo của cơ quan phát động xem được.")
+def is_leader_of_authority(actor: Any, campaign: Campaign) -> bool:
+    """A leader of the authority: looks, does not touch."""
+    return campaign.authority_id in actor.unit_ids(Role.LEADER)
+
+
+@predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
+def leads_a_bloc(actor: Any, campaign: Campaign) -> bool:
+    """Works for the leader of one of the campaign's blocs (or of the bloc whose plan this is)."""
+    blocs = [campaign.bloc] if campaign.bloc else list(campaign.blocs.all())
+    return any(sits_in_office(actor, bloc=bloc, year=campaign.year, role=BlocRole.LEADER) for bloc in blocs)
+
+
+may_follow = any_of(
+    is_staff_of_authority,
+    is_leader_of_authority,
+    leads_a_bloc,
+    sentence="Chỉ cơ quan thường trực, lãnh đạo và Trưởng khối theo dõi được việc nộp của các đơn vị.",
+)
+
+
+@predicate("Chỉ sửa được khi phong trào còn đang soạn.")
+def campaign_is_draft(_actor: Any, campaign: Campaign) -> bool:
+    """Not yet launched."""
+    return campaign.state == CampaignState.DRAFT
+
+
+@predicate("Phong trào đã kết thúc nên chỉ còn xem được.")
+def campaign_is_open(_actor: Any, campaign: Campaign) -> bool:
+    """Launched and not closed."""
+    return campaign.state in (CampaignState.DRAFT, CampaignState.LAUNCHED)
+
+
+permission("campaigns.list")
+permission("campaigns.view")
+permission("campaigns.create", is_staff_somewhere)
+permission("campaigns.edit", is_staff_of_authority, campaign_is_draft)
+permission("campaigns.launch", is_staff_of_authority)
+permission("campaigns.close", is_staff_of_authority)
+permission("campaigns.follow_up", may_follow)
+
+
+@predicate("Chỉ người của đơn vị làm được việc này.")
+def is_of_unit(actor: Any, participation: Participation) -> bool:
+    """Officer or head of the unit."""
+    return participation.unit_id in actor.unit_ids(Role.OFFICER, Role.HEAD)
+
+
+@predicate("Phong trào đang không mở cho đơn vị ghi số liệu, nộp hồ sơ.")
+def takes_place(_actor: Any, participation: Participation) -> bool:
+    """The campaign is launched and not closed."""
+    return participation.campaign.state == CampaignState.LAUNCHED
+
+
+permission("campaigns.view_folder")
+permission("campaigns.work_in_folder", is_of_unit, takes_place)
+
+
+@predicate("Chỉ cán bộ, thủ trưởng của đơn vị soạn được hồ sơ này.")
+def is_of_unit_of(actor: Any, submission: Submission) -> bool:
+    """Officer or head of the unit whose submission it is."""
+    return is_of_unit(actor, submission.participation)
+
+
+@predicate("Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.")
+def is_head_of_unit_of(actor: Any, submission: Submission) -> bool:
+    """The head signs and submits (domain.md, "Who uses it")."""
+    return submission.participation.unit_id in actor.unit_ids(Role.HEAD)
+
+
+@predicate("Hồ sơ đã nộp nên không sửa được nữa; muốn sửa, hãy đề nghị nơi nhận trả lại.")
+def is_with_unit(_actor: Any, submission: Submission) -> bool:
+    """It is the unit's turn: a draft, or returned."""
+    return submission.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+@predicate("Phong trào đang không mở để nộp hồ sơ.")
+def campaign_takes_place(_actor: Any, submission: Submission) -> bool:
+    """The campaign is launched and not closed."""
+    return submission.participation.campaign.state == CampaignState.LAUNCHED
+
+
+@predicate("Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ.")
+def is_staff_of_addressee(actor: Any, submission: Submission) -> bool:
+    """Staff of the authority to which the submission is owed."""
+    return is_staff_of_authority(actor, submission.participation.campaign)
+
+
+@predicate("Bạn thuộc đơn vị này nên không thể duyệt hồ sơ của chính đơn vị mình.")
+def is_foreign_unit(actor: Any, submission: Submission) -> bool:
+    """Nobody answers the own unit."""
+    return submission.participation.unit_id not in actor.unit_ids()
+
+
+@predicate("Hồ sơ chưa được nộp hoặc đã có trả lời.")
+def waits_for_answer(_actor: Any, submission: Submission) -> bool:
+    """Filed, not yet answered."""
+    return submission.state == SubmissionState.SUBMITTED
+
+
+@predicate("Bảng tự chấm được duyệt và trả lại ngay trên bảng điểm.")
+def is_answered_here(_actor: Any, submission: Submission) -> bool:
+    """Self-scores are answered on the score sheet."""
+    return submission.kind != SubmissionKind.SELF_SCORE
+
+
+permission("campaigns.view_submission")
+permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
+permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
+permission("campaigns.answer", is_staff_of_addressee, is_foreign_unit, is_answered_here, waits_for_answer)
+permission("campaigns.view_receipt")
+
+
+@predicate("Chỉ người của đơn vị, cơ quan thường trực và Trưởng khối mở được minh chứng.")
+def is_evidence(_actor: Any, evidence: Evidence) -> bool:
+    """Whoever finds it through ``visible_to`` may open it."""
+    return evidence is not None
+
+
+permission("campaigns.open_evidence", is_evidence)

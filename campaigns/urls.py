@@ -1,0 +1,27 @@
+"""Addresses of campaigns and of what units do in them."""
+
+from django.urls import path
+
+from campaigns.views import campaigns, folders, followup, submissions
+
+app_name = "campaigns"
+urlpatterns = [
+    path("", campaigns.campaign_list, name="list"),
+    path("tao/", campaigns.create, name="create"),
+    path("ho-so/<uuid:pk>/", submissions.submission, name="submission"),
+    path("ho-so/<uuid:pk>/luu/", submissions.autosave, name="autosave"),
+    path("ho-so/<uuid:pk>/nop/", submissions.submit, name="submit"),
+    path("ho-so/<uuid:pk>/duyet/", submissions.accept, name="accept"),
+    path("ho-so/<uuid:pk>/tra-lai/", submissions.send_back, name="send_back"),
+    path("bien-nhan/<str:code>/", submissions.receipt, name="receipt"),
+    path("don-vi/<int:pk>/", folders.folder, name="folder"),
+    path("don-vi/<int:pk>/so-lieu/", folders.figures, name="figures"),
+    path("don-vi/<int:pk>/minh-chung/", folders.evidence_add, name="evidence_add"),
+    path("don-vi/<int:pk>/soan/<str:kind>/", submissions.begin, name="begin"),
+    path("minh-chung/<uuid:pk>/", folders.evidence, name="evidence"),
+    path("<slug:code>/", campaigns.detail, name="detail"),
+    path("<slug:code>/sua/", campaigns.edit, name="edit"),
+    path("<slug:code>/phat-dong/", campaigns.launch, name="launch"),
+    path("<slug:code>/ket-thuc/", campaigns.close, name="close"),
+    path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
+]

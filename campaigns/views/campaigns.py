@@ -1,0 +1,127 @@
+"""The pages of a campaign: list, detail, form, launch, close."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from campaigns.closing import still_open
+from campaigns.forms.campaigns import CampaignSheet
+from campaigns.models import Campaign
+from campaigns.panels import PANELS
+from campaigns.queries import campaigns as queries
+from campaigns.services import campaigns as services
+from campaigns.timelines import timeline
+from core.authz import can
+from core.doors import door
+from core.exceptions import Conflict, Refused
+from core.forms import ReasonForm
+
+VERBS = ("edit", "launch", "close", "follow_up")
+
+
+@door("campaigns.list", methods="GET")
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """All campaigns the person may see, a bloc's plan beneath its parent."""
+    rows = queries.campaigns(request.user, request.now)
+    return render(request, "campaigns/list.html", {"rows": rows, "may_create": can(request.user, "campaigns.create")})
+
+
+@door("campaigns.view", load=queries.campaign, methods="GET")
+def detail(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """One campaign with everything its document sets, and what the floors above add."""
+    page = queries.CampaignDetail(campaign, request.user)
+    windows = [period for period in page.periods if period.kind != queries.WAVE]
+    panels = [
+        {"template": panel.template, "context": panel.context(campaign, request.user)}
+        for panel in sorted(PANELS, key=lambda panel: panel.order)
+    ]
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "timeline": timeline(campaign, page.milestones, windows, request.now),
+        "panels": panels,
+        "may": {verb: can(request.user, f"campaigns.{verb}", campaign) for verb in VERBS},
+    }
+    return render(request, "campaigns/detail.html", context)
+
+
+@door("campaigns.create")
+def create(request: HttpRequest) -> HttpResponse:
+    """Write down a new campaign."""
+    sheet = CampaignSheet(request.POST or None, user=request.user, year=request.now.year)
+    if request.method == "POST" and _wants_saving(request, sheet):
+        try:
+            campaign = services.create_campaign(
+                by=request.user, authority=sheet.authority, code=sheet.code, draft=sheet.draft
+            )
+        except Refused as refusal:
+            sheet.refuse(refusal.reason)
+        else:
+            messages.success(request, "Đã lưu bản nháp. Các đơn vị chỉ thấy phong trào sau khi phát động.")
+            return redirect("campaigns:detail", campaign.code)
+    return render(request, "campaigns/form.html", {"sheet": sheet.shown(), "campaign": None})
+
+
+@door("campaigns.edit", load=queries.campaign)
+def edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Correct a campaign that is not launched yet."""
+    sheet = CampaignSheet(request.POST or None, user=request.user, campaign=campaign)
+    conflict = None
+    if request.method == "POST" and _wants_saving(request, sheet):
+        try:
+            services.revise_campaign(campaign_id=campaign.pk, version=sheet.version, draft=sheet.draft, by=request.user)
+        except Conflict as found:
+            conflict = found
+        except Refused as refusal:
+            sheet.refuse(refusal.reason)
+        else:
+            messages.success(request, "Đã lưu các thay đổi.")
+            return redirect("campaigns:detail", campaign.code)
+    context = {"sheet": sheet.shown(), "campaign": campaign, "conflict": conflict}
+    return render(request, "campaigns/form.html", context)
+
+
+def _wants_saving(request: HttpRequest, sheet: CampaignSheet) -> bool:
+    """Whether the page was sent to be saved (not to get more rows) and nothing typed is refused."""
+    wanted = request.POST.get("add")
+    if wanted:
+        sheet.add_rows(wanted)
+        return False
+    return sheet.is_valid()
+
+
+@door("campaigns.launch", load=queries.campaign)
+def launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Confirm the launch with live facts, then launch."""
+    if request.method == "POST":
+        return _do(request, campaign, services.launch, "Đã phát động; các đơn vị đã nhận thông báo.")
+    facts = queries.launch_facts(campaign, request.now)
+    hindrances = services.launch_hindrances(campaign)
+    return render(request, "campaigns/launch.html", {"campaign": campaign, "facts": facts, "hindrances": hindrances})
+
+
+@door("campaigns.close", load=queries.campaign)
+def close(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Say what is still open; close when nothing is. The second form calls the campaign off, with a reason."""
+    form = ReasonForm(request.POST if "cancel" in request.POST else None)
+    form.fields["reason"].help_text = "Các đơn vị sẽ đọc đúng lời này."
+    if "cancel" in request.POST and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _do(request, campaign, services.cancel, "Đã hủy phong trào.", reason=reason)
+    if request.method == "POST" and "cancel" not in request.POST:
+        return _do(request, campaign, services.close, "Đã kết thúc phong trào.")
+    context = {"campaign": campaign, "open_ends": still_open(campaign), "form": form}
+    return render(request, "campaigns/close.html", context)
+
+
+def _do(request: HttpRequest, campaign: Campaign, service: Any, done: str, **detail: Any) -> HttpResponse:
+    """Call one service on the campaign; success and refusal alike are told on the campaign's page."""
+    try:
+        service(campaign_id=campaign.pk, by=request.user, **detail)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, done)
+    return redirect("campaigns:detail", campaign.code)

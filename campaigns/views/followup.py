@@ -1,0 +1,48 @@
+"""Following up the deadlines of a campaign."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campaigns.models import Campaign
+from campaigns.queries import campaigns as queries
+from campaigns.queries.followup import MilestoneBoard, boards
+from core.doors import door
+
+
+@door("campaigns.follow_up", load=queries.campaign, methods="GET")
+def follow_up(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Counted chips per deadline; ``?moc=<milestone id>&loc=<filter>`` shows the units behind a number."""
+    found = boards(campaign, request.user, request.now)
+    chosen_id, key = request.GET.get("moc", ""), request.GET.get("loc", "")
+    chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
+    context = {
+        "campaign": campaign,
+        "boards": [{"board": board, "chips": _chips(board, key if board is chosen else "")} for board in found],
+        "chosen": chosen,
+        "standings": chosen.behind(key) if chosen else [],
+        "label": _label(chosen, key),
+    }
+    return render(request, "campaigns/followup.html", context)
+
+
+def _chips(board: MilestoneBoard, active: str) -> list[dict[str, Any]]:
+    """The chips of one deadline; each leads to the units behind its number."""
+    return [
+        {
+            "label": one.label,
+            "count": count,
+            "tone": one.tone if count else "",
+            "active": one.key == active,
+            "url": f"?{urlencode({'moc': board.milestone.pk, 'loc': one.key})}#don-vi",
+        }
+        for one, count in board.counts()
+    ]
+
+
+def _label(board: MilestoneBoard | None, key: str) -> str:
+    """The words of the chosen filter; "Tất cả" without one."""
+    labels = {one.key: one.label for one, _ in board.counts()} if board else {}
+    return labels.get(key, "Tất cả")

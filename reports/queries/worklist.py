@@ -1,0 +1,73 @@
+"""What the first page shows: duties of all floors, running campaigns with their timelines, the standing of own units."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from awards.queries.duties import duties as award_duties
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, Participation
+from campaigns.queries import duties as campaign_duties
+from campaigns.queries.timeline import Timeline, timeline_of
+from core.dates import short_date, time_left
+from core.duties import Duty
+from scoring.queries.duties import duties as scoring_duties
+from scoring.queries.standings import Standing
+from scoring.queries.standings import standings as scoring_standings
+
+SHOWN_CAMPAIGNS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the worklist: the duty, and its deadline in words ("" when it has none)."""
+
+    duty: Duty
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """A campaign that runs, its timeline, and the folders of the reader's own units in it."""
+
+    campaign: Campaign
+    timeline: Timeline
+    folders: list[Participation]
+
+
+def duties(user: Any, now: datetime) -> list[Line]:
+    """Everything ``user`` must do: what is dated first, by date; then what waits without a date."""
+    found = [
+        *campaign_duties.unit_duties(user, now),
+        *scoring_duties(user, now),
+        *campaign_duties.staff_duties(user),
+        *award_duties(user, now),
+    ]
+    found.sort(key=lambda duty: (duty.due_at is None, duty.due_at or now))
+    return [Line(duty, _deadline(duty, now)) for duty in found]
+
+
+def running_campaigns(user: Any, today: date) -> list[Running]:
+    """The newest campaigns that run, bloc plans apart, with the own folders in each."""
+    campaigns = (
+        Campaign.objects.visible_to(user)
+        .filter(state=CampaignState.LAUNCHED, bloc=None)
+        .prefetch_related("milestones", "windows")
+        .order_by("-year", "-launched_at")[:SHOWN_CAMPAIGNS]
+    )
+    folders: dict[int, list[Participation]] = {}
+    for folder in Participation.objects.filter(unit__in=user.unit_ids()).select_related("unit", "bloc"):
+        folders.setdefault(folder.campaign_id, []).append(folder)
+    return [Running(one, timeline_of(one, today), folders.get(one.pk, [])) for one in campaigns]
+
+
+def standings(user: Any) -> list[Standing]:
+    """Where the own units stand in their blocs' rankings, as far as they may see them."""
+    return scoring_standings(user)
+
+
+def _deadline(duty: Duty, now: datetime) -> str:
+    if duty.due_at is None:
+        return duty.state
+    left = time_left(now, duty.due_at)
+    return f"{left[0].upper()}{left[1:]} · {short_date(duty.due_at.astimezone(now.tzinfo).date())}"

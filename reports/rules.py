@@ -1,0 +1,5 @@
+"""Who may see and ask for what."""
+
+from core.authz import permission
+
+permission("reports.worklist")
