@@ -1,0 +1,240 @@
+"""The formulas: the worked examples of Hưng Yên (domain.md B1), the sentences, wrong parameters, and their laws."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.calculation.facts import Facts, ParamsRefused, Scored
+from scoring.calculation.rules import RULES, rule_of
+
+STEP = Decimal("0.01")
+CAP = {"bonus_cap_percent": "10"}
+GRADES = {"A": "1", "B": "0.85", "C": "0.7", "D": "0.5"}
+CASES = {"points": "-5", "floor": "-20"}
+LATE = {
+    "milestones": ["midterm_report", "final_report", "register"],
+    "brackets": [{"from": 5, "points": "-5"}, {"from": 10, "points": "-10"}, {"from": 15, "points": "-20"}],
+}
+GOOD = {
+    "proportional": CAP,
+    "inverse": CAP,
+    "change": CAP,
+    "graded": GRADES,
+    "manual": {},
+    "per_case": CASES,
+    "late": LATE,
+}
+figures = st.decimals(min_value="0.01", max_value="99999", places=2)
+maxima = st.decimals(min_value="0.5", max_value="100", places=1)
+steps = st.sampled_from([Decimal("0.01"), Decimal("0.1"), Decimal("0.25")])
+
+
+def score(key, maximum="10", params=None, step=STEP, **facts):
+    return rule_of(key, GOOD[key] if params is None else params).score(
+        Facts(**facts), max_points=Decimal(maximum), step=step
+    )
+
+
+def test_covers_every_rule_with_good_params():
+    assert set(GOOD) == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("proportional", "actual"),
+        ("inverse", "actual"),
+        ("change", "actual"),
+        ("graded", "grade"),
+        ("manual", "points"),
+        ("per_case", "count"),
+        ("late", "lateness"),
+    ],
+)
+def test_names_what_the_form_asks_for(key, kind):
+    assert rule_of(key, GOOD[key]).input == kind
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [
+        ("proportional", "0", "11"),
+        ("inverse", "0", "11"),
+        ("change", "0", "11"),
+        ("graded", "0", "10"),
+        ("manual", "0", "10"),
+        ("per_case", "-20", "0"),
+        ("late", "-60", "0"),
+    ],
+)
+def test_bounds_what_any_tier_may_give(key, low, high):
+    assert rule_of(key, GOOD[key]).bounds(Decimal(10)) == (Decimal(low), Decimal(high))
+
+
+def test_explains_a_reduction_as_on_the_score_sheet():
+    found = score("change", plan=Decimal("4.0000"), actual=Decimal("4.3"), unit="%", plan_word="Đăng ký", change="giảm")
+    sentence = "Đăng ký giảm 4,0% · thực hiện giảm 4,3% → đạt 107,5% → 10 điểm, thưởng 0,75"
+    assert found == Scored(Decimal("10.75"), sentence)
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "points"),
+    [("100", "91.2", "9.12"), ("95", "91.2", "9.6"), ("100", "100", "10"), ("100", "105", "10.5"), ("8", "16", "11")],
+)
+def test_gives_points_in_proportion_with_capped_bonus(plan, actual, points):
+    assert score("proportional", plan=Decimal(plan), actual=Decimal(actual)).points == Decimal(points)
+
+
+def test_gives_no_bonus_where_the_cap_is_zero():
+    assert score(
+        "proportional", params={"bonus_cap_percent": "0"}, plan=Decimal(8), actual=Decimal(16)
+    ).points == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "points"),
+    [("1.38", "1.38", "5"), ("1.38", "1.5", "4.6"), ("1.38", "1.28", "5.39"), ("1.38", "0", "5.5"), ("0", "0", "5")],
+)
+def test_divides_the_other_way_where_lower_is_better(plan, actual, points):
+    assert score("inverse", "5", plan=Decimal(plan), actual=Decimal(actual)).points == Decimal(points)
+
+
+def test_gives_nothing_where_nothing_was_allowed_and_something_happened():
+    assert score("inverse", "5", plan=Decimal(0), actual=Decimal(3)).points == 0
+
+
+def test_gives_nothing_for_a_change_that_went_back():
+    assert score("change", plan=Decimal(4), actual=Decimal(-1)).points == 0
+
+
+@pytest.mark.parametrize("key", ["proportional", "change"])
+def test_refuses_to_divide_by_a_plan_of_zero(key):
+    sentence = "Kế hoạch bằng 0 nên không tính được tỷ lệ (mẫu số bằng 0): nhập kế hoạch trước."
+    assert score(key, plan=Decimal(0), actual=Decimal(3)) == Scored(None, sentence)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, "Chưa có kế hoạch và số liệu thực hiện"),
+        ({"plan": Decimal(8), "unit": "xã"}, "Kế hoạch 8 xã · chưa có số liệu thực hiện"),
+        ({"actual": Decimal("7.5"), "unit": "%"}, "Chưa có kế hoạch (đăng ký hoặc chỉ tiêu giao) · thực hiện 7,5%"),
+    ],
+)
+def test_says_what_is_missing(facts, sentence):
+    assert score("proportional", **facts) == Scored(None, sentence)
+
+
+def test_explains_an_absolute_result():
+    assert score("inverse", "5", plan=Decimal("1.5"), actual=Decimal(0), unit="%").sentence == (
+        "Kế hoạch 1,5% · thực hiện 0,0% → đạt tuyệt đối → 5 điểm, thưởng 0,5"
+    )
+
+
+@pytest.mark.parametrize(("grade", "points"), [("A", "5"), ("B", "4.25"), ("C", "3.5"), ("D", "2.5")])
+def test_gives_a_grade_its_share(grade, points):
+    assert score("graded", "5", grade=grade).points == Decimal(points)
+
+
+def test_explains_a_grade():
+    assert score("graded", "5", grade="B").sentence == "Mức B (khá): 85% điểm chuẩn → 4,25 điểm"
+    assert score("graded", "5") == Scored(None, "Định tính · chưa chọn mức A, B, C hoặc D")
+
+
+def test_leaves_manual_points_to_people():
+    assert score("manual", "8") == Scored(None, "Định tính · người chấm cho điểm từ 0 đến 8")
+
+
+@pytest.mark.parametrize(
+    ("cases", "points", "sentence"),
+    [
+        (0, "0", "Không có trường hợp nào · mỗi trường hợp -5 điểm"),
+        (2, "-10", "2 trường hợp × -5 → -10 điểm"),
+        (5, "-20", "5 trường hợp × -5 → -20 điểm (trừ tối đa 20)"),
+    ],
+)
+def test_takes_off_points_by_cases_down_to_the_floor(cases, points, sentence):
+    assert score("per_case", "0", actual=Decimal(cases)) == Scored(Decimal(points), sentence)
+
+
+def test_asks_for_the_number_of_cases_even_when_it_is_zero():
+    sentence = "Chưa nhập số trường hợp (không có thì nhập 0) · mỗi trường hợp -5 điểm"
+    assert score("per_case", "0") == Scored(None, sentence)
+    assert score("per_case", "0", actual=Decimal("1.5")) == Scored(None, "Số trường hợp phải là số nguyên không âm.")
+
+
+@pytest.mark.parametrize(("days", "points"), [(0, 0), (4, 0), (5, -5), (9, -5), (10, -10), (14, -10), (15, -20)])
+def test_takes_off_points_by_brackets_of_days(days, points):
+    assert score("late", "0", days_late={"midterm_report": days}).points == points
+
+
+def test_adds_up_lateness_of_all_milestones():
+    found = score("late", "0", days_late={"register": 6, "final_report": 12, "launch_document": 99})
+    sentence = "Tự động: báo cáo tổng kết chậm 12 ngày, bản đăng ký chậm 6 ngày → -15 điểm"
+    assert found == Scored(Decimal(-15), sentence)
+
+
+def test_says_that_a_short_delay_costs_nothing():
+    sentence = "Tự động: bản đăng ký chậm 4 ngày → chưa đến 5 ngày, không trừ"
+    assert score("late", "0", days_late={"register": 4}) == Scored(Decimal(0), sentence)
+    assert score("late", "0").sentence == "Tự động: không nộp chậm mốc nào → 0 điểm"
+
+
+@pytest.mark.parametrize(
+    ("key", "params", "sentence"),
+    [
+        ("square", {}, f"Không có cách tính “square”. Các cách tính: {', '.join(RULES)}."),
+        ("manual", {"cap": "1"}, "Tham số không có trong cách tính này: cap."),
+        ("proportional", {}, 'Tham số “bonus_cap_percent” phải là một số, ví dụ "10".'),
+        ("proportional", {"bonus_cap_percent": 0.1}, 'Tham số “bonus_cap_percent” phải là một số, ví dụ "10".'),
+        ("proportional", {"bonus_cap_percent": "NaN"}, 'Tham số “bonus_cap_percent” phải là một số, ví dụ "10".'),
+        (
+            "inverse",
+            {"bonus_cap_percent": "101"},
+            "Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.",
+        ),
+        ("graded", GRADES | {"A": "0.9"}, "Mức A phải được đủ điểm chuẩn (A = 1)."),
+        ("graded", GRADES | {"C": "0.9"}, "Tỷ lệ các mức A, B, C, D phải giảm dần và không âm."),
+        ("per_case", CASES | {"points": "5"}, 'Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".'),
+        ("per_case", CASES | {"floor": "-1"}, "Mức trừ tối đa (floor) không được ít hơn điểm trừ của một vụ."),
+        ("late", {}, "Cách tính nộp chậm cần danh sách mốc (milestones) và các bậc ngày (brackets)."),
+        ("late", LATE | {"milestones": ["party"]}, "Mốc không rõ hoặc lặp lại: party."),
+        ("late", LATE | {"brackets": [{"points": "-5"}]}, "Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1."),
+        (
+            "late",
+            LATE | {"brackets": [{"from": 5, "points": "-5"}, {"from": 9, "points": "-1"}]},
+            "Các bậc ngày phải tăng dần và điểm trừ (số âm) phải nặng dần.",
+        ),
+    ],
+)
+def test_refuses_wrong_params_with_a_sentence(key, params, sentence):
+    with pytest.raises(ParamsRefused) as refused:
+        rule_of(key, params)
+    assert refused.value.sentence == sentence
+
+
+@given(st.sampled_from(["proportional", "inverse", "change"]), figures, figures, maxima, steps)
+def test_never_leaves_its_bounds(key, plan, actual, maximum, step):
+    low, high = rule_of(key, CAP).bounds(maximum)
+    assert low <= score(key, maximum, step=step, plan=plan, actual=actual).points <= high
+
+
+@given(st.sampled_from(["proportional", "change"]), figures, figures, figures, maxima, steps)
+def test_never_lowers_points_for_a_higher_actual(key, plan, actual, more, maximum, step):
+    lower = score(key, maximum, step=step, plan=plan, actual=actual).points
+    assert score(key, maximum, step=step, plan=plan, actual=actual + more).points >= lower
+
+
+@given(figures, figures, figures, maxima, steps)
+def test_never_raises_points_for_a_higher_actual_where_lower_is_better(plan, actual, more, maximum, step):
+    before = score("inverse", maximum, step=step, plan=plan, actual=actual).points
+    assert score("inverse", maximum, step=step, plan=plan, actual=actual + more).points <= before
+
+
+@given(figures, figures, maxima, st.sampled_from([Decimal("0.01"), Decimal("0.1")]))
+def test_rounds_once_to_the_step(plan, actual, maximum, step):
+    points = score("proportional", maximum, step=step, plan=plan, actual=actual).points
+    _, high = rule_of("proportional", CAP).bounds(maximum)
+    assert points % step == 0 or points == high
