@@ -56,7 +56,7 @@ class Contest:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a ladder gives: unit → award where that is certain, the ties that are open, unit → forms it was passed over for."""
+    """What a ladder gives: unit → award where that is certain, the open ties, unit → forms it was passed over for."""
 
     settled: Mapping[int, int]
     contests: tuple[Contest, ...]
@@ -104,8 +104,10 @@ def _by_rank(standings: Iterable[Standing]) -> list[tuple[int, list[Standing]]]:
 
 
 def _entry(ladder: Sequence[Rung], excluded: frozenset[str]) -> int:
-    """The first rung a unit is open to: the one below the last it is excluded from (who may not have the lesser award
-    may not have the greater)."""
+    """The first rung a unit is open to: the one below the last it is excluded from.
+
+    Who may not have the lesser award may not have the greater.
+    """
     barred = [position for position, rung in enumerate(ladder) if rung.form in excluded]
     return barred[-1] + 1 if barred else 0
 

@@ -50,7 +50,7 @@ def test_assign_tie_for_the_last_place_leaves_it_open():
 
 def test_assign_all_tied_leaves_every_award_open():
     outcome = assign(HONOURS, standings(1, 1, 1))
-    assert open_places(outcome) == [(1, {unit: (FLAG, CERTIFICATE) for unit in (101, 102, 103)})]
+    assert open_places(outcome) == [(1, dict.fromkeys((101, 102, 103), (FLAG, CERTIFICATE)))]
 
 
 def test_assign_tie_below_the_places_is_no_contest():

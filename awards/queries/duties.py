@@ -1,0 +1,61 @@
+"""What awards put on the worklist of the staff: ties to decide, nominations to make."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from awards.enums import ProposalState
+from awards.models import AwardTier, Proposal
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from core.duties import Duty
+from organizations.enums import Role
+from scoring.models import Ranking
+
+
+def duties(user: Any, _now: object) -> list[Duty]:
+    """The award duties of ``user`` as staff. Two queries, however many campaigns."""
+    return _ties(user) + _nominations(user)
+
+
+def _ties(user: Any) -> list[Duty]:
+    campaigns = _run_by(user).annotate(
+        ties=Count("proposals__contest", filter=Q(proposals__state=ProposalState.CONTESTED), distinct=True)
+    )
+    return [
+        Duty(
+            title=f"Quyết định {one.ties} nhóm đồng hạng",
+            detail=one.heading,
+            state="Chờ quyết định",
+            tone="amber",
+            action="Quyết định",
+            url=reverse("awards:detail", args=[one.code]),
+        )
+        for one in campaigns.filter(ties__gt=0)
+    ]
+
+
+def _nominations(user: Any) -> list[Duty]:
+    """Campaigns whose blocs with places are all published and for which nobody is nominated yet."""
+    giving = AwardTier.objects.filter(Q(quantity__gt=0) | Q(chosen_quantity__gt=0), campaign=OuterRef("pk"))
+    published = Ranking.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("blocs"))
+    waiting = giving.filter(blocs__isnull=False).filter(~Exists(published))
+    nominated = Proposal.objects.filter(campaign=OuterRef("pk"))
+    return [
+        Duty(
+            title="Đề cử khen thưởng",
+            detail=f"Các khối đã công bố xếp hạng · {one.heading}",
+            state="Chưa đề cử",
+            tone="grey",
+            action="Lập đề cử",
+            url=reverse("awards:detail", args=[one.code]),
+        )
+        for one in _run_by(user).filter(Exists(giving), ~Exists(waiting), ~Exists(nominated))
+    ]
+
+
+def _run_by(user: Any) -> Any:
+    return Campaign.objects.filter(
+        authority__in=user.unit_ids(Role.STAFF), state=CampaignState.LAUNCHED, bloc=None
+    ).order_by("-year", "title")
