@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scoring.calculation.ranking import Entry, Place, rank
 
-small = st.integers(0, 3).map(D)
+small = st.integers(0, 3).map(Decimal)
 entries = st.lists(
     st.builds(
         Entry,
@@ -15,7 +15,7 @@ entries = st.lists(
         total=st.none() | small,
         first_group=small,
         exceeded=st.integers(0, 2),
-        penalty=st.integers(-2, 0).map(D),
+        penalty=st.integers(-2, 0).map(Decimal),
     ),
     unique_by=lambda entry: entry.key,
     max_size=12,

@@ -1,0 +1,64 @@
+"""The words of scoring: states of tables and sheets, tiers, kinds of groups."""
+
+from django.db.models import TextChoices
+
+
+class TableState(TextChoices):
+    """The life of a scoring table."""
+
+    DRAFT = "draft", "Đang soạn"
+    FROZEN = "frozen", "Đã thống nhất"
+
+
+class SheetState(TextChoices):
+    """The life of a score sheet."""
+
+    DRAFT = "draft", "Đơn vị đang tự chấm"
+    SELF_SUBMITTED = "self_submitted", "Khối đang chấm"
+    BLOC_CONFIRMED = "bloc_confirmed", "Đang thẩm định"
+    APPRAISED = "appraised", "Đã thẩm định"
+    PUBLISHED = "published", "Đã công bố"
+
+
+class Tier(TextChoices):
+    """Who gave the points; the three stand side by side for ever."""
+
+    SELF = "self", "Tự chấm"
+    BLOC = "bloc", "Khối chấm"
+    APPRAISED = "appraised", "Thẩm định"
+
+
+LOWER_TIER = {Tier.BLOC: Tier.SELF, Tier.APPRAISED: Tier.BLOC}
+UPPER_TIERS = {Tier.SELF: (Tier.BLOC, Tier.APPRAISED), Tier.BLOC: (Tier.APPRAISED,), Tier.APPRAISED: ()}
+
+
+class GroupKind(TextChoices):
+    """How a group counts in the total."""
+
+    POINTS = "points", "Điểm chuẩn"
+    BONUS = "bonus", "Điểm thưởng"
+    PENALTY = "penalty", "Điểm trừ"
+
+
+class Scorer(TextChoices):
+    """Who gives the middle tier of a group (domain.md B1: the standing body scores its own part)."""
+
+    BLOC = "bloc", "Trưởng khối"
+    STANDING_BODY = "standing_body", "Cơ quan thường trực"
+
+
+class PlanSource(TextChoices):
+    """Where the plan of a line comes from; the labels begin its sentence."""
+
+    REGISTERED = "registered", "Đăng ký"
+    CAMPAIGN = "campaign", "Chỉ tiêu giao"
+    TABLE = "table", "Kế hoạch"
+
+
+class Grade(TextChoices):
+    """The four grades of a qualitative criterion (domain.md B1)."""
+
+    A = "A", "A (tốt)"
+    B = "B", "B (khá)"
+    C = "C", "C (trung bình)"
+    D = "D", "D (yếu)"

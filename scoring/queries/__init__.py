@@ -1,0 +1,1 @@
+"""Reading scoring tables, sheets and rankings."""

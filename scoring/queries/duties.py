@@ -1,0 +1,170 @@
+"""What scoring asks of people: units score themselves, offices score their blocs, staff appraise and publish."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from blocs.enums import BlocRole
+from blocs.models import Membership
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.enums import CampaignState, SubmissionKind
+from campaigns.models import Campaign, Milestone, Participation
+from campaigns.queries.duties import owed_by, urgency
+from core.duties import Duty
+from organizations.enums import Role
+from scoring.enums import SheetState, TableState
+from scoring.models import ScoreSheet, ScoringTable, scoring_units
+
+Seats = dict[tuple[int, int], dict[str, set[int]]]
+KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
+
+
+def duties(user: Any, now: datetime) -> list[Duty]:
+    """The scoring lines of the worklist of ``user``, in the order of the year."""
+    return [*_unit_duties(user, now), *_office_duties(user), *_staff_duties(user)]
+
+
+def _unit_duties(user: Any, now: datetime) -> list[Duty]:
+    """Self-scores not filed yet, where the bloc has agreed on its table."""
+    units = user.unit_ids(Role.OFFICER, Role.HEAD)
+    if not units:
+        return []
+    folders = list(
+        Participation.objects.filter(unit__in=units, campaign__state=CampaignState.LAUNCHED).select_related(
+            "campaign", "unit", "bloc", "score_sheet"
+        )
+    )
+    frozen = set(
+        ScoringTable.objects.filter(
+            campaign__in=[folder.campaign_id for folder in folders], state=TableState.FROZEN
+        ).values_list("campaign_id", "bloc_id")
+    )
+    waiting = [one for one in folders if _waits_for_unit(one) and (one.campaign_id, one.bloc_id) in frozen]
+    due = _due_milestones(waiting)
+    return [_self_score_duty(folder, due.get(folder.pk), now) for folder in waiting]
+
+
+def _waits_for_unit(folder: Participation) -> bool:
+    sheet = getattr(folder, "score_sheet", None)
+    return sheet is None or sheet.state == SheetState.DRAFT
+
+
+def _due_milestones(folders: list[Participation]) -> dict[int, Milestone]:
+    """Per folder the deadline of the self-score; where the campaign sets none, that of the final report (domain.md D1).
+
+    With several addressees the earliest counts.
+    """
+    found: dict[int, dict[str, Milestone]] = {}
+    for owed in owed_by(folders) if folders else []:
+        found.setdefault(owed.participation.pk, {}).setdefault(owed.milestone.kind, owed.milestone)
+    return {pk: kinds[kind] for pk, kinds in found.items() for kind in reversed(KINDS) if kind in kinds}
+
+
+def _self_score_duty(folder: Participation, milestone: Milestone | None, now: datetime) -> Duty:
+    sheet = getattr(folder, "score_sheet", None)
+    returned = sheet is not None and bool(sheet.return_reason)
+    return Duty(
+        title="Tự chấm điểm – bị trả lại" if returned else "Tự chấm điểm",
+        detail=f"Lý do trả lại: {sheet.return_reason}" if returned else f"{folder.unit.short_name} · {folder.bloc}",
+        state="Đang tự chấm" if sheet else "Chưa chấm",
+        tone=urgency(milestone.due_at, now) if milestone else "grey",
+        action="Chấm tiếp" if sheet else "Bắt đầu chấm",
+        url=reverse("scoring:sheet", args=[sheet.pk]) if sheet else reverse("scoring:open", args=[folder.pk]),
+        due_at=milestone.due_at if milestone else None,
+        begins=sheet is None,
+    )
+
+
+def _office_duties(user: Any) -> list[Duty]:
+    """Per bloc: how many of the sheets that this office scores wait for it."""
+    offices = user.unit_ids(*BLOC_OFFICE_ROLES)
+    if not offices:
+        return []
+    led = Membership.objects.filter(unit__in=offices, role__in=[BlocRole.LEADER, BlocRole.DEPUTY])
+    folders = Participation.objects.filter(
+        bloc__in=led.values("bloc"), campaign__state=CampaignState.LAUNCHED
+    ).select_related("campaign", "bloc", "score_sheet")
+    seats = _seats(folders)
+    found: dict[tuple[Campaign, Any], Counter[str]] = {}
+    for folder in folders:
+        if _scorers(folder, seats) & offices and folder.unit_id not in user.unit_ids():
+            states = found.setdefault((folder.campaign, folder.bloc), Counter())
+            states[_state(folder)] += 1
+    return [
+        _duty(
+            f"Chấm điểm khối: còn {states[SheetState.SELF_SUBMITTED]}/{states.total()} bảng",
+            campaign,
+            str(bloc),
+            "Chấm điểm",
+            bloc.code,
+        )
+        for (campaign, bloc), states in found.items()
+        if states[SheetState.SELF_SUBMITTED]
+    ]
+
+
+def _staff_duties(user: Any) -> list[Duty]:
+    """Sheets to appraise (or to score for want of an office), and blocs whose ranking can be published."""
+    authorities = user.unit_ids(Role.STAFF)
+    if not authorities:
+        return []
+    folders = Participation.objects.filter(
+        campaign__authority__in=authorities, campaign__state=CampaignState.LAUNCHED
+    ).select_related("campaign", "bloc", "score_sheet")
+    seats = _seats(folders)
+    waiting: Counter[Campaign] = Counter()
+    states: dict[tuple[Campaign, Any], set[str]] = {}
+    for folder in folders:
+        state = _state(folder)
+        states.setdefault((folder.campaign, folder.bloc), set()).add(state)
+        unled = state == SheetState.SELF_SUBMITTED and not _scorers(folder, seats)
+        waiting[folder.campaign] += state == SheetState.BLOC_CONFIRMED or unled
+    appraising = [
+        _duty(f"Thẩm định: {count} bảng điểm", campaign, campaign.title, "Thẩm định")
+        for campaign, count in waiting.items()
+        if count
+    ]
+    return appraising + [
+        _duty("Công bố xếp hạng", campaign, str(bloc), "Xem và công bố", bloc.code, ranking=True)
+        for (campaign, bloc), found in states.items()
+        if SheetState.APPRAISED in found and found <= {SheetState.APPRAISED, SheetState.PUBLISHED}
+    ]
+
+
+def _seats(folders: Iterable[Participation]) -> Seats:
+    """Leader and deputies per (bloc, year). One query."""
+    found: Seats = {}
+    seats = Membership.objects.filter(
+        bloc__in={folder.bloc_id for folder in folders}, role__in=[BlocRole.LEADER, BlocRole.DEPUTY]
+    )
+    for bloc_id, year, role, unit_id in seats.values_list("bloc_id", "year", "role", "unit_id"):
+        found.setdefault((bloc_id, year), {}).setdefault(role, set()).add(unit_id)
+    return found
+
+
+def _scorers(folder: Participation, seats: Seats) -> set[int]:
+    """As ``ScoreSheet.scoring_unit_ids``, for a folder whose sheet may not be open yet."""
+    of_bloc = seats.get((folder.bloc_id, folder.campaign.year), {})
+    leaders = of_bloc.get(BlocRole.LEADER, set())
+    return scoring_units(folder.unit_id, leaders=leaders, deputies=of_bloc.get(BlocRole.DEPUTY, set()))
+
+
+def _state(folder: Participation) -> str:
+    sheet: ScoreSheet | None = getattr(folder, "score_sheet", None)
+    return sheet.state if sheet else ""
+
+
+def _duty(title: str, campaign: Campaign, detail: str, action: str, bloc: str = "", *, ranking: bool = False) -> Duty:
+    page = reverse("scoring:ranking", args=[campaign.code]) if ranking else reverse("scoring:list")
+    query = f"?khoi={bloc}" if bloc else ""
+    return Duty(
+        title=title,
+        detail=f"{detail} · {campaign.heading}",
+        state="Đến lượt",
+        tone="amber",
+        action=action,
+        url=f"{page}{query}",
+    )

@@ -1,0 +1,248 @@
+"""Reading score sheets: locking for services, the list, and the typed rows of one sheet's page."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from campaigns.models import Campaign, Evidence
+from campaigns.steps import Step
+from scoring.calculation.totals import SheetTotal
+from scoring.enums import Scorer, SheetState, Tier
+from scoring.models import CriterionGroup, ScoreLine, ScoreSheet
+from scoring.queries.lines import lines_of, rule, scored, tier_total
+
+TONES = {
+    SheetState.DRAFT: "grey",
+    SheetState.SELF_SUBMITTED: "amber",
+    SheetState.BLOC_CONFIRMED: "amber",
+    SheetState.APPRAISED: "green",
+    SheetState.PUBLISHED: "blue",
+}
+TURN = {
+    SheetState.DRAFT: Tier.SELF,
+    SheetState.SELF_SUBMITTED: Tier.BLOC,
+    SheetState.BLOC_CONFIRMED: Tier.APPRAISED,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One tier of one line or total: its points and whether they differ from the tier below."""
+
+    tier: Tier
+    points: Decimal | None
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it."""
+
+    line: ScoreLine
+    input: str
+    sentence: str
+    low: Decimal
+    high: Decimal
+    cells: tuple[Cell, ...]
+    remarks: tuple[tuple[str, str], ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether some tier gave other points than the tier below."""
+        return any(cell.differs for cell in self.cells)
+
+    @property
+    def most(self) -> Decimal:
+        """What the column of maxima shows: the maximum, or for deductions the most that may be taken off."""
+        return self.line.criterion.max_points or self.low
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group with its lines and its points per tier."""
+
+    group: CriterionGroup
+    lines: tuple[LineRow, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """All that the page of one sheet shows."""
+
+    sheet: ScoreSheet
+    groups: tuple[GroupRow, ...]
+    over: tuple[Cell, ...]
+    totals: tuple[Cell, ...]
+    maximum: Decimal
+    turn: Tier | None
+    missing: tuple[str, ...]
+
+    def row(self, line_id: int) -> LineRow:
+        """The row of one line."""
+        return next(row for group in self.groups for row in group.lines if row.line.pk == line_id)
+
+
+def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
+    """The sheet with its row locked until the transaction ends."""
+    return _with_context(ScoreSheet.objects.select_for_update(of=("self",))).get(pk=pk)
+
+
+def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
+    """All sheets of one bloc, locked in one order; drafts too."""
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(
+        participation__campaign=campaign, participation__bloc=bloc_id
+    )
+    return list(_with_context(locked).order_by("pk"))
+
+
+def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
+    """One sheet among those ``user`` may open; 404 otherwise."""
+    return get_object_or_404(_with_context(ScoreSheet.objects.visible_to(user)), pk=pk)
+
+
+def line(user: Any, pk: int) -> ScoreLine:
+    """One line of a sheet that ``user`` may open; 404 otherwise."""
+    sheets = ScoreSheet.objects.visible_to(user).values("pk")
+    found = ScoreLine.objects.filter(sheet__in=sheets).select_related("criterion__group", "criterion__target")
+    return get_object_or_404(found, pk=pk)
+
+
+def sheets(user: Any) -> QuerySet[ScoreSheet]:
+    """The sheets that ``user`` may open, newest campaign first, then by bloc and unit."""
+    return _with_context(ScoreSheet.objects.visible_to(user)).order_by(
+        "-participation__campaign__year",
+        "participation__campaign",
+        "participation__bloc__name",
+        "participation__unit__sort_key",
+    )
+
+
+def page(sheet: ScoreSheet) -> SheetPage:
+    """The rows of one sheet. Four queries, however many criteria and files."""
+    found = lines_of(sheet).prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("added_at")))
+    lines = list(found)
+    turn = TURN.get(SheetState(sheet.state))
+    groups = list(sheet.table.groups.all())
+    totals = {tier: tier_total(sheet.table, groups, lines, tier) for tier in Tier}
+    rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
+    for one in lines:
+        rows[one.criterion.group.no].append(_line_row(one, sheet))
+    return SheetPage(
+        sheet=sheet,
+        groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
+        over=tuple(Cell(tier, totals[tier].over if totals[tier].total is not None else None) for tier in Tier),
+        totals=tuple(Cell(tier, totals[tier].total) for tier in Tier),
+        maximum=sum((group.max_points for group in groups if group.kind == "points"), Decimal(0)),
+        turn=turn,
+        missing=tuple(unscored(lines, turn)) if turn else (),
+    )
+
+
+def evidence_of(sheet: ScoreSheet) -> list[Evidence]:
+    """The files in the unit's folder, which its lines may cite."""
+    return list(Evidence.objects.filter(participation=sheet.participation_id).order_by("added_at"))
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One sheet in the list."""
+
+    sheet: ScoreSheet
+    tone: str
+
+
+def list_rows(found: Iterable[ScoreSheet]) -> list[ListRow]:
+    """The sheets with the tones of their states."""
+    return [ListRow(one, TONES[SheetState(one.state)]) for one in found]
+
+
+def bloc_chips(found: Iterable[ScoreSheet], active: str) -> list[dict[str, Any]]:
+    """A counted filter per bloc, and one for all."""
+    sheets = list(found)
+    counts = Counter((one.participation.bloc.code, one.participation.bloc.name) for one in sheets)
+    everything = {"label": "Tất cả", "count": len(sheets), "url": "?", "active": not active, "tone": ""}
+    return [everything] + [
+        {"label": name, "count": count, "url": f"?khoi={code}", "active": code == active, "tone": ""}
+        for (code, name), count in counts.items()
+    ]
+
+
+def steps(sheet: ScoreSheet) -> list[Step]:
+    """Where the sheet stands on its way, and an arc back to whoever must act again."""
+    order = list(SheetState)
+    current = order.index(SheetState(sheet.state))
+    labels = ("Tự chấm", "Khối chấm", "Thẩm định", "Công bố")
+    marks = ["passed" if at < current else "current" if at == current else "todo" for at in range(len(labels))]
+    returned = sheet.return_reason if current in (0, 1) else ""
+    if returned:
+        marks[current] = "returned"
+    return [
+        Step(label, mark, returned if mark == "returned" else "") for label, mark in zip(labels, marks, strict=True)
+    ]
+
+
+def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:
+    """The numbers of the criteria that ``tier`` must score itself and has not (N08).
+
+    The bloc's tier of a group that the standing body scores is taken over from the unit, so it is not asked for.
+    """
+    return [
+        one.criterion.no
+        for one in lines
+        if one.points_of(tier) is None
+        and not (tier == Tier.BLOC and one.criterion.group.scorer == Scorer.STANDING_BODY)
+    ]
+
+
+def scored_by(line: ScoreLine, tier: Tier) -> bool:
+    """Whether ``tier`` gives points to this line at all."""
+    return tier != Tier.BLOC or line.criterion.group.scorer == Scorer.BLOC
+
+
+def _line_row(line: ScoreLine, sheet: ScoreSheet) -> LineRow:
+    kind = rule(line.criterion)
+    low, high = kind.bounds(line.criterion.max_points)
+    own, bloc, appraised = (line.points_of(tier) for tier in Tier)
+    notes = ((tier.label, line.note_of(tier)) for tier in Tier)
+    return LineRow(
+        line=line,
+        input=kind.input,
+        sentence=scored(line, sheet.table.rounding_step).sentence,
+        low=low,
+        high=high,
+        cells=(
+            Cell(Tier.SELF, own),
+            Cell(Tier.BLOC, bloc, bloc is not None and bloc != own),
+            Cell(Tier.APPRAISED, appraised, appraised is not None and appraised != bloc),
+        ),
+        remarks=tuple((label, note) for label, note in notes if note),
+        evidence=tuple(line.evidence.all()),
+    )
+
+
+def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal]) -> tuple[Cell, ...]:
+    points = {tier: {one.no: one.points for one in total.groups} for tier, total in totals.items()}
+    return tuple(Cell(tier, points[tier][group.no]) for tier in Tier)
+
+
+def _with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    return found.select_related(
+        "participation__campaign__authority__standing_body",
+        "participation__unit",
+        "participation__bloc",
+        "table",
+        "submission",
+    )
+
+
+def not_yet_published(campaign: Campaign) -> QuerySet[ScoreSheet]:
+    """The sheets that keep the campaign from closing."""
+    return ScoreSheet.objects.filter(~Q(state=SheetState.PUBLISHED), participation__campaign=campaign)

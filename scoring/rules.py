@@ -1,0 +1,118 @@
+"""Who may score, confirm, appraise, publish. Nobody touches points of the own unit (integrity P16, V01)."""
+
+from typing import Any
+
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.enums import CampaignState
+from campaigns.rules import is_of_unit as may_work_in_folder
+from campaigns.rules import is_staff_of_authority
+from campaigns.rules import takes_place as folder_takes_place
+from core.authz import any_of, permission, predicate
+from organizations.enums import Role
+from scoring.enums import SheetState
+from scoring.models import ScoreSheet, ScoringTable
+
+
+@predicate("Phong trào đang không mở để chấm điểm.")
+def takes_place(_actor: Any, sheet: ScoreSheet) -> bool:
+    """The campaign is launched and not closed."""
+    return sheet.participation.campaign.state == CampaignState.LAUNCHED
+
+
+@predicate("Chỉ cán bộ, thủ trưởng của đơn vị tự chấm điểm.")
+def is_of_unit(actor: Any, sheet: ScoreSheet) -> bool:
+    """Officer or head of the unit that is scored."""
+    return sheet.participation.unit_id in actor.unit_ids(Role.OFFICER, Role.HEAD)
+
+
+@predicate("Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.")
+def is_head_of_unit(actor: Any, sheet: ScoreSheet) -> bool:
+    """The head signs and submits (domain.md, "Who uses it")."""
+    return sheet.participation.unit_id in actor.unit_ids(Role.HEAD)
+
+
+@predicate("Bạn thuộc đơn vị này nên không thể chấm bảng điểm này.")
+def is_foreign_unit(actor: Any, sheet: ScoreSheet) -> bool:
+    """Nobody scores, confirms, appraises or returns what concerns the own unit, in whatever role."""
+    return sheet.participation.unit_id not in actor.unit_ids()
+
+
+@predicate("Chỉ Trưởng khối chấm được ở bước này; bảng của chính Trưởng khối do Phó Trưởng khối chấm.")
+def is_bloc_scorer(actor: Any, sheet: ScoreSheet) -> bool:
+    """The office of the scoring unit, or the standing body where the bloc has none."""
+    if sheet.scoring_unit_ids:
+        return bool(sheet.scoring_unit_ids & actor.unit_ids(*BLOC_OFFICE_ROLES))
+    return sheet.participation.campaign.authority_id in actor.unit_ids(Role.STAFF)
+
+
+@predicate("Chỉ chuyên viên cơ quan thường trực thẩm định được bảng điểm.")
+def is_appraiser(actor: Any, sheet: ScoreSheet) -> bool:
+    """Staff of the campaign's authority."""
+    return is_staff_of_authority(actor, sheet.participation.campaign)
+
+
+@predicate("Bảng điểm đã nộp nên không sửa được nữa; muốn sửa, hãy đề nghị Trưởng khối trả lại.")
+def is_with_unit(_actor: Any, sheet: ScoreSheet) -> bool:
+    """The unit scores itself."""
+    return sheet.state == SheetState.DRAFT
+
+
+@predicate("Bảng điểm không ở bước khối chấm.")
+def is_with_bloc(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Self-submitted, not yet confirmed."""
+    return sheet.state == SheetState.SELF_SUBMITTED
+
+
+@predicate("Bảng điểm không ở bước thẩm định.")
+def is_with_standing_body(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Confirmed by the bloc, not yet appraised."""
+    return sheet.state == SheetState.BLOC_CONFIRMED
+
+
+@predicate("Chỉ trả lại khối được khi đang thẩm định hoặc đã thẩm định mà chưa công bố.")
+def may_go_back_to_bloc(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Between the bloc's confirmation and publication."""
+    return sheet.state in (SheetState.BLOC_CONFIRMED, SheetState.APPRAISED)
+
+
+@predicate("Người đang giữ bảng điểm mới trả lại đơn vị được.")
+def holds_the_sheet(actor: Any, sheet: ScoreSheet) -> bool:
+    """The bloc's scorer while the bloc scores, the standing body while it appraises."""
+    if sheet.state == SheetState.SELF_SUBMITTED:
+        return is_bloc_scorer(actor, sheet)
+    return sheet.state == SheetState.BLOC_CONFIRMED and is_appraiser(actor, sheet)
+
+
+@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
+    """The leader's office of the table's bloc."""
+    led = table.bloc.memberships.filter(
+        year=table.campaign.year, role="leader", unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
+    )
+    return led.exists()
+
+
+@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+def is_staff_for_table(actor: Any, table: ScoringTable) -> bool:
+    """Staff of the authority."""
+    return is_staff_of_authority(actor, table.campaign)
+
+
+may_freeze = any_of(
+    is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
+)
+
+permission("scoring.list")
+permission("scoring.open_sheet", may_work_in_folder, folder_takes_place)
+permission("scoring.view_sheet")
+permission("scoring.view_table")
+permission("scoring.view_ranking")
+permission("scoring.create_table", is_staff_of_authority)
+permission("scoring.freeze_table", may_freeze)
+permission("scoring.score_self", is_of_unit, takes_place, is_with_unit)
+permission("scoring.submit_self_score", is_of_unit, is_head_of_unit, takes_place, is_with_unit)
+permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, is_with_bloc)
+permission("scoring.appraise", is_foreign_unit, is_appraiser, takes_place, is_with_standing_body)
+permission("scoring.return_to_unit", is_foreign_unit, holds_the_sheet, takes_place)
+permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc)
+permission("scoring.publish", is_staff_of_authority)

@@ -1,0 +1,1 @@
+"""Writing scoring tables, sheets and rankings."""

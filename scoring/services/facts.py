@@ -1,0 +1,104 @@
+"""Reading what is known of a unit into the lines of its draft sheet; the unit's points follow by the rules."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from campaigns.queries.facts import days_late, latest_figures, registered_values
+from scoring.calculation.rules import Late
+from scoring.enums import UPPER_TIERS, PlanSource, Tier
+from scoring.models import Criterion, ScoreLine, ScoreSheet
+from scoring.queries.lines import lines_of, rule, scored
+
+FIELDS = [
+    "plan",
+    "plan_source",
+    "actual",
+    "days_late",
+    "self_points",
+    "bloc_points",
+    "bloc_note",
+    "appraised_points",
+    "appraised_note",
+    "version",
+]
+Plans = dict[int, Decimal]
+
+
+def read_facts(sheet: ScoreSheet) -> int:
+    """Plan (registered, else the campaign's, else the table's), latest figure and lateness of every line.
+
+    Returns how many lines changed. A figure that nobody recorded leaves what the unit typed.
+    """
+    participation = sheet.participation
+    registered, figures = registered_values(participation), latest_figures(participation)
+    late = days_late(participation)
+    lines = list(lines_of(sheet))
+    before = [_facts(line) for line in lines]
+    for line in lines:
+        criterion = line.criterion
+        line.plan, line.plan_source = _plan(criterion, registered)
+        if rule(criterion).input == "actual" and criterion.target_id in figures:
+            line.actual = figures[criterion.target_id]
+        _read_lateness(line, late)
+    return _keep_changed(sheet, lines, before)
+
+
+def read_lateness(sheet: ScoreSheet) -> int:
+    """The lateness of the unit as it stands now; returns how many lines changed."""
+    late = days_late(sheet.participation)
+    lines = [line for line in lines_of(sheet) if isinstance(rule(line.criterion), Late)]
+    before = [_facts(line) for line in lines]
+    for line in lines:
+        _read_lateness(line, late)
+    return _keep_changed(sheet, lines, before)
+
+
+def follow_rule(line: ScoreLine, step: Decimal) -> None:
+    """Set the unit's points by the rule (rules that leave the points to people keep what was typed).
+
+    When the unit's points change, what upper tiers gave that line no longer answers it and is dropped.
+    """
+    if rule(line.criterion).input == "points":
+        return
+    points = scored(line, step).points
+    if points != line.self_points:
+        line.self_points = points
+        drop_upper(line, Tier.SELF)
+
+
+def drop_upper(line: ScoreLine, tier: Tier) -> None:
+    """Take from the line the points and notes of the tiers above ``tier``."""
+    for upper in UPPER_TIERS[tier]:
+        setattr(line, f"{upper}_points", None)
+        setattr(line, f"{upper}_note", "")
+
+
+def _plan(criterion: Criterion, registered: Plans) -> tuple[Decimal | None, PlanSource]:
+    target = criterion.target
+    if target is not None and target.pk in registered:
+        return registered[target.pk], PlanSource.REGISTERED
+    if target is not None and target.value is not None:
+        return target.value, PlanSource.CAMPAIGN
+    return criterion.plan, PlanSource.TABLE
+
+
+def _read_lateness(line: ScoreLine, late: dict[str, int]) -> None:
+    kind = rule(line.criterion)
+    if isinstance(kind, Late):
+        line.days_late = {one: late.get(one, 0) for one in kind.milestones}
+
+
+def _facts(line: ScoreLine) -> tuple[object, ...]:
+    return line.plan, line.plan_source, line.actual, dict(line.days_late), line.self_points
+
+
+def _keep_changed(sheet: ScoreSheet, lines: Iterable[ScoreLine], before: list[tuple[object, ...]]) -> int:
+    """Save the lines whose facts or points changed, one version more."""
+    changed = []
+    for line, old in zip(lines, before, strict=True):
+        follow_rule(line, sheet.table.rounding_step)
+        if _facts(line) != old:
+            line.version += 1
+            changed.append(line)
+    ScoreLine.objects.bulk_update(changed, FIELDS)
+    return len(changed)

@@ -1,0 +1,186 @@
+"""The life of a score sheet: opened by the unit, filed, confirmed by the bloc, appraised, sent back."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from campaigns.enums import SubmissionKind
+from campaigns.models import Participation, Receipt
+from campaigns.queries.submissions import lock_submission
+from campaigns.services import submissions
+from core import audit, clock
+from core.authz import require
+from core.exceptions import Conflict, Refused
+from organizations.enums import Role
+from organizations.queries import people_at
+from organizations.services import notify
+from scoring.enums import SheetState, Tier
+from scoring.models import Criterion, ScoreLine, ScoreSheet
+from scoring.queries.lines import lines_of
+from scoring.queries.sheets import lock_sheet, unscored
+from scoring.queries.tables import frozen_table
+from scoring.services.facts import read_facts, read_lateness
+from scoring.services.totals import keep_totals
+from scoring.workflow import SHEET
+
+TO_UNIT, TO_BLOC = "unit", "bloc"
+
+
+@transaction.atomic(durable=True)
+def open_sheet(*, participation: Participation, by: Any) -> ScoreSheet:
+    """The unit's sheet, made at the first opening with plan, latest figures and lateness filled in.
+
+    Refused while the bloc has no frozen table.
+    """
+    submission = submissions.open_submission(participation=participation, kind=SubmissionKind.SELF_SCORE, by=by)
+    existing = ScoreSheet.objects.filter(participation=participation).first()
+    if existing:
+        return existing
+    table = frozen_table(participation.campaign, participation.bloc)
+    if table is None:
+        raise Refused("Khối chưa thống nhất bảng tiêu chí chấm điểm nên chưa tự chấm được.")
+    sheet = ScoreSheet.objects.create(participation=participation, table=table, submission=submission)
+    criteria = Criterion.objects.filter(group__table=table)
+    ScoreLine.objects.bulk_create([ScoreLine(sheet=sheet, criterion=criterion) for criterion in criteria])
+    read_facts(sheet)
+    keep_totals(sheet)
+    audit.record("sheet.opened", on=sheet, by=by, table=table.pk)
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def refresh_facts(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
+    """Read plans, latest figures and lateness into a draft sheet again."""
+    sheet = lock_sheet(sheet_id)
+    require(by, "scoring.score_self", sheet)
+    changed = read_facts(sheet)
+    keep_totals(sheet)
+    audit.record("sheet.facts_refreshed", on=sheet, by=by, changed=changed)
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def submit_self_score(*, sheet_id: uuid.UUID, by: Any, version: int | None = None) -> Receipt:
+    """File the self-score: lateness is read a last time, the snapshot is frozen, the receipt comes back.
+
+    ``version`` of the sheet as the head read it (None: whatever stands); Conflict when it was changed since. Asked
+    again after success gives the same receipt.
+    """
+    sheet = lock_sheet(sheet_id)
+    if sheet.state != SheetState.DRAFT:
+        return submissions.receive(submission_id=sheet.submission_id, version=sheet.submission.version, by=by)
+    require(by, "scoring.submit_self_score", sheet)
+    if version is not None and version != sheet.version:
+        raise Conflict("Bảng điểm vừa được sửa thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", sheet)
+    read_lateness(sheet)
+    keep_totals(sheet)
+    receipt = submissions.receive(submission_id=sheet.submission_id, version=sheet.submission.version, by=by)
+    _move(sheet, "submit")
+    audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
+    _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")
+    return receipt
+
+
+@transaction.atomic(durable=True)
+def confirm_bloc(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
+    """Close the bloc's tier. Groups that the standing body scores are taken over from the unit (domain.md B1).
+
+    Refused while criteria of the bloc's groups are not scored (N08).
+    """
+    sheet = lock_sheet(sheet_id)
+    require(by, "scoring.score_bloc", sheet)
+    lines = list(lines_of(sheet))
+    _require_scored(lines, Tier.BLOC)
+    taken = [line for line in lines if line.bloc_points is None]
+    for line in taken:
+        line.bloc_points = line.self_points
+    ScoreLine.objects.bulk_update(taken, ["bloc_points"])
+    sheet.confirmed_at, sheet.confirmed_by = clock.now(), by
+    _move(sheet, "confirm_bloc", "confirmed_at", "confirmed_by")
+    keep_totals(sheet)
+    audit.record("sheet.bloc_confirmed", on=sheet, by=by, total=sheet.bloc_total)
+    _tell_unit(sheet, "Khối đã chấm bảng điểm của đơn vị", "Bảng điểm đã chuyển cơ quan thường trực thẩm định.")
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def appraise(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
+    """Close the standing body's tier; its points count from here. Refused while criteria are not scored (N08)."""
+    sheet = lock_sheet(sheet_id)
+    require(by, "scoring.appraise", sheet)
+    _require_scored(list(lines_of(sheet)), Tier.APPRAISED)
+    sheet.appraised_at, sheet.appraised_by = clock.now(), by
+    _move(sheet, "appraise", "appraised_at", "appraised_by")
+    keep_totals(sheet)
+    audit.record("sheet.appraised", on=sheet, by=by, total=sheet.appraised_total)
+    _tell_unit(sheet, "Bảng điểm của đơn vị đã được thẩm định", "Kết quả được công bố khi cả khối thẩm định xong.")
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> ScoreSheet:
+    """Send the sheet back to the unit or to the bloc (``to``), with a reason that they read.
+
+    Points of the upper tiers stay; those of a line are dropped when the tier below changes that line.
+    """
+    sheet = lock_sheet(sheet_id)
+    require(by, f"scoring.return_to_{to}", sheet)
+    if not reason.strip():
+        raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
+    sheet.confirmed_at = sheet.confirmed_by = sheet.appraised_at = sheet.appraised_by = None
+    sheet.return_reason = reason
+    _move(
+        sheet,
+        f"return_to_{to}",
+        "confirmed_at",
+        "confirmed_by",
+        "appraised_at",
+        "appraised_by",
+        "return_reason",
+    )
+    keep_totals(sheet)
+    audit.record(f"sheet.returned_to_{to}", on=sheet, by=by, reason=reason)
+    if to == TO_UNIT:
+        submissions.return_to_unit(submission=lock_submission(sheet.submission_id), by=by, reason=reason)
+    else:
+        _tell_scorers(sheet, f"Bảng điểm của {sheet.participation.unit.short_name} được trả lại khối", reason)
+    return sheet
+
+
+def _move(sheet: ScoreSheet, verb: str, *fields: str) -> None:
+    """Move the sheet and save its state together with the facts that go with it."""
+    SHEET.move(sheet, verb)
+    sheet.save(update_fields=["state", *fields])
+
+
+def _require_scored(lines: list[ScoreLine], tier: Tier) -> None:
+    missing = unscored(lines, tier)
+    if missing:
+        raise Refused(f"Chưa chấm tiêu chí {', '.join(missing)} (khác với 0 điểm).")
+
+
+def _tell_scorers(sheet: ScoreSheet, title: str, body: str) -> None:
+    """A letter to the office whose turn it is."""
+    units = sheet.scoring_unit_ids
+    people = (
+        people_at(units, Role.BLOC_SECRETARY, Role.HEAD)
+        if units
+        else people_at([sheet.participation.campaign.authority_id], Role.STAFF)
+    )
+    notify(people, title=title, body=body, url=_url(sheet), dedupe=f"sheet-bloc:{sheet.pk}:{sheet.version}")
+
+
+def _tell_unit(sheet: ScoreSheet, title: str, body: str) -> None:
+    notify(
+        people_at([sheet.participation.unit_id], Role.OFFICER, Role.HEAD),
+        title=title,
+        body=body,
+        url=_url(sheet),
+        dedupe=f"sheet-{sheet.state}:{sheet.pk}:{sheet.version}",
+    )
+
+
+def _url(sheet: ScoreSheet) -> str:
+    return reverse("scoring:sheet", args=[sheet.pk])

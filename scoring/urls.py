@@ -1,0 +1,23 @@
+"""Addresses of scoring tables, score sheets and rankings."""
+
+from django.urls import path
+
+from scoring.views import rankings, sheets, tables
+
+app_name = "scoring"
+urlpatterns = [
+    path("", sheets.sheet_list, name="list"),
+    path("don-vi/<int:pk>/mo/", sheets.open_sheet, name="open"),
+    path("dong/<int:pk>/", sheets.save_line, name="line"),
+    path("bang/<int:pk>/", tables.table, name="table"),
+    path("bang/<int:pk>/chot/", tables.freeze, name="freeze"),
+    path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),
+    path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
+    path("<uuid:pk>/", sheets.sheet, name="sheet"),
+    path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
+    path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),
+    path("<uuid:pk>/nop/", sheets.submit, name="submit"),
+    path("<uuid:pk>/xac-nhan/", sheets.confirm, name="confirm"),
+    path("<uuid:pk>/tham-dinh/", sheets.appraise, name="appraise"),
+    path("<uuid:pk>/tra-lai/", sheets.return_, name="return_"),
+]
