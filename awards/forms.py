@@ -20,7 +20,7 @@ EMPTY_LINES = 2
 class AwardLineForm(PlainForm):
     """One line of the award structure; an empty line is left out."""
 
-    form = forms.ChoiceField(label="Hình thức", choices=Form.choices)
+    form = forms.ChoiceField(label="Hình thức", choices=Form.choices, initial=Form.PRIZE)
     name = LineField(label="Giải", max_length=250, help_text="Ví dụ: Giải nhất, Cờ thi đua của tỉnh.")
     scope = LineField(label="Phạm vi như in trên văn bản", max_length=250)
     blocs = forms.MultipleChoiceField(
@@ -28,7 +28,7 @@ class AwardLineForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Hãy chọn ít nhất một khối."},
     )
-    counting = forms.ChoiceField(label="Số lượng tính", choices=Counting.choices)
+    counting = forms.ChoiceField(label="Số lượng tính", choices=Counting.choices, initial=Counting.TOGETHER)
     quantity = forms.IntegerField(
         label="Số lượng như in", required=False, min_value=1, max_value=999, help_text="Để trống nếu văn bản không nêu."
     )

@@ -41,7 +41,7 @@ def structure(request: Request, campaign: Campaign) -> HttpResponse:
     formset = StructureForm(
         _more_lines(request.POST) if adding else request.POST or None,
         form_kwargs={"blocs": list(campaign.blocs.all())},
-        initial=[initial_of(line) for line in structure_lines(campaign)],
+        initial=None if request.POST else [initial_of(line) for line in structure_lines(campaign)],
     )
     if request.method == "POST" and not adding and formset.is_valid():
         try:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 
 from awards.enums import Counting, Form, ProposalState
 from awards.models import AwardTier, Proposal
@@ -187,15 +186,13 @@ def board(campaign: Campaign, user: Any) -> Board:
 
 def tie(user: Any, code: str, contest: int) -> Tie:
     """One open tie that ``user`` may read; 404 otherwise."""
-    rows = list(
+    rows = get_list_or_404(
         Proposal.objects.visible_to(user)
         .filter(campaign__in=Campaign.objects.visible_to(user).values("pk"), campaign__code=code, contest=contest)
         .filter(state=ProposalState.CONTESTED)
         .select_related("campaign", "tier", "participation__unit")
         .order_by("tier__position", "participation__unit__sort_key", "pk")
     )
-    if not rows:
-        raise Http404
     return _tie(contest, rows)
 
 
