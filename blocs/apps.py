@@ -9,4 +9,4 @@ class BlocsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the permissions of this floor known."""
-        import blocs.rules  # noqa: F401, PLC0415 - app ready
+        import blocs.rules  # noqa: F401 - app ready

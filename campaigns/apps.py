@@ -9,4 +9,4 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the permissions of this floor known."""
-        import campaigns.rules  # noqa: F401, PLC0415 - app ready
+        import campaigns.rules  # noqa: F401 - app ready

@@ -16,7 +16,7 @@ from core.models import AssumedClock
 
 
 def now() -> datetime:
-    """The present instant (aware, Vietnamese time). One query; ask again after waiting for a lock (integrity trap 1)."""
+    """The present instant (aware, Vietnamese time). One query; ask again after waiting for a lock."""
     return (_database_time() + offset()).astimezone(VIETNAM)
 
 
@@ -47,7 +47,7 @@ def is_assumed() -> bool:
 
 
 def _database_time() -> datetime:
-    """PostgreSQL: the wall clock of the server, not of the statement; SQLite runs in this process and shares its clock."""
+    """PostgreSQL: the server's wall clock, not the statement's; SQLite runs in this process and shares its clock."""
     if connection.vendor == "sqlite":
         return timezone.now()
     with connection.cursor() as cursor:

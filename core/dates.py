@@ -47,7 +47,7 @@ def parse_date(text: str) -> date:
 
 
 def weekday_name(day: date) -> str:
-    """ "thứ Hai" … "thứ Bảy", "Chủ nhật" (capitals as in NĐ 30/2020, Phụ lục II)."""
+    """The name of the day: "thứ Hai" … "thứ Bảy", "Chủ nhật" (capitals as in NĐ 30/2020, Phụ lục II)."""
     return _WEEKDAYS[day.weekday()]
 
 

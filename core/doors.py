@@ -6,17 +6,30 @@ and is not listed as public stops the project from starting (``guarded``).
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
+from core import clock
 from core.authz import require
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request behind a door: ``now`` is the one reading of the clock for all that the page shows.
+
+    Services read the clock themselves.
+    """
+
+    now: datetime
+    user: Any
 
 
 def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = "GET POST") -> Callable[[View], View]:
@@ -28,7 +41,8 @@ def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = 
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded_view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def guarded_view(request: Request, **kwargs: Any) -> HttpResponseBase:
+            request.now = clock.now()
             if load is None:
                 require(request.user, action)
                 return view(request, **kwargs)

@@ -8,7 +8,7 @@ from datetime import datetime
 class Duty:
     """One line of a worklist: what, for which campaign, until when, and the one button.
 
-    ``tone`` is green, amber, red or grey (always shown with ``state``, a few Vietnamese words). ``due_at`` None: no date.
+    ``tone`` is green, amber, red or grey, always shown with ``state``, a few words. ``due_at`` None: no date.
     ``begins``: the button makes something new, so it posts to ``url`` instead of opening it.
     """
 

@@ -126,14 +126,14 @@ class PointsField(_NumberField):
         return numbers.parse_points(text, allow_negative=True)
 
     def too_small(self) -> str:
-        """ "Điểm không được âm (tiêu chí 2.3, từ 0 đến 10)"."""
+        """The sentence: "Điểm không được âm (tiêu chí 2.3, từ 0 đến 10)"."""
         limits = [self.subject] if self.subject else []
         if self.max_value is not None:
             limits.append(f"từ {self.write(self.min_value or Decimal(0))} đến {self.write(self.max_value)}")
         return super().too_small() + (f" ({', '.join(limits)})" if limits else "")
 
     def too_large(self) -> str:
-        """ "Vượt điểm tối đa 10 của tiêu chí 2.3"."""
+        """The sentence: "Vượt điểm tối đa 10 của tiêu chí 2.3"."""
         about = f" của {self.subject}" if self.subject else ""
         return f"Vượt điểm tối đa {self.write(self.max_value or Decimal(0))}{about}"
 

@@ -35,8 +35,8 @@ SAFE_HEADERS = {
 def keep(content: IO[bytes] | bytes, *, kind: str, sha256: str = "") -> StoredFile:
     """Keep ``content`` and return its row; the same bytes give the same row.
 
-    ``kind`` is the detected type ("pdf", "docx" …; see ``core.uploads``). ``sha256`` is the hash under which the content
-    was looked at: ValueError if the bytes are others, so that nothing unseen is kept.
+    ``kind`` is the detected type ("pdf", "docx" …; see ``core.uploads``). ``sha256`` is the hash under which the
+    content was looked at: ValueError if the bytes are others, so that nothing unseen is kept.
     """
     source = BytesIO(content) if isinstance(content, bytes) else content
     root = Path(settings.FILES_ROOT)

@@ -78,7 +78,10 @@ class Progress:
 
 
 def run(job_id: str) -> None:
-    """Claim a queued job and do it; leaves quietly when somebody else has it. A failure is kept on the row and raised."""
+    """Claim a queued job and do it; leaves quietly when somebody else has it.
+
+    A failure is kept on the row and raised.
+    """
     claimed = Job.objects.filter(pk=job_id, state=State.QUEUED).update(
         state=State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=clock.now(), error=""
     )

@@ -1,4 +1,4 @@
-"""What happens around every request: privacy of pages, the clock, refusals as pages, GET without writes."""
+"""What happens around every request: privacy of pages, refusals as pages, GET without writes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,9 +6,7 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
 
-from core import clock
 from core.exceptions import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -24,16 +22,6 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
-
-    return middleware
-
-
-def clock_of_the_request(get_response: GetResponse) -> GetResponse:
-    """``request.now``: one reading of the clock for all that a page shows. Services read the clock themselves."""
-
-    def middleware(request: Any) -> HttpResponse:
-        request.now = SimpleLazyObject(clock.now)
-        return get_response(request)
 
     return middleware
 

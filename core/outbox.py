@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from core import clock
@@ -60,7 +61,7 @@ def _claim() -> OutboxMessage | None:
     return message
 
 
-def _send(message: OutboxMessage, connection: object) -> int:
+def _send(message: OutboxMessage, connection: BaseEmailBackend) -> int:
     """Hand one mail to the relay: 1 when it took it, 0 when it must be tried again later."""
     mail = EmailMessage(
         message.subject,

@@ -5,6 +5,7 @@ import hashlib
 import json
 import unicodedata
 import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,10 @@ SCHEMA = 1
 
 
 def canonical_bytes(content: Any) -> bytes:
-    """JSON in UTF-8, NFC, sorted keys, no spaces; decimals as plain strings, instants as UTC ISO. TypeError otherwise."""
+    """JSON in UTF-8, NFC, sorted keys, no spaces; decimals as plain strings, instants as UTC ISO.
+
+    TypeError for what JSON cannot say.
+    """
     return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -29,22 +33,21 @@ def receipt_code(payload: bytes) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Decimal):
-        return _decimal_text(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | uuid.UUID):
-        return str(value)
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", str(value))
-    return value
+    """``value`` in the types of JSON; the first row of the table that fits decides."""
+    return next((write(value) for types, write in PLAIN if isinstance(value, types)), value)
 
 
 def _decimal_text(value: Decimal) -> str:
     """Without exponent and trailing zeros: the database's scale is not part of the content."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+PLAIN: list[tuple[Any, Callable[[Any], Any]]] = [
+    (dict, lambda value: {str(key): _plain(one) for key, one in value.items()}),
+    ((list, tuple), lambda value: [_plain(one) for one in value]),
+    (Decimal, _decimal_text),
+    (datetime, lambda value: value.astimezone(UTC).isoformat()),
+    ((date, uuid.UUID), str),
+    (str, lambda value: unicodedata.normalize("NFC", str(value))),
+]

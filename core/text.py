@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Several lines as they are stored: like `clean` on each line; line ends become "\\n", outer blank lines go."""
+    """Several lines as they are stored: like `clean` on each line; line ends become one, outer blank lines go."""
     lines = _LINE_END.sub("\n", text).split("\n")
     return "\n".join(clean(line) for line in lines).strip("\n")
 

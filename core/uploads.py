@@ -168,7 +168,7 @@ def _scan(file: IO[bytes], max_bytes: int) -> _Scan:
         head = head or block[:1024]
         seam = tail[-_LONGEST_MARK:] + block
         entries += (tail[-3:] + block).count(_ZIP_ENTRY)
-        marks.update({mark: None for mark in _pdf_marks(seam)})
+        marks.update(dict.fromkeys(_pdf_marks(seam)))
         tail = (tail + block)[-2048:]
     if not size:
         raise UploadRefused("F01", "Tệp rỗng hoặc tải dở; hãy tải lại")
@@ -204,7 +204,7 @@ def _sniff(file: IO[bytes], scan: _Scan, name: str) -> str:
 
 
 def _office_kind(file: IO[bytes], scan: _Scan, name: str) -> str:
-    """docx or xlsx by the main part; refuses other archives and those whose very listing would be too long."""
+    """Docx or xlsx by the main part; refuses other archives and those whose very listing would be too long."""
     if scan.zip_entries > MAX_ENTRIES:
         raise _abnormal()
     try:

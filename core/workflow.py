@@ -40,7 +40,10 @@ class Workflow:
         return (state, verb) in self.moves
 
     def move(self, thing: Stateful, verb: str) -> None:
-        """Put ``thing`` into the state that follows; the caller saves it. Raises Refused where there is no such move."""
+        """Put ``thing`` into the state that follows; the caller saves it.
+
+        Raises Refused where there is no such move.
+        """
         target = self.moves.get((thing.state, verb))
         if target is None:
             state = self.labels.get(thing.state, thing.state)

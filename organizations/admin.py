@@ -1,6 +1,6 @@
 """Units, people and seats: the catalogue that admins keep."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -37,13 +37,13 @@ class SeatInline(admin.TabularInline):
 class PersonAdmin(UserAdmin):
     list_display = ["username", "full_name", "email", "is_active"]
     search_fields = ["username", "full_name", "email"]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["username", "password"]}),
         ("Thông tin", {"fields": ["full_name", "email"]}),
         ("Quyền", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
-    add_fieldsets: Any = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
-    inlines = [SeatInline]
+    add_fieldsets: ClassVar[Any] = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
+    inlines: ClassVar[Any] = [SeatInline]
 
 
 @admin.register(Notice)

@@ -9,5 +9,5 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the permissions of this floor and of the ground known."""
-        import core.rules  # noqa: F401, PLC0415 - app ready
-        import organizations.rules  # noqa: F401, PLC0415 - app ready
+        import core.rules  # noqa: F401 - app ready
+        import organizations.rules  # noqa: F401 - app ready

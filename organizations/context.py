@@ -61,7 +61,7 @@ def shell(request: Any) -> dict[str, Shell]:
             unit_name=seat.unit.short_name if seat else "",
             unread=unread(user),
             inbox_url=reverse("organizations:inbox"),
-            assumed_now=request.now if assumed else None,
+            assumed_now=getattr(request, "now", None) or clock.now() if assumed else None,
             clock_url=reverse("assumed_date") if assumed and can(user, "core.assume_date") else "",
         )
     }

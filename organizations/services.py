@@ -43,7 +43,10 @@ def register_unit(
 
 @transaction.atomic
 def open_account(*, username: str, full_name: str, email: str, password: str, unit: Unit, role: Role) -> User:
-    """Give a person an account (if there is none by this name) and a seat at ``unit``. Admins may enter the admin site."""
+    """Give a person an account (if there is none by this name) and a seat at ``unit``.
+
+    Admins may enter the admin site.
+    """
     admin = role == Role.ADMIN
     user, created = User.objects.get_or_create(
         username=username,

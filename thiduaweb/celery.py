@@ -16,7 +16,7 @@ PULSE_SECONDS = 10.0
 class PulseStep(bootsteps.StartStopStep):
     """Lets the worker show that it lives, whether or not there is work."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
     timer: Any = None
 
     def start(self, worker: Any) -> None:
@@ -54,7 +54,10 @@ def schedule_sweeps(sender: Celery, **_kwargs: Any) -> None:
     sender.loader.import_default_modules()
     for sweep in SWEEPS.values():
         sender.add_periodic_task(
-            sweep.every, sender.signature("core.run_sweep", args=[sweep.name]), name=sweep.name, expires=60
+            sweep.every.total_seconds(),
+            sender.signature("core.run_sweep", args=[sweep.name]),
+            name=sweep.name,
+            expires=60,
         )
 
 

@@ -80,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.private_pages",
-    "core.middleware.clock_of_the_request",
     "core.middleware.refusals_as_pages",
 ]
 if DEBUG or TESTING:

@@ -40,6 +40,7 @@ class TargetRow(RowForm):
 
     noun = "Chỉ tiêu"
     typed: ClassVar[tuple[str, ...]] = ("name", "label", "value", "value_max", "unit_of_measure")
+    wide: ClassVar[tuple[str, ...]] = ("name", "label")
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     no = LineField(label="Số", required=False, max_length=10)
@@ -122,6 +123,7 @@ class MilestoneRow(RowForm):
 
     noun = "Mốc"
     typed: ClassVar[tuple[str, ...]] = ("kind", "name", "day", "printed_on", "remark")
+    wide: ClassVar[tuple[str, ...]] = ("name", "remark")
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = choice([("", "— chọn —"), *SubmissionKind.choices], "Việc phải nộp")
@@ -164,6 +166,7 @@ class PeriodRow(RowForm):
 
     noun = "Thời gian"
     typed: ClassVar[tuple[str, ...]] = ("name", "starts_on", "ends_on")
+    wide: ClassVar[tuple[str, ...]] = ("name",)
 
     kind = choice([(WAVE, "Đợt thi đua"), *WindowKind.choices], "Loại", WAVE)
     name = LineField(label="Tên", required=False, max_length=120)
@@ -191,6 +194,7 @@ class ContentRow(RowForm):
 
     noun = "Nội dung"
     typed: ClassVar[tuple[str, ...]] = ("heading", "text")
+    wide: ClassVar[tuple[str, ...]] = ("heading", "text")
 
     heading = LineField(label="Đề mục", required=False, max_length=250)
     text = TextField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -16,10 +16,18 @@ Row = TypeVar("Row", bound="RowForm")
 
 
 class RowForm(PlainForm):
-    """One row; ``typed`` names the fields that make it count, ``noun`` what sentences call it."""
+    """One row; ``typed`` fields make it count, ``wide`` ones are broad, ``noun`` is what sentences call it."""
 
     noun: ClassVar[str] = "Dòng"
     typed: ClassVar[tuple[str, ...]] = ()
+    wide: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-label"] = f"{field.label}, dòng {number}"
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "td-wide" if name in self.wide else ""
+            field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {kind}".strip()
 
     @property
     def is_blank(self) -> bool:
@@ -54,7 +62,7 @@ class Rows(Generic[Row]):
         count = len(initial) + SPARE if data is None else _count(data.get(self.count_name))
         filled = [*initial, *({} for _ in range(count))][:count]
         self.forms = [
-            row(data, prefix=f"{prefix}-{at}", initial=dict(values), use_required_attribute=False)
+            row(data, prefix=f"{prefix}-{at}", number=at + 1, initial=dict(values), use_required_attribute=False)
             for at, values in enumerate(filled)
         ]
 

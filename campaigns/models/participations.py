@@ -16,7 +16,7 @@ from organizations.models import Unit, User
 
 
 def of_authority_or_own_unit(user: Any, prefix: str = "") -> Q:
-    """Rows whose participation belongs to an own unit, or to a campaign of the authority whose staff or leader one is."""
+    """Rows whose participation belongs to an own unit, or to a campaign of an authority one works for."""
     if user.is_superuser:
         return Q()
     officials = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN)

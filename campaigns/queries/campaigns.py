@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc, Membership
@@ -25,10 +25,11 @@ from campaigns.drafts import (
 )
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Content, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.queries.duties import urgency
 from campaigns.wording import as_printed
-from core.dates import deadline_reading
+from core.dates import deadline_reading, time_left
+from organizations.enums import Role
 
-WAVE = "wave"
 STATE_TONES = {
     CampaignState.DRAFT: "amber",
     CampaignState.LAUNCHED: "green",
@@ -85,13 +86,18 @@ def _families(row: CampaignRow) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True)
-class Period:
-    """A stretch of days: a wave, or a review window (``kind``: wave, midterm or final)."""
+class Deadline:
+    """A milestone as people read it at one moment: the day they name, how far it is, whether the print differs."""
 
-    kind: str
-    name: str
-    starts_on: Any
-    ends_on: Any
+    milestone: Milestone
+    day: date
+    left: str
+    tone: str
+
+    @property
+    def is_misprinted(self) -> bool:
+        """The document prints another day than the one that is meant."""
+        return self.milestone.printed_on not in (None, self.day)
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,16 @@ class InvitedBloc:
 
 @dataclass(frozen=True)
 class CampaignDetail:
-    """A campaign with everything its document sets, each part read at most once, when it is asked for."""
+    """A campaign with everything its document sets, as ``user`` sees it at ``now``; each part is read at most once."""
 
     campaign: Campaign
     user: Any
+    now: datetime
+
+    @property
+    def headline(self) -> str:
+        """The theme in quotation marks; the title of a campaign without a theme."""
+        return f"“{self.campaign.theme}”" if self.campaign.theme else self.campaign.title
 
     @property
     def tone(self) -> str:
@@ -120,18 +132,18 @@ class CampaignDetail:
         return list(targets_of(self.campaign))
 
     @cached_property
-    def milestones(self) -> list[Milestone]:
+    def deadlines(self) -> list[Deadline]:
         """All deadlines, the earliest first."""
-        return list(self.campaign.milestones.all())
+        return [
+            Deadline(one, day_of(one), time_left(self.now, one.due_at), urgency(one.due_at, self.now))
+            for one in self.campaign.milestones.all()
+        ]
 
     @cached_property
-    def periods(self) -> list[Period]:
-        """Waves and review windows in the order of their first days. One query."""
-        columns = ("kind", "name", "starts_on", "ends_on")
-        waves = Wave.objects.filter(campaign=self.campaign).annotate(kind=Value(WAVE, CharField()))
-        windows = ReviewWindow.objects.filter(campaign=self.campaign)
-        both = waves.order_by().values_list(*columns).union(windows.order_by().values_list(*columns), all=True)
-        return sorted((Period(*row) for row in both), key=lambda period: (period.starts_on, period.ends_on))
+    def periods(self) -> list[Wave | ReviewWindow]:
+        """Waves and review windows in the order of their first days."""
+        both: list[Wave | ReviewWindow] = [*self.campaign.waves.all(), *self.campaign.windows.all()]
+        return sorted(both, key=lambda period: (period.starts_on, period.ends_on))
 
     @cached_property
     def contents(self) -> list[Content]:
@@ -150,6 +162,12 @@ class CampaignDetail:
         """Plans and campaigns under this one that the reader may see."""
         below = Campaign.objects.visible_to(self.user).filter(parent=self.campaign)
         return list(below.select_related("authority", "bloc").order_by("title", "pk"))
+
+    @cached_property
+    def folders(self) -> list[Participation]:
+        """The folders of the reader's own units."""
+        units = self.user.unit_ids(Role.OFFICER, Role.HEAD)
+        return list(participations_of(self.campaign).filter(unit__in=units)) if units else []
 
 
 def targets_of(campaign: Campaign) -> QuerySet[Target]:

@@ -162,7 +162,7 @@ def _waiting_for(authorities: set[int]) -> QuerySet[Submission]:
         )
         .exclude(kind=SubmissionKind.SELF_SCORE)
         .select_related("participation__campaign", "participation__unit")
-        .order_by("participation__campaign", "pk")
+        .order_by("participation__campaign", "participation__unit__sort_key", "kind")
     )
 
 

@@ -32,11 +32,11 @@ def registered_values_of(participation_ids: Iterable[int]) -> dict[int, Figures]
     lines = RegistrationLine.objects.filter(
         submission__participation__in=list(participation_ids),
         submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
-        value__isnull=False,
     ).values_list("submission__participation_id", "target_id", "value")
     found: dict[int, Figures] = defaultdict(dict)
     for participation_id, target_id, value in lines:
-        found[participation_id][target_id] = value
+        if value is not None:
+            found[participation_id][target_id] = value
     return found
 
 

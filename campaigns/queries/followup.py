@@ -35,6 +35,21 @@ class Standing:
             return "missing"
         return self.submission.state
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return next(one.label for one in FILTERS if one.key == self.state)
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state."""
+        return next(one.tone for one in FILTERS if one.key == self.state) or "grey"
+
+    @property
+    def may_be_read(self) -> bool:
+        """Something was filed; a draft is nobody's but the unit's."""
+        return self.received_at is not None
+
 
 @dataclass(frozen=True)
 class Filter:

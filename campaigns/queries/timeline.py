@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from campaigns.drafts import day_of
+from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Milestone, ReviewWindow
-from core.dates import local_day
+
+SOON = timedelta(days=7)
+SHORT = {
+    SubmissionKind.REGISTER: "Hạn đăng ký",
+    SubmissionKind.LAUNCH_DOCUMENT: "Hạn văn bản phát động",
+    SubmissionKind.MIDTERM_REPORT: "Hạn báo cáo sơ kết",
+    SubmissionKind.FINAL_REPORT: "Hạn báo cáo tổng kết",
+    SubmissionKind.SELF_SCORE: "Hạn tự chấm",
+}
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,10 @@ def timeline_of(campaign: Campaign, today: date) -> Timeline:
 
 
 def _mark(milestone: Milestone, today: date) -> Mark:
-    day = local_day(milestone.due_at - timedelta(microseconds=1))
-    tone = "green" if day < today else ("amber" if day - today <= timedelta(days=14) else "")
-    return Mark(f"{day:%d/%m} {milestone.get_kind_display()}", day, tone)
+    """Under the day that the document names; green when it is over, amber in its last week."""
+    day = day_of(milestone)
+    tone = "green" if day < today else ("amber" if day - today <= SOON else "")
+    return Mark(f"{day:%d/%m} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
 
 
 def _span(window: ReviewWindow) -> Span:

@@ -33,7 +33,8 @@ def sweep() -> int:
 
 def offset_due(milestone: Milestone, today: date) -> int | None:
     """The latest of the milestone's offsets (days from its last day in time) whose day has come; None before the first
-    and long after the last."""
+    and long after the last.
+    """
     last_day = local_day(milestone.due_at - timedelta(microseconds=1))
     passed = (today - last_day).days
     reached = [offset for offset in milestone.reminder_offsets if offset <= passed]

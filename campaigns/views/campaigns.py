@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from campaigns.closing import still_open
 from campaigns.forms.campaigns import CampaignSheet
 from campaigns.models import Campaign
 from campaigns.panels import PANELS
 from campaigns.queries import campaigns as queries
+from campaigns.queries.timeline import timeline_of
 from campaigns.services import campaigns as services
-from campaigns.timelines import timeline
 from core.authz import can
-from core.doors import door
+from core.doors import Request, door
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
@@ -22,25 +24,24 @@ VERBS = ("edit", "launch", "close", "follow_up")
 
 
 @door("campaigns.list", methods="GET")
-def campaign_list(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: Request) -> HttpResponse:
     """All campaigns the person may see, a bloc's plan beneath its parent."""
     rows = queries.campaigns(request.user, request.now)
     return render(request, "campaigns/list.html", {"rows": rows, "may_create": can(request.user, "campaigns.create")})
 
 
 @door("campaigns.view", load=queries.campaign, methods="GET")
-def detail(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def detail(request: Request, campaign: Campaign) -> HttpResponse:
     """One campaign with everything its document sets, and what the floors above add."""
-    page = queries.CampaignDetail(campaign, request.user)
-    windows = [period for period in page.periods if period.kind != queries.WAVE]
+    prefetch_related_objects([campaign], "milestones", "windows", "waves")
     panels = [
-        {"template": panel.template, "context": panel.context(campaign, request.user)}
+        render_to_string(panel.template, panel.context(campaign, request.user), request)
         for panel in sorted(PANELS, key=lambda panel: panel.order)
     ]
     context = {
         "campaign": campaign,
-        "page": page,
-        "timeline": timeline(campaign, page.milestones, windows, request.now),
+        "page": queries.CampaignDetail(campaign, request.user, request.now),
+        "timeline": timeline_of(campaign, request.now.date()),
         "panels": panels,
         "may": {verb: can(request.user, f"campaigns.{verb}", campaign) for verb in VERBS},
     }
@@ -48,7 +49,7 @@ def detail(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 @door("campaigns.create")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Write down a new campaign."""
     sheet = CampaignSheet(request.POST or None, user=request.user, year=request.now.year)
     if request.method == "POST" and _wants_saving(request, sheet):
@@ -65,7 +66,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @door("campaigns.edit", load=queries.campaign)
-def edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def edit(request: Request, campaign: Campaign) -> HttpResponse:
     """Correct a campaign that is not launched yet."""
     sheet = CampaignSheet(request.POST or None, user=request.user, campaign=campaign)
     conflict = None
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "campaigns/form.html", context)
 
 
-def _wants_saving(request: HttpRequest, sheet: CampaignSheet) -> bool:
+def _wants_saving(request: Request, sheet: CampaignSheet) -> bool:
     """Whether the page was sent to be saved (not to get more rows) and nothing typed is refused."""
     wanted = request.POST.get("add")
     if wanted:
@@ -93,7 +94,7 @@ def _wants_saving(request: HttpRequest, sheet: CampaignSheet) -> bool:
 
 
 @door("campaigns.launch", load=queries.campaign)
-def launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def launch(request: Request, campaign: Campaign) -> HttpResponse:
     """Confirm the launch with live facts, then launch."""
     if request.method == "POST":
         return _do(request, campaign, services.launch, "Đã phát động; các đơn vị đã nhận thông báo.")
@@ -103,7 +104,7 @@ def launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 @door("campaigns.close", load=queries.campaign)
-def close(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def close(request: Request, campaign: Campaign) -> HttpResponse:
     """Say what is still open; close when nothing is. The second form calls the campaign off, with a reason."""
     form = ReasonForm(request.POST if "cancel" in request.POST else None)
     form.fields["reason"].help_text = "Các đơn vị sẽ đọc đúng lời này."
@@ -116,7 +117,7 @@ def close(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "campaigns/close.html", context)
 
 
-def _do(request: HttpRequest, campaign: Campaign, service: Any, done: str, **detail: Any) -> HttpResponse:
+def _do(request: Request, campaign: Campaign, service: Any, done: str, **detail: Any) -> HttpResponse:
     """Call one service on the campaign; success and refusal alike are told on the campaign's page."""
     try:
         service(campaign_id=campaign.pk, by=request.user, **detail)

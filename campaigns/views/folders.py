@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from campaigns.forms.submissions import EvidenceForm, FiguresForm
@@ -14,7 +14,7 @@ from campaigns.services.evidence import add_evidence
 from campaigns.services.progress import record_figures
 from core import filestore
 from core.authz import can
-from core.doors import door
+from core.doors import Request, door
 from core.exceptions import Refused
 
 
@@ -23,13 +23,13 @@ def _evidence(user: Any, pk: Any) -> Evidence:
 
 
 @door("campaigns.view_folder", load=queries.participation, methods="GET")
-def folder(request: HttpRequest, participation: Participation) -> HttpResponse:
+def folder(request: Request, participation: Participation) -> HttpResponse:
     """All of one unit in one campaign: duties, figures against targets, evidence."""
     return render(request, "campaigns/folder.html", _page(request, participation))
 
 
 @door("campaigns.work_in_folder", load=queries.participation)
-def figures(request: HttpRequest, participation: Participation) -> HttpResponse:
+def figures(request: Request, participation: Participation) -> HttpResponse:
     """Enter the figures of one day in one grid."""
     targets = list(queries.targets_of(participation))
     form = FiguresForm(request.POST or None, targets=targets, initial={"as_of": request.now.date()})
@@ -52,7 +52,7 @@ def figures(request: HttpRequest, participation: Participation) -> HttpResponse:
 
 
 @door("campaigns.work_in_folder", load=queries.participation)
-def evidence_add(request: HttpRequest, participation: Participation) -> HttpResponse:
+def evidence_add(request: Request, participation: Participation) -> HttpResponse:
     """Put a document into the unit's folder."""
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -67,12 +67,12 @@ def evidence_add(request: HttpRequest, participation: Participation) -> HttpResp
 
 
 @door("campaigns.open_evidence", load=_evidence, methods="GET")
-def evidence(request: HttpRequest, evidence: Evidence) -> FileResponse:
+def evidence(request: Request, evidence: Evidence) -> FileResponse:
     """Fetch a document; only as a download."""
     return filestore.serve(evidence.file, name=evidence.file_name)
 
 
-def _page(request: HttpRequest, participation: Participation) -> dict[str, Any]:
+def _page(request: Request, participation: Participation) -> dict[str, Any]:
     return {
         "participation": participation,
         "owed": owed_by([participation]),

@@ -3,17 +3,17 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries.followup import MilestoneBoard, boards
-from core.doors import door
+from core.doors import Request, door
 
 
 @door("campaigns.follow_up", load=queries.campaign, methods="GET")
-def follow_up(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     """Counted chips per deadline; ``?moc=<milestone id>&loc=<filter>`` shows the units behind a number."""
     found = boards(campaign, request.user, request.now)
     chosen_id, key = request.GET.get("moc", ""), request.GET.get("loc", "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
@@ -16,7 +16,7 @@ from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
-from core.doors import door
+from core.doors import Request, door
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
@@ -28,7 +28,7 @@ def _folder(user: Any, pk: int, kind: str) -> tuple[Participation, SubmissionKin
 
 
 @door("campaigns.view_folder", load=_folder, methods="POST")
-def begin(request: HttpRequest, target: tuple[Participation, SubmissionKind]) -> HttpResponse:
+def begin(request: Request, target: tuple[Participation, SubmissionKind]) -> HttpResponse:
     """Begin (or find) the unit's draft of one kind and go to it."""
     participation, kind = target
     submission = services.open_submission(participation=participation, kind=kind, by=request.user)
@@ -36,7 +36,7 @@ def begin(request: HttpRequest, target: tuple[Participation, SubmissionKind]) ->
 
 
 @door("campaigns.view_submission", load=queries.submission)
-def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+def submission(request: Request, submission: Submission) -> HttpResponse:
     """Read a submission; the unit also writes it here (POST saves the draft)."""
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def submission(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
-def autosave(request: HttpRequest, submission: Submission) -> JsonResponse:
+def autosave(request: Request, submission: Submission) -> JsonResponse:
     """Save what is typed so far, called by the page itself; answers for static/js/autosave.js."""
     form = _form(request, submission)
     if not form.is_valid():
@@ -63,7 +63,7 @@ def autosave(request: HttpRequest, submission: Submission) -> JsonResponse:
 
 
 @door("campaigns.view_submission", load=queries.submission, methods="POST")
-def submit(request: HttpRequest, submission: Submission) -> HttpResponse:
+def submit(request: Request, submission: Submission) -> HttpResponse:
     """Sign and file the saved version; twice gives the same receipt."""
     try:
         version = int(request.POST.get("version", submission.version))
@@ -77,7 +77,7 @@ def submit(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 @door("campaigns.answer", load=queries.submission, methods="POST")
-def accept(request: HttpRequest, submission: Submission) -> HttpResponse:
+def accept(request: Request, submission: Submission) -> HttpResponse:
     """The addressee takes it."""
     services.accept(submission_id=submission.pk, by=request.user)
     messages.success(request, f"Đã duyệt {submission}. Đơn vị được báo ngay.")
@@ -85,7 +85,7 @@ def accept(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 @door("campaigns.answer", load=queries.submission, methods="POST")
-def send_back(request: HttpRequest, submission: Submission) -> HttpResponse:
+def send_back(request: Request, submission: Submission) -> HttpResponse:
     """The addressee sends it back with a reason."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -97,7 +97,7 @@ def send_back(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 @door("campaigns.view_receipt", load=queries.receipt, methods="GET")
-def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+def receipt(request: Request, receipt: Receipt) -> HttpResponse:
     """The receipt: code, hash, when, from whom, on time or late for each addressee."""
     rows = [
         {"label": "Hồ sơ", "value": receipt.submission.title},
@@ -110,7 +110,7 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     return render(request, "campaigns/receipt.html", context)
 
 
-def _form(request: HttpRequest, submission: Submission) -> SubmissionForm:
+def _form(request: Request, submission: Submission) -> SubmissionForm:
     return SubmissionForm(
         request.POST or None,
         parts=queries.written_parts(submission),
@@ -119,7 +119,7 @@ def _form(request: HttpRequest, submission: Submission) -> SubmissionForm:
     )
 
 
-def _save(request: HttpRequest, submission: Submission, form: SubmissionForm) -> Submission:
+def _save(request: Request, submission: Submission, form: SubmissionForm) -> Submission:
     return services.save_draft(
         submission_id=uuid.UUID(str(submission.pk)),
         version=form.cleaned_data["version"],
@@ -129,18 +129,15 @@ def _save(request: HttpRequest, submission: Submission, form: SubmissionForm) ->
     )
 
 
-def _conflict_page(
-    request: HttpRequest, submission: Submission, form: SubmissionForm, conflict: Conflict
-) -> HttpResponse:
+def _conflict_page(request: Request, submission: Submission, form: SubmissionForm, conflict: Conflict) -> HttpResponse:
     """Both versions side by side: what the person typed stays in the form, what is stored stands beside it."""
     fresh = queries.submission(request.user, pk=submission.pk)
-    form.data = form.data.copy()
-    form.data["version"] = str(fresh.version)
+    form.data = {**request.POST.dict(), "version": str(fresh.version)}
     context = _page(request, fresh, form) | {"conflict": conflict.reason, "theirs": queries.written_parts(fresh)}
     return render(request, "campaigns/submission.html", context, status=409)
 
 
-def _page(request: HttpRequest, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     return {
         "submission": submission,
         "participation": submission.participation,

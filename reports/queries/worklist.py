@@ -1,14 +1,15 @@
-"""What the first page shows: duties of all floors, running campaigns with their timelines, the standing of own units."""
+"""What the first page shows: duties of all floors, running campaigns on their timelines, where own units stand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
+
+from campaigns.queries.timeline import Timeline, timeline_of
 
 from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation
 from campaigns.queries import duties as campaign_duties
-from campaigns.queries.timeline import Timeline, timeline_of
 from core.dates import short_date, time_left
 from core.duties import Duty
 from scoring.queries.duties import duties as scoring_duties
@@ -47,7 +48,7 @@ def duties(user: Any, now: datetime) -> list[Line]:
     return [Line(duty, _deadline(duty, now)) for duty in found]
 
 
-def running_campaigns(user: Any, today: date) -> list[Running]:
+def running_campaigns(user: Any, now: datetime) -> list[Running]:
     """The newest campaigns that run, bloc plans apart, with the own folders in each."""
     campaigns = (
         Campaign.objects.visible_to(user)
@@ -58,7 +59,7 @@ def running_campaigns(user: Any, today: date) -> list[Running]:
     folders: dict[int, list[Participation]] = {}
     for folder in Participation.objects.filter(unit__in=user.unit_ids()).select_related("unit", "bloc"):
         folders.setdefault(folder.campaign_id, []).append(folder)
-    return [Running(one, timeline_of(one, today), folders.get(one.pk, [])) for one in campaigns]
+    return [Running(one, timeline_of(one, now.date()), folders.get(one.pk, [])) for one in campaigns]
 
 
 def standings(user: Any) -> list[Standing]:

@@ -1,18 +1,18 @@
 """The first page of every role: what I must do, by when, one button each; below it, where I stand."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from core.doors import door
+from core.doors import Request, door
 from reports.queries import worklist as queries
 
 
 @door("reports.worklist", methods="GET")
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Request) -> HttpResponse:
     """Duties of all floors for the signed-in person, the campaigns that run, where the own units stand."""
     context = {
         "lines": queries.duties(request.user, request.now),
-        "campaigns": queries.running_campaigns(request.user, request.now.date()),
+        "campaigns": queries.running_campaigns(request.user, request.now),
         "standings": queries.standings(request.user),
     }
     return render(request, "reports/worklist.html", context)

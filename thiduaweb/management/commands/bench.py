@@ -1,0 +1,35 @@
+"""Measure the main pages and documents on a database of their own, brought to the stage "ranked"."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser
+from django.db import connection
+
+SUBJECTS = ("pages", "documents")
+
+
+class Command(BaseCommand):
+    """``bench [pages|documents]``: prints figures beside a floor measured in the same run."""
+
+    help = "Đo tốc độ các trang chính và văn bản, so với mức sàn đo trong cùng lần chạy."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to measure; everything when nothing is named."""
+        parser.add_argument("subject", nargs="?", choices=SUBJECTS)
+
+    def handle(self, *, subject: str | None, **options: Any) -> None:
+        """Create a database, live the year up to the published rankings, measure, destroy it."""
+        from benchmarks import documents, pages
+        from thiduaweb.demo.year import STAGES, live
+
+        name = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0)
+        try:
+            live(since=None, until=STAGES["ranked"])
+            self.stdout.write(f"{connection.vendor}, {len(SUBJECTS) if subject is None else 1} subject(s)")
+            if subject in (None, "pages"):
+                self.stdout.write(pages.table(pages.measure()))
+            if subject in (None, "documents"):
+                self.stdout.write(documents.measure())
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)

@@ -1,0 +1,46 @@
+"""Bring the demonstration to a stage of its year by calling the services."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+
+from campaigns.models import Campaign
+from core import clock
+from thiduaweb.demo.people import PASSWORD, shown_at_sign_in
+from thiduaweb.demo.year import DEFAULT_STAGE, STAGES, live
+
+
+class Command(BaseCommand):
+    """``demo --stage=…``: goes forward from where the demonstration stands; to go back it is built anew."""
+
+    help = "Đưa bản chạy thử tới một giai đoạn của năm thi đua (dữ liệu minh họa)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The stage, and whether to leave a filled database alone."""
+        parser.add_argument("--stage", choices=list(STAGES), default=DEFAULT_STAGE)
+        parser.add_argument("--if-empty", action="store_true", help="chỉ làm khi cơ sở dữ liệu chưa có phong trào nào")
+
+    def handle(self, *, stage: str, if_empty: bool, **options: Any) -> None:
+        """Refused by production settings; going back empties the database first and says so."""
+        if not settings.DEMO:
+            raise CommandError("Dữ liệu minh họa chỉ dành cho bản chạy thử (THIDUA_DEMO=1).")
+        until, since = STAGES[stage], None
+        if Campaign.objects.exists():
+            if if_empty:
+                return
+            since = self._continue_or_start_over(until)
+        live(since=since, until=until)
+        self.stdout.write(
+            f"Bản chạy thử đang ở giai đoạn “{stage}” ({until:%d/%m/%Y %H:%M}). Mật khẩu chung: {PASSWORD}"
+        )
+        for account in shown_at_sign_in():
+            self.stdout.write(f"  {account.username:26}{account.role} ({account.name})")
+
+    def _continue_or_start_over(self, until: Any) -> Any:
+        now = clock.now()
+        if clock.is_assumed() and now <= until:
+            return now
+        self.stdout.write("Giai đoạn đã qua: xóa dữ liệu chạy thử và dựng lại từ đầu.")
+        call_command("flush", interactive=False, verbosity=0)
+        return None
