@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 
 from campaigns.closing import still_open
@@ -35,7 +36,7 @@ def detail(request: Request, campaign: Campaign) -> HttpResponse:
     """One campaign with everything its document sets, and what the floors above add."""
     prefetch_related_objects([campaign], "milestones", "windows", "waves")
     panels = [
-        render_to_string(panel.template, panel.context(campaign, request.user), request)
+        render_to_string(panel.template, panel.context(campaign, request.user) | csrf(request))
         for panel in sorted(PANELS, key=lambda panel: panel.order)
     ]
     context = {

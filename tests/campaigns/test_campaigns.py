@@ -1,0 +1,420 @@
+"""Campaigns: written down, launched, closed, called off; their list and page."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
+from campaigns.enums import CampaignState, Op, Reading, SubmissionKind
+from campaigns.models import Campaign, Participation, Target
+from campaigns.queries.campaigns import draft_of, launch_facts
+from campaigns.services import campaigns as services
+from core.exceptions import Conflict, Refused
+from core.models import AuditEvent
+from organizations.models import Notice
+from tests.factories.campaigns import DUE, bloc_plan, draft, draft_campaign, launched_campaign
+from tests.factories.ground import bloc, district
+from tests.factories.submissions import submission_at
+from tests.support.dates import on
+
+FULL = {
+    "waves": (WaveLine("Đợt 1", date(2021, 1, 1), date(2021, 6, 30)),),
+    "windows": (WindowLine("midterm", "Sơ kết", date(2021, 6, 15), date(2021, 6, 30)),),
+    "contents": (ContentLine("Phong trào", "“Chung sức xây dựng nông thôn mới”"),),
+    "theme": "Đoàn kết, kỷ cương, sáng tạo",
+}
+
+
+def refusal(service, **arguments) -> str:
+    with pytest.raises(Refused) as refused:
+        service(**arguments)
+    return refused.value.reason
+
+
+def test_create_stores_every_line_as_drafted(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province, **FULL)
+    stored = draft_of(campaign)
+    wanted = draft(province, **FULL)
+    assert (campaign.state, campaign.version) == ("draft", 0)
+    assert (stored.waves, stored.windows, stored.contents, stored.theme, stored.blocs) == (
+        wanted.waves,
+        wanted.windows,
+        wanted.contents,
+        wanted.theme,
+        wanted.blocs,
+    )
+    assert [line.name for line in stored.indicators] == [line.name for line in wanted.indicators]
+    assert [(one.kind, one.day) for one in stored.milestones] == [(one.kind, one.day) for one in wanted.milestones]
+
+
+def test_create_twice_with_one_code_is_refused(province, at):
+    at("2020-12-20")
+    draft_campaign(province)
+    sentence = refusal(
+        services.create_campaign,
+        by=province.staff,
+        authority=province.authority,
+        code="phong-trao-2021",
+        draft=draft(province),
+    )
+    assert sentence == "Đã có phong trào mang mã “phong-trao-2021”; hãy đặt mã khác."
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "bloc_secretary", "council_member", "leader", "stranger"])
+def test_create_is_for_staff(province, at, role):
+    at("2020-12-20")
+    sentence = refusal(
+        services.create_campaign,
+        by=province.everybody()[role],
+        authority=province.authority,
+        code="thu",
+        draft=draft(province),
+    )
+    assert sentence == "Chỉ chuyên viên cơ quan thường trực làm được việc này."
+
+
+def test_create_for_another_authority_is_refused(province, at):
+    at("2020-12-20")
+    elsewhere = province.stranger.seats[0].unit.parent
+    sentence = refusal(
+        services.create_campaign, by=province.staff, authority=elsewhere, code="thu", draft=draft(province)
+    )
+    assert sentence == "Chỉ chuyên viên của cơ quan phát động làm được việc này."
+
+
+def test_create_checks_rows_and_keeps_nothing_of_a_refused_one(province, at):
+    at("2020-12-20")
+    wrong = IndicatorLine("Thu ngân sách", (TargetLine(op=Op.AT_LEAST),))
+    sentence = refusal(
+        services.create_campaign,
+        by=province.staff,
+        authority=province.authority,
+        code="thu",
+        draft=draft(province, indicators=(wrong,)),
+    )
+    assert sentence == "Mức chỉ tiêu “Thu ngân sách”: Chỉ tiêu định lượng phải có mức; chỉ tiêu định tính thì không."
+    assert Campaign.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("reading", "due"), [(Reading.BEFORE_DAY, "2021-01-10 00:00"), (Reading.END_OF_DAY, "2021-01-11 00:00")]
+)
+def test_milestone_is_due_at_the_first_instant_that_is_too_late(reading, due):
+    line = MilestoneLine(kind=SubmissionKind.REGISTER, name="Đăng ký", day=date(2021, 1, 10), reading=reading)
+    assert line.due_at == on(due)
+
+
+def test_revise_changes_rows_in_place_and_drops_those_left_out(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province, **FULL)
+    stored = draft_of(campaign)
+    first = stored.indicators[0]
+    kept = first.targets[0]
+    changed = TargetLine(op=Op.AT_LEAST, value=Decimal("40"), unit_of_measure="triệu đồng", id=kept.id)
+    services.revise_campaign(
+        campaign_id=campaign.pk,
+        version=0,
+        draft=draft(province, indicators=(IndicatorLine("Thu nhập", (changed,)),), milestones=stored.milestones[:1]),
+        by=province.staff,
+    )
+    campaign.refresh_from_db()
+    assert list(Target.objects.values_list("pk", "indicator__name", "value")) == [(kept.id, "Thu nhập", Decimal("40"))]
+    assert [one.id for one in draft_of(campaign).milestones] == [stored.milestones[0].id]
+    assert (campaign.version, campaign.waves.count(), campaign.contents.count()) == (1, 0, 0)
+
+
+def test_revise_an_older_version_is_a_conflict(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    services.revise_campaign(campaign_id=campaign.pk, version=0, draft=draft(province, title="Mới"), by=province.staff)
+    with pytest.raises(Conflict) as conflict:
+        services.revise_campaign(campaign_id=campaign.pk, version=0, draft=draft(province), by=province.staff)
+    assert conflict.value.reason == "Người khác đã sửa phong trào này sau khi bạn mở trang."
+    assert conflict.value.theirs.title == "Mới"
+
+
+def test_revise_a_launched_campaign_is_refused(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    sentence = refusal(
+        services.revise_campaign, campaign_id=campaign.pk, version=1, draft=draft(province), by=province.staff
+    )
+    assert sentence == "Chỉ sửa được khi phong trào còn đang soạn."
+
+
+def test_launch_seats_every_member_and_writes_one_letter_each(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    seated = Participation.objects.filter(campaign=campaign).values_list("unit__code", "bloc__code")
+    assert sorted(seated) == [(one.code, "khoi-1") for one in province.units]
+    letters = Notice.objects.filter(dedupe=f"campaign-launched:{campaign.pk}")
+    told = sorted(letters.values_list("recipient__username", flat=True))
+    assert told == sorted(one.username for one in (*province.officers, *province.heads))
+    letter = letters.first()
+    assert letter.title == "Phát động: Phát động phong trào thi đua năm 2021"
+    assert "- Gửi Bản đăng ký thi đua: đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021)" in letter.body.splitlines()
+    assert letter.url == "/phong-trao/phong-trao-2021/"
+
+
+def test_launch_twice_is_refused_with_the_moment_and_writes_nothing(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    events = AuditEvent.objects.count()
+    sentence = refusal(services.launch, campaign_id=campaign.pk, by=province.staff)
+    assert sentence == "Phong trào này đã phát động lúc 09:00 thứ Năm 24/12/2020."
+    assert (AuditEvent.objects.count(), Participation.objects.count()) == (events, 3)
+
+
+def test_launch_without_blocs_is_refused(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province, blocs=())
+    assert refusal(services.launch, campaign_id=campaign.pk, by=province.staff) == "Chưa chọn khối nào tham gia."
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.DRAFT
+
+
+def test_launch_to_a_bloc_without_members_is_refused(province, at):
+    at("2020-12-20")
+    empty = bloc(
+        "khoi-2", "Khối số 2", province.authority, (district("vi-xuyen", "Vị Xuyên", province.authority),), 2020
+    )
+    campaign = draft_campaign(province, blocs=(province.bloc, empty))
+    sentence = refusal(services.launch, campaign_id=campaign.pk, by=province.staff)
+    assert sentence == "Khối số 2 chưa có đơn vị thành viên nào trong năm 2021."
+
+
+def test_launch_of_a_bloc_plan_uses_the_units_of_its_parent(province, at):
+    at("2020-12-20")
+    parent = launched_campaign(province)
+    at("2021-05-25")
+    line = MilestoneLine(kind=SubmissionKind.MIDTERM_REPORT, name="Gửi Trưởng khối", day=date(2021, 6, 20))
+    plan = bloc_plan(province, parent, (line,))
+    assert Participation.objects.filter(campaign=plan).count() == 0
+    assert Notice.objects.filter(dedupe=f"campaign-launched:{plan.pk}").count() == 6
+
+
+def test_launch_of_a_bloc_plan_waits_for_its_parent(province, at):
+    at("2020-12-20")
+    parent = draft_campaign(province)
+    plan = draft_campaign(province, "ke-hoach", parent=parent, bloc=province.bloc, blocs=())
+    sentence = refusal(services.launch, campaign_id=plan.pk, by=province.staff)
+    assert sentence == "Phong trào cấp trên chưa phát động nên chưa phát động được kế hoạch của khối."
+
+
+def test_a_bloc_plan_calls_no_further_blocs_and_needs_a_parent(province, at):
+    at("2020-12-20")
+    arguments = {"by": province.staff, "authority": province.authority, "code": "ke-hoach"}
+    parent = draft_campaign(province)
+    sentences = [
+        refusal(services.create_campaign, **arguments, draft=draft(province, bloc=province.bloc, blocs=())),
+        refusal(services.create_campaign, **arguments, draft=draft(province, bloc=province.bloc, parent=parent)),
+    ]
+    assert sentences == [
+        "Kế hoạch của khối phải thuộc một phong trào.",
+        "Kế hoạch của khối chỉ dành cho khối ấy, không mời thêm khối khác.",
+    ]
+
+
+def test_launch_facts_count_units_by_bloc_and_name_deadlines_that_are_over(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    assert launch_facts(campaign, on("2021-01-12")) == [
+        "3 đơn vị của 1 khối sẽ nhận thông báo ngay.",
+        "Khối thi đua các huyện số 1: 3 đơn vị.",
+        "Mốc “Gửi Bản đăng ký thi đua” đã qua hạn: đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021).",
+    ]
+
+
+def test_close_names_everything_that_is_still_open(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    submission_at("submitted", province, campaign)
+    at("2021-12-04")
+    sentence = refusal(services.close, campaign_id=campaign.pk, by=province.staff)
+    assert sentence == (
+        "Còn 1 hồ sơ chờ duyệt. "
+        "Mốc “Gửi Bảng tự chấm điểm” chưa đến hạn: đến hết thứ Bảy 04/12/2021 (trước ngày 05/12/2021)."
+    )
+
+
+def test_close_waits_for_the_plans_of_blocs_then_closes_once(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    plan = bloc_plan(province, campaign, ())
+    at("2022-01-10 08:00")
+    sentence = refusal(services.close, campaign_id=campaign.pk, by=province.staff)
+    assert sentence == "“Kế hoạch thi đua của khối” còn đang phát động."
+    services.close(campaign_id=plan.pk, by=province.staff)
+    closed = services.close(campaign_id=campaign.pk, by=province.staff)
+    assert (closed.state, closed.closed_at > on("2022-01-10 07:59")) == ("closed", True)
+    assert refusal(services.close, campaign_id=campaign.pk, by=province.staff) == (
+        "Phong trào này đã kết thúc lúc 08:00 thứ Hai 10/01/2022."
+    )
+
+
+def test_cancel_tells_the_units_why(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    services.cancel(campaign_id=campaign.pk, reason="Sáp nhập tỉnh.", by=province.staff)
+    letters = Notice.objects.filter(dedupe=f"campaign-cancelled:{campaign.pk}")
+    assert (letters.count(), letters.first().body) == (6, "Lý do: Sáp nhập tỉnh.")
+
+
+def test_cancel_of_a_draft_tells_nobody(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    services.cancel(campaign_id=campaign.pk, reason="Lập nhầm.", by=province.staff)
+    assert Notice.objects.count() == 0
+
+
+# Pages
+
+
+def test_list_shows_drafts_to_staff_only(province, at, sign_in):
+    at("2020-12-20")
+    draft_campaign(province, title="Phong trào đang soạn")
+    seen = {
+        role: "Phong trào đang soạn" in sign_in(person).get(reverse("campaigns:list")).content.decode()
+        for role, person in province.everybody().items()
+    }
+    assert {role for role, found in seen.items() if found} == {
+        "staff",
+        "leader",
+        "council_member",
+        "council_chair",
+        "admin",
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_more_campaigns(province, at, sign_in, django_assert_num_queries, count):
+    at("2020-12-20")
+    for number in range(count):
+        launched_campaign(province, f"phong-trao-{number}")
+    client = sign_in(province.staff)
+    with django_assert_num_queries(8):
+        client.get(reverse("campaigns:list"))
+
+
+@pytest.mark.parametrize("role", ["officer", "staff", "leader", "bloc_secretary"])
+def test_detail_of_a_draft_is_not_found_by_units(province, at, sign_in, role):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    status = sign_in(province.everybody()[role]).get(reverse("campaigns:detail", args=[campaign.code])).status_code
+    assert status == (200 if role in ("staff", "leader") else 404)
+
+
+def test_detail_says_all_that_the_document_sets(province, at, sign_in):
+    at("2020-12-20")
+    campaign = launched_campaign(province, **FULL)
+    at("2021-01-08 08:30")
+    page = " ".join(
+        sign_in(province.officer).get(reverse("campaigns:detail", args=[campaign.code])).content.decode().split()
+    )
+    for words in (
+        "“Đoàn kết, kỷ cương, sáng tạo”",
+        "Đang phát động",
+        "từ 38,5 triệu đồng trở lên",
+        "giảm 4,0%",
+        "định tính",
+        "đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021)",
+        "còn 1 ngày 15 giờ",
+        "Đợt 1",
+        "Hồ sơ của Đồng Văn",
+        "Khối thi đua các huyện số 1",
+    ):
+        assert page.count(words) > 0, words
+    assert page.count("/phat-dong/") == 0
+
+
+def test_detail_points_out_a_misprint(province, at, sign_in):
+    at("2020-12-20")
+    line = MilestoneLine(
+        kind=SubmissionKind.MIDTERM_REPORT,
+        name="Sơ kết",
+        day=date(2021, 6, 20),
+        printed_on=date(2020, 6, 20),
+        remark="Có thể in nhầm năm.",
+    )
+    campaign = launched_campaign(province, milestones=(line,))
+    page = sign_in(province.officer).get(reverse("campaigns:detail", args=[campaign.code])).content.decode()
+    assert (page.count("Văn bản in 20/06/2020"), page.count("Có thể in nhầm năm.")) == (1, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_for_more_lines(province, at, sign_in, django_assert_num_queries, monkeypatch, count):
+    monkeypatch.setattr("campaigns.views.campaigns.PANELS", [])  # what the floors above add is theirs to count
+    at("2020-12-20")
+    indicators = tuple(
+        IndicatorLine(f"Chỉ tiêu {number}", (TargetLine(value=Decimal(number)),)) for number in range(count)
+    )
+    lines = tuple(
+        MilestoneLine(kind=SubmissionKind.REGISTER, name=f"Mốc {number}", day=date(2021, 1, 10))
+        for number in range(count)
+    )
+    campaign = launched_campaign(province, indicators=indicators, milestones=lines)
+    client = sign_in(province.staff)
+    with django_assert_num_queries(14):
+        client.get(reverse("campaigns:detail", args=[campaign.code]))
+
+
+def test_launch_page_quotes_facts_and_launches(province, at, sign_in):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    client = sign_in(province.staff)
+    address = reverse("campaigns:launch", args=[campaign.code])
+    assert client.get(address).content.decode().count("3 đơn vị của 1 khối sẽ nhận thông báo ngay.") == 1
+    client.post(address)
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.LAUNCHED
+    assert client.get(address).content.decode().count("Phong trào này đã phát động lúc") == 1
+
+
+def test_launch_page_says_what_is_missing(province, at, sign_in):
+    at("2020-12-20")
+    campaign = draft_campaign(province, blocs=())
+    page = sign_in(province.staff).get(reverse("campaigns:launch", args=[campaign.code])).content.decode()
+    assert page.count("Chưa chọn khối nào tham gia.") == 1
+
+
+def test_launch_by_a_leader_is_refused(province, at, sign_in):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    response = sign_in(province.leader).post(reverse("campaigns:launch", args=[campaign.code]))
+    assert response.status_code == 403
+    assert response.content.decode().count("Chỉ chuyên viên của cơ quan phát động làm được việc này.") == 1
+
+
+def test_close_page_lists_what_is_open_and_closes_when_nothing_is(province, at, sign_in):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    client = sign_in(province.staff)
+    address = reverse("campaigns:close", args=[campaign.code])
+    assert client.get(address).content.decode().count("chưa đến hạn") == len(DUE)
+    at("2022-01-10")
+    client.post(address)
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.CLOSED
+
+
+def test_close_page_cancels_with_a_reason_only(province, at, sign_in):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    client = sign_in(province.staff)
+    address = reverse("campaigns:close", args=[campaign.code])
+    refused = client.post(address, {"cancel": "1", "reason": ""})
+    assert refused.content.decode().count("Hãy ghi lý do để đơn vị biết cần sửa gì.") == 1
+    client.post(address, {"cancel": "1", "reason": "Không diễn ra."})
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.CANCELLED
+
+
+def test_foreign_campaigns_are_not_found(province, at, sign_in):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    client = sign_in(province.stranger)
+    names = ("detail", "edit", "launch", "close", "follow_up")
+    assert {client.get(reverse(f"campaigns:{name}", args=[campaign.code])).status_code for name in names} == {404}
