@@ -8,6 +8,7 @@ from campaigns.models import Evidence
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
 from scoring.enums import Grade, Tier
+from scoring.models import ScoreLine
 from scoring.queries.sheets import LineRow
 from scoring.services.lines import LineValues
 
@@ -21,7 +22,8 @@ class LineForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: LineRow, tier: Tier, evidence: list[Evidence], **kwargs: Any) -> None:
-        self.row, self.tier = row, tier
+        self.row, self.tier, self.evidence = row, tier, evidence
+        self.theirs: ScoreLine | None = None
         self.line = row.line
         kwargs.setdefault("initial", self._stored())
         super().__init__(*args, auto_id=f"dong-{self.line.pk}-%s", **kwargs)
@@ -40,6 +42,33 @@ class LineForm(PlainForm):
             field.widget.attrs["form"] = self.key
             field.widget.attrs["aria-label"] = f"{field.label or name}, tiêu chí {self.line.criterion.no}"
         self.fields["note"].widget.attrs["placeholder"] = note
+
+    def keep_mine(self, theirs: ScoreLine) -> "LineForm":
+        """After a conflict: the same typed values over the version that is stored now, with both shown.
+
+        Saving again is then a decision, not an accident.
+        """
+        typed = self.data.copy()
+        typed["version"] = str(theirs.version)
+        again = LineForm(typed, row=self.row, tier=self.tier, evidence=self.evidence)
+        again.full_clean()
+        again.theirs = theirs
+        return again
+
+    @property
+    def mine(self) -> str:
+        """What was typed into the one field that counts, for the comparison after a conflict."""
+        return str(self.answer.value() or "để trống") if self.answer else ""
+
+    @property
+    def stored(self) -> str:
+        """What is stored in that field now."""
+        if not self.answer or self.theirs is None:
+            return ""
+        value = (
+            self.theirs.points_of(self.tier) if self.answer.name == "points" else getattr(self.theirs, self.answer.name)
+        )
+        return str(self.answer.field.prepare_value(value) or "để trống")
 
     @property
     def values(self) -> LineValues:

@@ -103,8 +103,9 @@ class Column:
 
 @dataclass(frozen=True)
 class GroupCell:
-    """The points of one unit in one column, with the column's maximum (for the heat)."""
+    """The points of one unit in one column, with the column's number and maximum (for the heat)."""
 
+    no: str
     points: Decimal | None
     max_points: Decimal
 
@@ -135,8 +136,9 @@ def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
     published = latest_rankings(campaign, blocs)
     open_blocs = set(published) | seen_blocs(campaign, blocs, viewer)
     own_units = viewer.unit_ids()
+    opens = _sheets_to_open(campaign, viewer)
     standings = [
-        one
+        one if one.sheet in opens else replace(one, sheet=None)
         for one in standings_of(campaign, blocs, published, own_units)
         if one.bloc_id in open_blocs or one.unit_id in own_units
     ]
@@ -317,6 +319,12 @@ def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
     }
 
 
+def _sheets_to_open(campaign: Campaign, viewer: Any) -> set[UUID]:
+    """The sheets of the campaign that the reader may open. One query."""
+    found = ScoreSheet.objects.visible_to(viewer).filter(participation__campaign=campaign)
+    return set(found.values_list("pk", flat=True))
+
+
 def _bare(folder: Participation, sheet: ScoreSheet | None) -> Standing:
     """The unit without figures."""
     return Standing(
@@ -371,7 +379,7 @@ def _rows(
     above: Standing | None = None
     for place in rank(entry(one) for one in standings):
         one = by_code[place.key]
-        cells = tuple(GroupCell(one.points_of(column.no), column.max_points) for column in columns)
+        cells = tuple(GroupCell(column.no, one.points_of(column.no), column.max_points) for column in columns)
         shown = place if ranked else Place(place.key, None)
         row = RankingRow(one, shown, one.unit_id in own_units, cells)
         if above is not None and shown.rank is not None:

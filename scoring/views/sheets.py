@@ -64,7 +64,9 @@ def save_line(request: HttpRequest, line: ScoreLine) -> HttpResponse:
         sheet = queries.sheet(request.user, sheet.pk)
     context = _context(request, sheet, wrong=form)
     if request.htmx:
-        context["line"] = next(one for one in context["lines"] if one["row"].line.pk == line.pk)
+        context["line"] = next(
+            one for group in context["groups"] for one in group["lines"] if one["row"].line.pk == line.pk
+        )
         context["saved_at"] = request.now if form is None else None
         return render(request, "scoring/_saved_line.html", context)
     return render(request, "scoring/sheet.html", context, status=422)
@@ -142,22 +144,15 @@ def _close_tier(request: HttpRequest, sheet: ScoreSheet, service: Any, done: str
 
 
 def _saved_or_mended(request: HttpRequest, form: LineForm) -> LineForm:
-    """The form after the attempt to save: unchanged when it worked, else with the sentence and everything typed.
-
-    After a conflict it carries the version that is stored now, so that saving again is a decision, not an accident.
-    """
+    """The form after the attempt to save: unchanged when it worked, else with the sentence and everything typed."""
     if not form.is_valid():
         return form
     version = form.cleaned_data["version"]
     try:
         lines.save_line(line_id=form.line.pk, tier=form.tier, values=form.values, version=version, by=request.user)
     except Conflict as conflict:
-        typed = request.POST.copy()
-        typed["version"] = str(conflict.theirs.version)  # type: ignore[attr-defined]
-        again = LineForm(typed, row=form.row, tier=form.tier, evidence=queries.evidence_of(form.line.sheet))
-        again.theirs = conflict.theirs  # type: ignore[attr-defined]
-        again.add_error(None, conflict.reason)
-        return again
+        form = form.keep_mine(conflict.theirs)  # type: ignore[arg-type]
+        form.add_error(None, conflict.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
     return form
@@ -169,14 +164,18 @@ def _context(request: HttpRequest, sheet: ScoreSheet, wrong: LineForm | None = N
     may_score = page.turn is not None and bool(can(request.user, lines.PERMISSIONS[page.turn], sheet))
     evidence = queries.evidence_of(sheet) if may_score and page.turn == Tier.SELF else []
     shown = [
-        {"group": group, "row": row, "form": _form(page, row, evidence, wrong) if may_score else None}
+        {
+            "group": group,
+            "lines": [
+                {"row": row, "form": _form(page, row, evidence, wrong) if may_score else None} for row in group.lines
+            ],
+        }
         for group in page.groups
-        for row in group.lines
     ]
     return {
         "page": page,
         "sheet": sheet,
-        "lines": shown,
+        "groups": shown,
         "may_score": may_score,
         "steps": queries.steps(sheet),
         "actions": _actions(request.user, page),
