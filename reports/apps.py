@@ -8,5 +8,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
-        """Make the permissions of this floor known."""
-        import reports.rules  # noqa: F401, PLC0415 - app ready
+        """Make the permissions and the system check of this floor known."""
+        import reports.checks
+        import reports.rules  # noqa: F401 - app ready

@@ -1,0 +1,1 @@
+"""What the PDF engine makes of a snapshot."""

@@ -1,0 +1,72 @@
+"""Reading documents: what one may ask for, what one has asked for, what can be handed out again."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from core.models import Job
+from organizations.enums import Role
+from reports.enums import DocumentKind, DocumentState
+from reports.models import Document
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A document that may be asked for."""
+
+    kind: DocumentKind
+    campaign: Campaign
+    bloc: Bloc
+
+
+def offers(user: Any) -> list[Offer]:
+    """The bloc reports that ``user`` may ask for: as staff all of the authority, else those of the led blocs."""
+    led = set(
+        Membership.objects.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role=BlocRole.LEADER).values_list(
+            "bloc_id", "year"
+        )
+    )
+    run = user.unit_ids(Role.STAFF)
+    campaigns = (
+        Campaign.objects.visible_to(user)
+        .filter(bloc=None, state__in=[CampaignState.LAUNCHED, CampaignState.CLOSED])
+        .prefetch_related("blocs")
+        .order_by("-year", "title")
+    )
+    return [
+        Offer(DocumentKind.BLOC_FINAL_REPORT, campaign, bloc)
+        for campaign in campaigns
+        for bloc in campaign.blocs.all()
+        if campaign.authority_id in run or (bloc.pk, campaign.year) in led
+    ]
+
+
+def documents(user: Any) -> QuerySet[Document]:
+    """The newest documents that ``user`` asked for."""
+    return Document.objects.visible_to(user).select_related("campaign", "bloc", "job")[:SHOWN]
+
+
+def document(user: Any, pk: uuid.UUID) -> Document:
+    """One document that ``user`` asked for; 404 for those of others."""
+    return get_object_or_404(Document.objects.visible_to(user).select_related("campaign", "bloc", "job", "file"), pk=pk)
+
+
+def lock_document(pk: str) -> Document:
+    """The document as it stands, held until the transaction ends; Document.DoesNotExist for an unknown key."""
+    return Document.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def same_content(kind: DocumentKind, content_sha256: str) -> QuerySet[Document]:
+    """Documents of this very content that are ready, or on their way (a job that failed for good does not count)."""
+    alive = Document.objects.filter(kind=kind, content_sha256=content_sha256).exclude(state=DocumentState.FAILED)
+    return alive.exclude(state=DocumentState.WAITING, job__state=Job.State.FAILED).order_by("requested_at")

@@ -1,0 +1,12 @@
+"""Background work of the reports floor."""
+
+from collections.abc import Callable
+
+from core import jobs
+from reports import services
+
+
+@jobs.job("reports.render")
+def render(progress: Callable[[int, str], None], document_id: str) -> None:
+    """Render one document (see services.render_document)."""
+    services.render_document(document_id=document_id, progress=progress)
