@@ -30,9 +30,7 @@ class Document(models.Model):
     kind = models.CharField("loại", max_length=20, choices=DocumentKind)
     title = models.CharField("tên văn bản", max_length=250)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="documents")
-    bloc = models.ForeignKey(
-        Bloc, verbose_name="khối", null=True, on_delete=models.PROTECT, related_name="documents"
-    )
+    bloc = models.ForeignKey(Bloc, verbose_name="khối", null=True, on_delete=models.PROTECT, related_name="documents")
     snapshot = models.JSONField("nội dung", encoder=DjangoJSONEncoder)
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64, db_index=True)
     state = models.CharField("trạng thái", max_length=10, choices=DocumentState, default=DocumentState.WAITING)
@@ -49,7 +47,10 @@ class Document(models.Model):
         ordering = ["-requested_at"]
         constraints = [
             set_exactly_when(
-                "file", Q(state=DocumentState.READY), name="document_ready_has_file", message="Văn bản xong phải có tệp."
+                "file",
+                Q(state=DocumentState.READY),
+                name="document_ready_has_file",
+                message="Văn bản xong phải có tệp.",
             ),
         ]
 
