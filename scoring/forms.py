@@ -1,8 +1,9 @@
 """Forms of scoring: one row of a sheet, and sending a sheet back."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from campaigns.models import Evidence
 from core.fields import LineField, PointsField, QuantityField
@@ -41,19 +42,25 @@ class LineForm(PlainForm):
         for name, field in self.fields.items():
             field.widget.attrs["form"] = self.key
             field.widget.attrs["aria-label"] = f"{field.label or name}, tiêu chí {self.line.criterion.no}"
-        self.fields["note"].widget.attrs["placeholder"] = note
+        self.fields["note"].widget.attrs |= {"placeholder": note, "class": "td-wide"}
 
     def keep_mine(self, theirs: ScoreLine) -> "LineForm":
         """After a conflict: the same typed values over the version that is stored now, with both shown.
 
         Saving again is then a decision, not an accident.
         """
-        typed = self.data.copy()
+        typed = cast("MultiValueDict[str, str]", self.data).copy()
         typed["version"] = str(theirs.version)
         again = LineForm(typed, row=self.row, tier=self.tier, evidence=self.evidence)
         again.full_clean()
         again.theirs = theirs
         return again
+
+    @property
+    def asks_for_note(self) -> bool:
+        """The unit may always explain; a scorer is asked for a reason once the figure differs (ui.md, habit 8)."""
+        differs = any(cell.differs for cell in self.row.cells if cell.tier == self.tier)
+        return self.tier == Tier.SELF or differs or bool(self.errors) or bool(self.line.note_of(self.tier))
 
     @property
     def mine(self) -> str:
@@ -90,7 +97,10 @@ class LineForm(PlainForm):
             self.fields["actual"] = QuantityField(label="Số trường hợp", required=False)
         elif kind == "grade":
             self.fields["grade"] = forms.ChoiceField(
-                label="Mức", required=False, choices=[("", "Chọn mức"), *Grade.choices]
+                label="Mức",
+                required=False,
+                choices=[("", "Chọn mức"), *Grade.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
         elif kind == "points":
             self.fields["points"] = PointsField(

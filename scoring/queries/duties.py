@@ -65,10 +65,10 @@ def _due_milestones(folders: list[Participation]) -> dict[int, Milestone]:
 
 def _self_score_duty(folder: Participation, milestone: Milestone | None, now: datetime) -> Duty:
     sheet = getattr(folder, "score_sheet", None)
-    returned = sheet is not None and bool(sheet.return_reason)
+    reason = sheet.return_reason if sheet else ""
     return Duty(
-        title="Tự chấm điểm – bị trả lại" if returned else "Tự chấm điểm",
-        detail=f"Lý do trả lại: {sheet.return_reason}" if returned else f"{folder.unit.short_name} · {folder.bloc}",
+        title="Tự chấm điểm – bị trả lại" if reason else "Tự chấm điểm",
+        detail=f"Lý do trả lại: {reason}" if reason else f"{folder.unit.short_name} · {folder.bloc}",
         state="Đang tự chấm" if sheet else "Chưa chấm",
         tone=urgency(milestone.due_at, now) if milestone else "grey",
         action="Chấm tiếp" if sheet else "Bắt đầu chấm",

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Value
 from django.shortcuts import get_object_or_404
 
 from blocs.enums import BlocRole
@@ -112,7 +113,10 @@ class GroupCell:
 
 @dataclass(frozen=True)
 class Board:
-    """A ranking as a page shows it. ``published_at`` None: provisional. ``ranked`` False: the reader sees no ranks."""
+    """A ranking as a page shows it. ``published_at`` None: provisional. ``ranked`` False: the reader sees no ranks.
+
+    ``rankings`` are the versions in force by bloc id.
+    """
 
     campaign: Campaign
     choices: tuple[Bloc, ...]
@@ -122,7 +126,7 @@ class Board:
     best: Decimal
     ranked: bool
     published_at: datetime | None
-    versions: tuple[int, ...]
+    rankings: Mapping[int, Ranking]
 
 
 def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
@@ -130,11 +134,11 @@ def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
 
     A unit sees others' figures only once their bloc is published; before, its own without a rank.
     """
-    choices = tuple(campaign.blocs.all())
+    choices, seen = blocs_for(campaign, viewer)
     wanted = set(codes)
     blocs = tuple(bloc for bloc in choices if bloc.code in wanted) or choices
     published = latest_rankings(campaign, blocs)
-    open_blocs = set(published) | seen_blocs(campaign, blocs, viewer)
+    open_blocs = set(published) | seen
     own_units = viewer.unit_ids()
     opens = _sheets_to_open(campaign, viewer)
     standings = [
@@ -154,21 +158,24 @@ def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
         best=max((one.total for one in standings if one.total is not None), default=ZERO),
         ranked=ranked,
         published_at=max(one.published_at for one in published.values()) if complete else None,
-        versions=tuple(sorted({one.version for one in published.values()})),
+        rankings=published,
     )
 
 
-def seen_blocs(campaign: Campaign, blocs: Iterable[Bloc], viewer: Any) -> set[int]:
-    """The blocs whose provisional figures ``viewer`` sees: officials all, the office of a bloc its own."""
-    if viewer.is_superuser or campaign.authority_id in viewer.unit_ids(*OVERSEERS):
-        return {bloc.pk for bloc in blocs}
+def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[int]]:
+    """The blocs of the campaign, and the ids of those whose provisional figures ``viewer`` sees. One query.
+
+    Officials of the authority see all, the office of a bloc (leader or deputy) its own.
+    """
     office = Membership.objects.filter(
-        bloc__in=[bloc.pk for bloc in blocs],
+        bloc=OuterRef("pk"),
         year=campaign.year,
         role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
         unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
     )
-    return set(office.values_list("bloc_id", flat=True))
+    official = viewer.is_superuser or campaign.authority_id in viewer.unit_ids(*OVERSEERS)
+    blocs = campaign.blocs.annotate(sees=Value(True) if official else Exists(office))
+    return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
 
 
 def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, Ranking]:
@@ -245,13 +252,11 @@ class Publication:
 
 
 def publications(board: Board, user: Any) -> list[Publication]:
-    """Per chosen bloc what staff may publish; empty for everybody else. One query."""
-    permitted = can(user, "scoring.publish", board.campaign)
-    if not permitted:
+    """Per chosen bloc what staff may publish; empty for everybody else."""
+    if not can(user, "scoring.publish", board.campaign):
         return []
-    published = latest_rankings(board.campaign, board.blocs)
     return [
-        Publication(bloc, published.get(bloc.pk), _publishable(board, bloc, published.get(bloc.pk)))
+        Publication(bloc, board.rankings.get(bloc.pk), _publishable(board, bloc, board.rankings.get(bloc.pk)))
         for bloc in board.blocs
     ]
 

@@ -55,20 +55,16 @@ def save_line(request: HttpRequest, line: ScoreLine) -> HttpResponse:
     if page.turn is None:
         raise Refused(LOCKED)
     row = page.row(line.pk)
-    form = LineForm(request.POST, row=row, tier=page.turn, evidence=queries.evidence_of(sheet))
-    form = _saved_or_mended(request, form)
+    typed = LineForm(request.POST, row=row, tier=page.turn, evidence=queries.evidence_of(sheet))
+    form = _saved_or_mended(request, typed)
+    partial = "HX-Request" in request.headers
+    if form.is_valid() and not partial:
+        return redirect(f"{reverse('scoring:sheet', args=[sheet.pk])}#dong-{line.pk}")
     if form.is_valid():
-        if not request.htmx:
-            return redirect(f"{reverse('scoring:sheet', args=[sheet.pk])}#dong-{line.pk}")
-        form = None
-        sheet = queries.sheet(request.user, sheet.pk)
+        return _row(request, line, _context(request, queries.sheet(request.user, sheet.pk)), saved=True)
     context = _context(request, sheet, wrong=form)
-    if request.htmx:
-        context["line"] = next(
-            one for group in context["groups"] for one in group["lines"] if one["row"].line.pk == line.pk
-        )
-        context["saved_at"] = request.now if form is None else None
-        return render(request, "scoring/_saved_line.html", context)
+    if partial:
+        return _row(request, line, context, saved=False)
     return render(request, "scoring/sheet.html", context, status=422)
 
 
@@ -141,6 +137,15 @@ def _close_tier(request: HttpRequest, sheet: ScoreSheet, service: Any, done: str
     else:
         messages.success(request, done)
     return redirect("scoring:sheet", sheet.pk)
+
+
+def _row(request: Any, line: ScoreLine, context: dict[str, Any], *, saved: bool) -> HttpResponse:
+    """One row, and out of band the totals and buttons that follow from it."""
+    rows = (one for group in context["groups"] for one in group["lines"])
+    found = next(one for one in rows if one["row"].line.pk == line.pk)
+    return render(
+        request, "scoring/_saved_line.html", context | {"line": found, "saved_at": request.now if saved else None}
+    )
 
 
 def _saved_or_mended(request: HttpRequest, form: LineForm) -> LineForm:
