@@ -131,7 +131,9 @@ def _contents(data: Data) -> Iterator[ContentLine]:
     for passage in data["contents"]:
         yield ContentLine(passage["heading"], passage["text"])
     if data["movements"]:
-        yield ContentLine("Các phong trào thi đua chuyên đề", "\n".join(f"“{name}”" for name in data["movements"]))
+        yield ContentLine(
+            "Danh sách phong trào thi đua chuyên đề", "\n".join(f"“{name}”" for name in data["movements"])
+        )
     for activity in data["quarterly_activities"]:
         yield ContentLine(f"Hoạt động {QUARTERS[activity['quarter']]}", activity["text"])
     for who, heading in DUTIES.items():

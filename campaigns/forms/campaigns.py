@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from campaigns.drafts import CampaignDraft, WaveLine, WindowLine
 from campaigns.forms.lines import (
@@ -84,10 +85,13 @@ class CampaignForm(PlainForm):
     blocs = forms.ModelMultipleChoiceField(
         blocs_for(set()), label="Các khối tham gia", required=False, widget=forms.CheckboxSelectMultiple
     )
-    parent = forms.ModelChoiceField(Campaign.objects.none(), label="Thuộc phong trào", required=False)
+    parent = forms.ModelChoiceField(
+        Campaign.objects.none(), label="Thuộc phong trào", required=False, empty_label="— không —"
+    )
     bloc = forms.ModelChoiceField(
         blocs_for(set()),
         label="Kế hoạch của khối",
+        empty_label="— không phải kế hoạch của khối —",
         required=False,
         help_text="Chỉ chọn khi đây là kế hoạch riêng của một khối.",
     )
@@ -115,15 +119,19 @@ class CampaignForm(PlainForm):
     def __init__(self, *args: Any, user: Any, campaign: Campaign | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         authorities = {campaign.authority_id} if campaign else user.unit_ids(Role.STAFF)
+        parents = possible_parents(user)
+        self._offer("blocs", blocs_for(authorities))
+        self._offer("bloc", blocs_for(authorities))
+        self._offer("parent", parents.exclude(pk=campaign.pk) if campaign else parents)
         if campaign:
             del self.fields["authority"], self.fields["code"]
         else:
-            self.fields["authority"].queryset = Unit.objects.filter(pk__in=authorities)
+            self._offer("authority", Unit.objects.filter(pk__in=authorities))
             self.fields["authority"].initial = min(authorities, default=None)
-        for name in ("blocs", "bloc"):
-            self.fields[name].queryset = blocs_for(authorities)
-        parents = possible_parents(user, authorities)
-        self.fields["parent"].queryset = parents.exclude(pk=campaign.pk) if campaign else parents
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        """What the person may choose from."""
+        cast(forms.ModelChoiceField, self.fields[name]).queryset = choices
 
     def clean_code(self) -> str:
         """Only what can stand in an address."""

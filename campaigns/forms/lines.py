@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -26,6 +26,7 @@ WAYS = [
     )),
     (Op.QUALITATIVE.value, "định tính"),
 ]  # fmt: skip
+PERIODS = [(WAVE, "Đợt thi đua"), *((kind.value, str(kind.label)) for kind in WindowKind)]
 SPANS = (Op.RANGE, Op.INCREASE, Op.DECREASE)
 
 
@@ -39,18 +40,21 @@ class TargetRow(RowForm):
     """One target; rows with the same name of an indicator, or with none, belong to one indicator."""
 
     noun = "Chỉ tiêu"
-    typed: ClassVar[tuple[str, ...]] = ("name", "label", "value", "value_max", "unit_of_measure")
-    wide: ClassVar[tuple[str, ...]] = ("name", "label")
+    typed = ("name", "label", "value", "value_max", "unit_of_measure")
+    columns = (("name", "label"), ("way", "direction"), ("value",), ("value_max",), ("unit_of_measure",), ("no",))
+    narrow = ("value", "value_max", "unit_of_measure", "no")
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     no = LineField(label="Số", required=False, max_length=10)
     name = LineField(label="Chỉ tiêu", required=False, max_length=500)
-    label = LineField(label="Phần", required=False, max_length=250)
+    label = LineField(
+        label="Phần", required=False, max_length=250, widget=forms.TextInput(attrs={"placeholder": "phần (nếu có)"})
+    )
     way = choice(WAYS, "Cách đạt", Op.EQUAL.value)
     value = QuantityField(label="Mức", required=False, min_value=None)
     value_max = QuantityField(label="Đến", required=False, min_value=None)
     unit_of_measure = LineField(label="Đơn vị tính", required=False, max_length=60)
-    direction = choice([("", "—"), *Direction.choices], "Chiều tốt")
+    direction = choice([("", "— chiều tốt —"), *Direction.choices], "Chiều tốt")
 
     def gaps(self) -> list[str]:
         """Value, span and way of reaching it must agree."""
@@ -122,8 +126,8 @@ class MilestoneRow(RowForm):
     """One deadline; the day in print stands beside the day that is meant, with a remark where they differ."""
 
     noun = "Mốc"
-    typed: ClassVar[tuple[str, ...]] = ("kind", "name", "day", "printed_on", "remark")
-    wide: ClassVar[tuple[str, ...]] = ("name", "remark")
+    typed = ("kind", "name", "day", "printed_on", "remark")
+    columns = (("kind", "name"), ("day", "reading"), ("printed_on", "addressee"), ("remark",))
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = choice([("", "— chọn —"), *SubmissionKind.choices], "Việc phải nộp")
@@ -165,10 +169,10 @@ class PeriodRow(RowForm):
     """A wave or a review window."""
 
     noun = "Thời gian"
-    typed: ClassVar[tuple[str, ...]] = ("name", "starts_on", "ends_on")
-    wide: ClassVar[tuple[str, ...]] = ("name",)
+    typed = ("name", "starts_on", "ends_on")
+    columns = (("kind",), ("name",), ("starts_on",), ("ends_on",))
 
-    kind = choice([(WAVE, "Đợt thi đua"), *WindowKind.choices], "Loại", WAVE)
+    kind = choice(PERIODS, "Loại", WAVE)
     name = LineField(label="Tên", required=False, max_length=120)
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False)
@@ -184,7 +188,7 @@ class PeriodRow(RowForm):
         """The stretch as the service takes it; unnamed ones are called by their kind."""
         given = self.cleaned_data
         kind = given["kind"] or WAVE
-        name = given["name"] or dict(self.fields["kind"].choices)[kind]
+        name = given["name"] or dict(PERIODS)[kind]
         days = given["starts_on"], given["ends_on"]
         return WaveLine(name, *days) if kind == WAVE else WindowLine(kind, name, *days)
 
@@ -193,8 +197,8 @@ class ContentRow(RowForm):
     """A passage of the document."""
 
     noun = "Nội dung"
-    typed: ClassVar[tuple[str, ...]] = ("heading", "text")
-    wide: ClassVar[tuple[str, ...]] = ("heading", "text")
+    typed = ("heading", "text")
+    columns = (("heading",), ("text",))
 
     heading = LineField(label="Đề mục", required=False, max_length=250)
     text = TextField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -16,18 +16,32 @@ Row = TypeVar("Row", bound="RowForm")
 
 
 class RowForm(PlainForm):
-    """One row; ``typed`` fields make it count, ``wide`` ones are broad, ``noun`` is what sentences call it."""
+    """One row; ``typed`` fields make it count, ``noun`` is what sentences call it.
+
+    ``columns`` says which fields stand above each other in the table, ``narrow`` which are as short as a number.
+    """
 
     noun: ClassVar[str] = "Dòng"
     typed: ClassVar[tuple[str, ...]] = ()
-    wide: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    narrow: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label}, dòng {number}"
-            kind = "form-select" if isinstance(field, forms.ChoiceField) else "td-wide" if name in self.wide else ""
+            kind = _kind_of(field, narrow=name in self.narrow)
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {kind}".strip()
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands over the columns of the table."""
+        return [" / ".join(str(self.fields[name].label) for name in names) for names in self.columns]
+
+    @property
+    def cells(self) -> list[list[forms.BoundField]]:
+        """The fields column by column."""
+        return [[self[name] for name in names] for names in self.columns]
 
     @property
     def is_blank(self) -> bool:
@@ -97,6 +111,13 @@ def _count(raw: Any) -> int:
         return max(0, min(int(raw), MOST))
     except (TypeError, ValueError):
         return 0
+
+
+def _kind_of(field: forms.Field, *, narrow: bool) -> str:
+    """The class that gives an input of the table its width."""
+    if isinstance(field, forms.ChoiceField):
+        return "form-select"
+    return "" if narrow else "td-wide"
 
 
 def choice(choices: Iterable[tuple[str, str]], label: str, initial: str = "") -> forms.ChoiceField:

@@ -68,14 +68,25 @@ def campaigns(user: Any, now: datetime) -> list[CampaignRow]:
         Campaign.objects.visible_to(user)
         .select_related("authority", "parent", "bloc")
         .prefetch_related(Prefetch("milestones", queryset=ahead, to_attr="ahead"))
-        .annotate(units=Count("participations", distinct=True))
+        .annotate(units=Count("participations", distinct=True), units_of_plan=_units_of_plan())
         .order_by("-year", "authority__sort_key", "title")
     )
     rows = [
-        CampaignRow(one, one.units, one.ahead[0] if one.ahead else None, STATE_TONES[CampaignState(one.state)])
+        CampaignRow(
+            one,
+            one.units_of_plan if one.bloc_id else one.units,
+            one.ahead[0] if one.ahead else None,
+            STATE_TONES[CampaignState(one.state)],
+        )
         for one in found
     ]
     return sorted(rows, key=_families)
+
+
+def _units_of_plan() -> Count:
+    """How many units of its bloc take part in the campaign above a plan."""
+    of_bloc = Q(parent__participations__bloc=F("bloc"))
+    return Count("parent__participations", filter=of_bloc, distinct=True)
 
 
 def _families(row: CampaignRow) -> tuple[Any, ...]:
@@ -136,6 +147,8 @@ class CampaignDetail:
         """All deadlines, the earliest first."""
         return [
             Deadline(one, day_of(one), time_left(self.now, one.due_at), urgency(one.due_at, self.now))
+            if one.due_at > self.now
+            else Deadline(one, day_of(one), "đã qua", "grey")
             for one in self.campaign.milestones.all()
         ]
 
@@ -255,7 +268,7 @@ def blocs_for(authority_ids: set[int]) -> QuerySet[Bloc]:
     return Bloc.objects.filter(authority__in=authority_ids).order_by("authority__sort_key", "name")
 
 
-def possible_parents(user: Any, authority_ids: set[int]) -> QuerySet[Campaign]:
-    """Campaigns under which staff of these authorities may place a plan or campaign of their own."""
+def possible_parents(user: Any) -> QuerySet[Campaign]:
+    """The campaigns, alive and no bloc's plan, that ``user`` sees and may place a plan or campaign under."""
     alive = Campaign.objects.visible_to(user).filter(state__in=[CampaignState.DRAFT, CampaignState.LAUNCHED], bloc=None)
     return alive.order_by("-year", "title")

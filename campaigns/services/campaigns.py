@@ -193,17 +193,22 @@ def _check_place(authority: Unit, draft: CampaignDraft) -> None:
 
 def _write_indicators(campaign: Campaign, lines: Iterable[IndicatorLine]) -> None:
     """Indicators and targets in the order given; known rows are kept, the rest goes."""
-    targets = {target.pk: target for target in Target.objects.filter(indicator__campaign=campaign)}
-    indicators = {indicator.pk: indicator for indicator in campaign.indicators.all()}
+    targets: dict[int, Target] = {target.pk: target for target in Target.objects.filter(indicator__campaign=campaign)}
+    indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in campaign.indicators.all()}
     for position, line in enumerate(lines, start=1):
         home = next((targets[target.id].indicator_id for target in line.targets if target.id in targets), None)
-        indicator = indicators.pop(home, None) or Indicator(campaign=campaign)
+        indicator = _take(indicators, home) or Indicator(campaign=campaign)
         indicator.position, indicator.no, indicator.name = position, line.no, line.name
         _checked(indicator).save()
         for place, target in enumerate(line.targets, start=1):
-            _write_target(targets.pop(target.id, None) or Target(), indicator, place, target)
+            _write_target(_take(targets, target.id) or Target(), indicator, place, target)
     Target.objects.filter(pk__in=targets).delete()
     campaign.indicators.filter(pk__in=indicators).delete()
+
+
+def _take(known: dict[int, Row], key: int | None) -> Row | None:
+    """The known row that a line changes, which then is no longer left over; None for a new line."""
+    return None if key is None else known.pop(key, None)
 
 
 def _write_target(row: Target, indicator: Indicator, position: int, line: TargetLine) -> None:
@@ -215,9 +220,9 @@ def _write_target(row: Target, indicator: Indicator, position: int, line: Target
 
 def _write_milestones(campaign: Campaign, lines: Iterable[MilestoneLine]) -> None:
     """Deadlines in the order given; known rows are kept, the rest goes."""
-    known = {milestone.pk: milestone for milestone in campaign.milestones.all()}
+    known: dict[int, Milestone] = {milestone.pk: milestone for milestone in campaign.milestones.all()}
     for position, line in enumerate(lines, start=1):
-        row = known.pop(line.id, None) or Milestone(campaign=campaign)
+        row = _take(known, line.id) or Milestone(campaign=campaign)
         row.position = position
         for field in ("kind", "name", "reading", "addressee", "printed_on", "quote", "remark", "due_at"):
             setattr(row, field, getattr(line, field))

@@ -38,6 +38,7 @@ def detail(request: Request, campaign: Campaign) -> HttpResponse:
     panels = [
         render_to_string(panel.template, panel.context(campaign, request.user) | csrf(request))
         for panel in sorted(PANELS, key=lambda panel: panel.order)
+        if campaign.bloc is None  # a bloc's plan is scored and awarded within its parent
     ]
     context = {
         "campaign": campaign,

@@ -51,7 +51,7 @@ def test_load_keeps_the_misprinted_date_beside_the_one_that_is_meant(documents):
 def test_load_makes_passages_of_movements_duties_and_quarters(documents):
     headings = list(Content.objects.filter(campaign__code=PLAN).values_list("heading", flat=True))
     assert headings[-9:] == [
-        "Các phong trào thi đua chuyên đề",
+        "Danh sách phong trào thi đua chuyên đề",
         "Hoạt động Quý I",
         "Hoạt động Quý II",
         "Hoạt động Quý III",
