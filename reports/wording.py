@@ -12,6 +12,21 @@ _SMALL_WORDS = {"và", "của", "các"}
 _LEVELS = re.compile(r"^(?:Ủy ban nhân dân|UBND)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\s+(.+)$")
 
 
+def letterhead(issuer: str, authority: str, authority_short: str) -> tuple[str, str]:
+    """(body above, issuing body) as the upper left corner has them (NĐ 30/2020/NĐ-CP, Phụ lục I, ô 2).
+
+    A people's committee stands alone, in two lines; the office and the departments of a province stand under its
+    committee, whose name is not repeated: "UBND tỉnh Hà Giang" over "Văn phòng".
+    """
+    if found := re.match(r"(Ủy ban nhân dân|UBND)\s+(.+)", issuer):
+        return "", f"{found[1]}\n{found[2]}"
+    area = re.sub(r"^(?:Ủy ban nhân dân|UBND)\s+", "", authority)
+    for ending in (authority, authority_short, area):
+        if issuer.endswith(f" {ending}"):
+            return authority_short, issuer.removesuffix(f" {ending}")
+    return authority_short, issuer
+
+
 def sign_of(unit_name: str, plan_number: str = "") -> str:
     """The letters behind the kind of a document: "VP" in "BC-VP".
 

@@ -14,16 +14,15 @@ from awards.models import Proposal
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from blocs.queries import members
-from campaigns.enums import Addressee, Direction, Op, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Participation, Section, Submission, Target
-from campaigns.queries.campaigns import targets_of
+from campaigns.enums import Addressee, SubmissionKind, SubmissionState
+from campaigns.models import Campaign, Participation, Section, Submission
 from campaigns.queries.duties import owed_by
-from campaigns.queries.facts import latest_figures_of, registered_values_of
 from core.dates import document_date, short_date
 from core.numbers import format_points
 from organizations.enums import Role
 from organizations.queries import people_at
-from reports.wording import closed_list, figure, judge, percent_of_plan, place_of, sign_of
+from reports.queries.results import TargetResult, results_of
+from reports.wording import closed_list, letterhead, place_of, sign_of
 from scoring.queries.rankings import board
 
 MAX_TEXT = 6000  # of one unit in one section; a report is no archive
@@ -36,30 +35,6 @@ class UnitText:
 
     unit: str
     paragraphs: list[str]
-
-
-@dataclass(frozen=True)
-class ResultRow:
-    """One unit at one target: plan, result, percent, judgement."""
-
-    unit: str
-    registered: str
-    actual: str
-    percent: str
-    judgement: str
-
-
-@dataclass(frozen=True)
-class TargetResult:
-    """One target over the bloc: how many units did how well, and each unit's row."""
-
-    name: str
-    unit_of_measure: str
-    exceeded: int
-    reached: int
-    missed: int
-    unknown: int
-    rows: list[ResultRow]
 
 
 @dataclass(frozen=True)
@@ -102,6 +77,7 @@ class BlocReport:
     """The whole report; every field is a text, a number or a list of them, so that it can be kept as JSON."""
 
     superior: str
+    letterhead: str
     issuer: str
     sign: str
     place: str
@@ -136,7 +112,7 @@ def snapshot(campaign: Campaign, bloc: Bloc, *, reader: Any, now: datetime) -> d
     report = BlocReport(
         **head,
         texts=_texts(folders, reader),
-        results=_results(campaign, folders),
+        results=results_of(campaign, folders, reader),
         filings=_filings(folders, now),
         scores=[_score_row(row) for row in ranking.rows],
         scores_note=_scores_note(ranking),
@@ -149,10 +125,12 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
     """Who issues, on what ground, to whom. The bloc's leader uses its own letterhead and seal (domain.md B0)."""
     leader = next((seat.unit for seat in seats if seat.role == BlocRole.LEADER), None)
     issuer = leader or campaign.authority
+    above, name = letterhead(issuer.name, campaign.authority.name, campaign.authority.short_name)
     plan = Campaign.objects.filter(parent=campaign, bloc=bloc).exclude(state="cancelled").order_by("pk").first()
     signer = people_at([leader.pk], Role.HEAD).first() if leader else None
     return {
-        "superior": campaign.authority.name if leader else "",
+        "superior": above,
+        "letterhead": name,
         "issuer": issuer.name,
         "sign": f"BC-{sign_of(issuer.name, plan.doc_number if plan else '')}",
         "place": place_of(issuer.name, campaign.authority.name),
@@ -208,56 +186,6 @@ def _paragraphs(text: str) -> list[str]:
     """The lines that say something; an overlong text ends with a mark."""
     cut = text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} […]"
     return [line.strip() for line in cut.split("\n") if line.strip()]
-
-
-def _results(campaign: Campaign, folders: Sequence[Participation]) -> list[TargetResult]:
-    """Every quantitative target that some unit registered or reported on."""
-    keys = [folder.pk for folder in folders]
-    registered, actual = registered_values_of(keys), latest_figures_of(keys)
-    found = []
-    for target in targets_of(campaign):
-        known = [
-            (folder, registered.get(folder.pk, {}).get(target.pk), actual.get(folder.pk, {}).get(target.pk))
-            for folder in folders
-        ]
-        if target.is_quantitative and any(plan is not None or done is not None for _, plan, done in known):
-            lower = _lower_is_better(target)
-            found.append(
-                _target_result(target, [_result_row(folder, plan, done, lower) for folder, plan, done in known])
-            )
-    return found
-
-
-def _lower_is_better(target: Target) -> bool:
-    """Whether a smaller figure is the better one; the figures of a decrease are the decrease achieved."""
-    return target.direction == Direction.LOWER and target.op not in (Op.DECREASE, Op.INCREASE)
-
-
-def _result_row(folder: Participation, plan: Any, done: Any, lower: bool) -> ResultRow:
-    percent = percent_of_plan(plan, done, lower_is_better=lower)
-    return ResultRow(
-        unit=folder.unit.short_name,
-        registered=figure(plan),
-        actual=figure(done),
-        percent=figure(percent, suffix="%"),
-        judgement=judge(plan, done, lower_is_better=lower),
-    )
-
-
-def _target_result(target: Target, rows: list[ResultRow]) -> TargetResult:
-    words = [row.judgement for row in rows]
-    known = {word: words.count(word) for word in ("Vượt", "Đạt", "Chưa đạt")}
-    name = f"{target.indicator.name} ({target.label})" if target.label else target.indicator.name
-    change = {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(target.op), "")
-    return TargetResult(
-        name=f"{name}{change}",
-        unit_of_measure=target.unit_of_measure,
-        exceeded=known["Vượt"],
-        reached=known["Đạt"],
-        missed=known["Chưa đạt"],
-        unknown=len(rows) - sum(known.values()),
-        rows=rows,
-    )
 
 
 def _filings(folders: Sequence[Participation], now: datetime) -> list[FilingRow]:

@@ -4,7 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from reports.wording import closed_list, figure, judge, percent_of_plan, place_of, sign_of
+from reports.wording import closed_list, figure, judge, letterhead, percent_of_plan, place_of, sign_of
+
+
+@pytest.mark.parametrize(
+    ("issuer", "head"),
+    [
+        ("Văn phòng Ủy ban nhân dân tỉnh Hà Giang", ("UBND tỉnh Hà Giang", "Văn phòng")),
+        ("Sở Nội vụ tỉnh Hà Giang", ("UBND tỉnh Hà Giang", "Sở Nội vụ")),
+        ("Ban Dân tộc", ("UBND tỉnh Hà Giang", "Ban Dân tộc")),
+        ("Ủy ban nhân dân huyện Vị Xuyên", ("", "Ủy ban nhân dân\nhuyện Vị Xuyên")),
+    ],
+)
+def test_letterhead_of_issuer(issuer, head):
+    assert letterhead(issuer, "Ủy ban nhân dân tỉnh Hà Giang", "UBND tỉnh Hà Giang") == head
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""How the units of a bloc did against their figures: registered targets, and what scoring tables measure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from campaigns.enums import Direction, Op
+from campaigns.models import Campaign, Participation, Target
+from campaigns.queries.campaigns import targets_of
+from campaigns.queries.facts import latest_figures_of, registered_values_of
+from reports.wording import figure, judge, percent_of_plan
+from scoring.enums import SheetState
+from scoring.models import Criterion, ScoreLine, ScoreSheet
+
+INVERSE = "inverse"
+MEASURED = ["proportional", "change", INVERSE]  # the rules that compare a figure with a plan
+Known = tuple[Participation, Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One unit at one target: plan, result, percent, judgement."""
+
+    unit: str
+    registered: str
+    actual: str
+    percent: str
+    judgement: str
+
+
+@dataclass(frozen=True)
+class TargetResult:
+    """One target over the bloc: how many units did how well, and each unit's row."""
+
+    name: str
+    unit_of_measure: str
+    exceeded: int
+    reached: int
+    missed: int
+    unknown: int
+    rows: list[ResultRow]
+
+
+def results_of(campaign: Campaign, folders: Sequence[Participation], reader: Any) -> list[TargetResult]:
+    """Every figure that some unit of the bloc reported: the campaign's targets, then the tables' own criteria.
+
+    Departments have no part in the province's targets; theirs stand in the score sheets that ``reader`` may open.
+    """
+    return [*_targets(campaign, folders), *_criteria(folders, reader)]
+
+
+def _targets(campaign: Campaign, folders: Sequence[Participation]) -> list[TargetResult]:
+    keys = [folder.pk for folder in folders]
+    registered, actual = registered_values_of(keys), latest_figures_of(keys)
+    found = []
+    for target in targets_of(campaign):
+        known = [
+            (folder, registered.get(folder.pk, {}).get(target.pk), actual.get(folder.pk, {}).get(target.pk))
+            for folder in folders
+        ]
+        if any(done is not None for _, _, done in known):
+            name, lower = _name_of(target), _lower_is_better(target)
+            found.append(_result(name, target.unit_of_measure, known, lower))
+    return found
+
+
+def _criteria(folders: Sequence[Participation], reader: Any) -> list[TargetResult]:
+    """Measured criteria without a target of the campaign, in the order of the table."""
+    sheets = ScoreSheet.objects.visible_to(reader).filter(participation__in=folders).exclude(state=SheetState.DRAFT)
+    lines = (
+        ScoreLine.objects.filter(
+            sheet__in=sheets.values("pk"),
+            criterion__rule__in=MEASURED,
+            criterion__target=None,
+            actual__isnull=False,
+        )
+        .select_related("criterion__group", "sheet")
+        .order_by("criterion__group__position", "criterion__position", "criterion")
+    )
+    figures: dict[Criterion, dict[int, ScoreLine]] = {}
+    for line in lines:
+        figures.setdefault(line.criterion, {})[line.sheet.participation_id] = line
+    return [_criterion_result(criterion, folders, own) for criterion, own in figures.items()]
+
+
+def _criterion_result(
+    criterion: Criterion, folders: Iterable[Participation], lines: dict[int, ScoreLine]
+) -> TargetResult:
+    known: list[Known] = []
+    for folder in folders:
+        line = lines.get(folder.pk)
+        known.append((folder, line.plan if line else None, line.actual if line else None))
+    return _result(criterion.name, criterion.unit_of_measure, known, criterion.rule == INVERSE)
+
+
+def _name_of(target: Target) -> str:
+    """The indicator with the part and the kind of change that the target is about."""
+    name = f"{target.indicator.name} ({target.label})" if target.label else target.indicator.name
+    return name + {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(target.op), "")
+
+
+def _lower_is_better(target: Target) -> bool:
+    """Whether a smaller figure is the better one; the figures of a decrease are the decrease achieved."""
+    return target.direction == Direction.LOWER and target.op not in (Op.DECREASE, Op.INCREASE)
+
+
+def _result(name: str, unit_of_measure: str, known: Iterable[Known], lower: bool) -> TargetResult:
+    rows = [_row(folder, plan, done, lower) for folder, plan, done in known]
+    words = [row.judgement for row in rows]
+    counts = {word: words.count(word) for word in ("Vượt", "Đạt", "Chưa đạt")}
+    return TargetResult(
+        name=name,
+        unit_of_measure=unit_of_measure,
+        exceeded=counts["Vượt"],
+        reached=counts["Đạt"],
+        missed=counts["Chưa đạt"],
+        unknown=len(rows) - sum(counts.values()),
+        rows=rows,
+    )
+
+
+def _row(folder: Participation, plan: Decimal | None, done: Decimal | None, lower: bool) -> ResultRow:
+    percent = percent_of_plan(plan, done, lower_is_better=lower)
+    return ResultRow(
+        unit=folder.unit.short_name,
+        registered=figure(plan),
+        actual=figure(done),
+        percent=figure(percent, suffix="%"),
+        judgement=judge(plan, done, lower_is_better=lower),
+    )
