@@ -12,7 +12,7 @@ from campaigns.panels import PANELS, Panel
 from scoring.enums import Tier
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
-from scoring.queries.rankings import panel
+from scoring.queries.panels import panel
 from scoring.queries.sheets import not_yet_published, unscored
 
 

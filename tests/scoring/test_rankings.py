@@ -6,6 +6,7 @@ import pytest
 
 from core.exceptions import Refused
 from organizations.models import Notice
+from scoring.contents import still_scoring
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Ranking
@@ -17,6 +18,16 @@ from tests.factories.scoring import SCORING_DAY, opened_sheet, published, sheet_
 
 pytestmark = pytest.mark.django_db
 BEST = {"1.1": {"actual": Decimal("39.27")}}
+
+
+def test_keeps_the_campaign_open_until_every_sheet_is_published(province, campaign, table):
+    sheet_at(S.APPRAISED, province, campaign)
+    assert still_scoring(campaign) == ["Còn 1 bảng điểm chưa công bố."]
+
+
+def test_lets_the_campaign_close_once_every_sheet_is_published(province, campaign, table):
+    published(province, campaign)
+    assert still_scoring(campaign) == []
 
 
 def board(campaign, viewer, *codes):
