@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from blocs.enums import BlocRole
-from blocs.rules import sits_in_office
+from blocs.models import Membership
+from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Evidence, Participation, Submission
 from core.authz import any_of, permission, predicate
@@ -26,8 +29,10 @@ def is_leader_of_authority(actor: Any, campaign: Campaign) -> bool:
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
 def leads_a_bloc(actor: Any, campaign: Campaign) -> bool:
     """Works for the leader of one of the campaign's blocs (or of the bloc whose plan this is)."""
-    blocs = [campaign.bloc] if campaign.bloc else list(campaign.blocs.all())
-    return any(sits_in_office(actor, bloc=bloc, year=campaign.year, role=BlocRole.LEADER) for bloc in blocs)
+    leaders = Membership.objects.filter(
+        year=campaign.year, role=BlocRole.LEADER, unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
+    )
+    return leaders.filter(Q(bloc=campaign.bloc_id) if campaign.bloc_id else Q(bloc__campaigns=campaign)).exists()
 
 
 may_follow = any_of(

@@ -4,6 +4,7 @@ Deadlines, receipts, reminders and documents all read it; nothing else may ask f
 The campaigns of the demo lie in 2021 and 2024, so a demo may assume a date; production refuses to.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -15,9 +16,23 @@ from core.exceptions import Refused
 from core.models import AssumedClock
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One look at the clock: the present instant (aware, Vietnamese time), and whether a demo assumes it."""
+
+    now: datetime
+    is_assumed: bool
+
+
+def read() -> Reading:
+    """Look at the clock once."""
+    moved_by = offset()
+    return Reading((real_now() + moved_by).astimezone(VIETNAM), bool(moved_by))
+
+
 def now() -> datetime:
-    """The present instant (aware, Vietnamese time). One query; ask again after waiting for a lock."""
-    return (_database_time() + offset()).astimezone(VIETNAM)
+    """The present instant (aware, Vietnamese time); ask again after waiting for a lock."""
+    return read().now
 
 
 def today() -> date:
@@ -38,16 +53,14 @@ def assume(moment: datetime | None) -> None:
         raise Refused("Ngày giả định chỉ dùng cho bản chạy thử; hệ thống thật luôn theo giờ của máy chủ dữ liệu.")
     AssumedClock.objects.all().delete()
     if moment is not None:
-        AssumedClock.objects.create(offset=moment - _database_time())
+        AssumedClock.objects.create(offset=moment - real_now())
 
 
-def is_assumed() -> bool:
-    """Whether a demo date is in force."""
-    return bool(offset())
+def real_now() -> datetime:
+    """The database's time without any assumption, for the machinery: jobs, mail, signs of life.
 
-
-def _database_time() -> datetime:
-    """PostgreSQL: the server's wall clock, not the statement's; SQLite runs in this process and shares its clock."""
+    PostgreSQL: the server's wall clock, not the statement's; SQLite runs in this process and shares its clock.
+    """
     if connection.vendor == "sqlite":
         return timezone.now()
     with connection.cursor() as cursor:

@@ -28,6 +28,7 @@ class Request(HttpRequest):
     Services read the clock themselves.
     """
 
+    clock: clock.Reading
     now: datetime
     user: Any
 
@@ -42,7 +43,8 @@ def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded_view(request: Request, **kwargs: Any) -> HttpResponseBase:
-            request.now = clock.now()
+            request.clock = clock.read()
+            request.now = request.clock.now
             if load is None:
                 require(request.user, action)
                 return view(request, **kwargs)

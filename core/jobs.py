@@ -57,7 +57,7 @@ def sweep(name: str, *, every: timedelta) -> Callable[[Callable[[], Any]], Calla
 
 def enqueue(name: str, **arguments: Any) -> Job:
     """Write the job in the caller's transaction and wake a worker after it commits."""
-    row = Job.objects.create(name=name, arguments=arguments, queued_at=clock.now())
+    row = Job.objects.create(name=name, arguments=arguments, queued_at=clock.real_now())
     transaction.on_commit(lambda: wake(row))
     return row
 
@@ -74,7 +74,7 @@ class Progress:
     job_id: Any
 
     def __call__(self, percent: int, doing: str) -> None:
-        Job.objects.filter(pk=self.job_id).update(percent=percent, doing=doing, heartbeat_at=clock.now())
+        Job.objects.filter(pk=self.job_id).update(percent=percent, doing=doing, heartbeat_at=clock.real_now())
 
 
 def run(job_id: str) -> None:
@@ -83,7 +83,7 @@ def run(job_id: str) -> None:
     A failure is kept on the row and raised.
     """
     claimed = Job.objects.filter(pk=job_id, state=State.QUEUED).update(
-        state=State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=clock.now(), error=""
+        state=State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=clock.real_now(), error=""
     )
     if not claimed:
         return
@@ -104,7 +104,7 @@ def run(job_id: str) -> None:
 
 def requeue_lost() -> int:
     """Wake workers for jobs whose worker died or whose message was lost; returns how many."""
-    before = clock.now() - LOST_AFTER
+    before = clock.real_now() - LOST_AFTER
     Job.objects.filter(state=State.RUNNING, heartbeat_at__lt=before, attempts__gte=MAX_ATTEMPTS).update(
         state=State.FAILED, error="Máy xử lý dừng giữa chừng nhiều lần."
     )

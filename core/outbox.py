@@ -31,7 +31,7 @@ class Mail:
 
 def queue(mails: Iterable[Mail]) -> None:
     """Queue ``mails`` in the caller's transaction; those whose ``dedupe`` is known already are left out."""
-    moment = clock.now()
+    moment = clock.real_now()
     rows = [OutboxMessage(not_before=moment, **mail.__dict__) for mail in mails if mail.recipient]
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
@@ -52,12 +52,13 @@ def drain(limit: int = 500) -> int:
 @transaction.atomic
 def _claim() -> OutboxMessage | None:
     """Take the next due mail for oneself."""
-    due = OutboxMessage.objects.filter(state=State.QUEUED, not_before__lte=clock.now())
+    due = OutboxMessage.objects.filter(state=State.QUEUED, not_before__lte=clock.real_now())
     message = due.select_for_update(skip_locked=True).first()
     if message is not None:
         message.state = State.INFLIGHT
         message.attempts += 1
-        message.save(update_fields=["state", "attempts"])
+        message.not_before = clock.real_now()  # in flight since now; STUCK_AFTER counts from here
+        message.save(update_fields=["state", "attempts", "not_before"])
     return message
 
 
@@ -74,16 +75,16 @@ def _send(message: OutboxMessage, connection: BaseEmailBackend) -> int:
         mail.send()
     except OSError:  # SMTPException and refused connections alike
         message.state = State.FAILED if message.attempts >= MAX_ATTEMPTS else State.QUEUED
-        message.not_before = clock.now() + timedelta(minutes=2**message.attempts)
+        message.not_before = clock.real_now() + timedelta(minutes=2**message.attempts)
     else:
         message.state = State.SENT
-        message.sent_at = clock.now()
+        message.sent_at = clock.real_now()
     message.save(update_fields=["state", "sent_at", "not_before"])
     return int(message.state == State.SENT)
 
 
 def _give_up_on_stuck() -> None:
     """Rows in flight for long belong to a worker that died: whether the relay took them is not known."""
-    OutboxMessage.objects.filter(state=State.INFLIGHT, not_before__lt=clock.now() - STUCK_AFTER).update(
+    OutboxMessage.objects.filter(state=State.INFLIGHT, not_before__lt=clock.real_now() - STUCK_AFTER).update(
         state=State.UNKNOWN
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from core import clock
@@ -51,7 +50,7 @@ def shell(request: Any) -> dict[str, Shell]:
     if user is None or not user.is_authenticated or request.path.startswith("/quan-tri/"):
         return {}
     seat = user.seats[0] if user.seats else None
-    assumed = settings.DEMO and clock.is_assumed()
+    reading = getattr(request, "clock", None) or clock.read()
     return {
         "shell": Shell(
             brand="Thi đua",
@@ -61,7 +60,7 @@ def shell(request: Any) -> dict[str, Shell]:
             unit_name=seat.unit.short_name if seat else "",
             unread=unread(user),
             inbox_url=reverse("organizations:inbox"),
-            assumed_now=getattr(request, "now", None) or clock.now() if assumed else None,
-            clock_url=reverse("assumed_date") if assumed and can(user, "core.assume_date") else "",
+            assumed_now=reading.now if reading.is_assumed else None,
+            clock_url=reverse("assumed_date") if reading.is_assumed and can(user, "core.assume_date") else "",
         )
     }

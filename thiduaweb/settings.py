@@ -231,4 +231,5 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",
     "security.W012",
     "security.W016",
+    "security.W021",  # preloading binds the whole domain for years; that is for its owner to decide
 ]

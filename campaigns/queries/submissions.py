@@ -61,7 +61,8 @@ def own_participations(user: Any) -> QuerySet[Participation]:
 
 def submission(user: Any, pk: uuid.UUID) -> Submission:
     """One submission among those ``user`` may read; 404 otherwise."""
-    return get_object_or_404(_with_context(Submission.objects.visible_to(user)), pk=pk)
+    found = _with_context(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
+    return get_object_or_404(found, pk=pk)
 
 
 def receipt(user: Any, code: str) -> Receipt:
@@ -89,7 +90,7 @@ def filed_by(participation: Participation) -> QuerySet[Submission]:
 
 def written_parts(submission: Submission) -> list[WrittenPart]:
     """The outline of the submission with its texts."""
-    texts = dict(submission.sections.values_list("key", "text"))
+    texts = {section.key: section.text for section in submission.sections.all()}
     return [WrittenPart(part, texts.get(part.key, "")) for part in OUTLINES[submission.kind]]
 
 

@@ -102,7 +102,7 @@ def _lines(member: Member) -> dict[int, services.LineValues]:
         if one:
             lines[target.pk] = services.as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
         elif target.value is not None:
-            lines[target.pk] = services.as_line(target.value, None, "Phối hợp thực hiện chỉ tiêu chung của tỉnh.")
+            lines[target.pk] = services.as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
 
 

@@ -13,6 +13,7 @@ from campaigns.models import Campaign
 from campaigns.services import campaigns as campaign_services
 from core import clock
 from core.dates import VIETNAM
+from core.exceptions import Refused
 from thiduaweb.demo import fixtures, ground
 from thiduaweb.demo.awarding import award_deeds
 from thiduaweb.demo.ground import PROGRAMME
@@ -52,16 +53,26 @@ class Deed:
     act: Callable[[], Any] = field(compare=False)
 
 
-def live(*, since: datetime | None, until: datetime) -> None:
-    """Do every deed after ``since`` (None: from the beginning) and not after ``until``, then let it be ``until``."""
+def live(*, since: datetime | None, until: datetime) -> list[str]:
+    """Do every deed after ``since`` (None: from the beginning) and not after ``until``, then let it be ``until``.
+
+    Returns why deeds were left out: going on from where people tried things themselves, some are done already.
+    """
+    left_out = []
     if since is None:
         clock.assume(on("2020-12-20 08:00"))
         ground.lay()
     for deed in sorted(deeds()):
         if (since is None or deed.at > since) and deed.at <= until:
             clock.assume(deed.at)
-            deed.act()
+            try:
+                deed.act()
+            except Refused as refusal:
+                if since is None:
+                    raise
+                left_out.append(f"{deed.at:%d/%m/%Y}: {refusal.reason}")
     clock.assume(until)
+    return left_out
 
 
 def deeds() -> Iterator[Deed]:

@@ -30,17 +30,18 @@ class Command(BaseCommand):
             if if_empty:
                 return
             since = self._continue_or_start_over(until)
-        live(since=since, until=until)
+        for reason in live(since=since, until=until):
+            self.stdout.write(f"  bỏ qua {reason}")
         self.stdout.write(
             f"Bản chạy thử đang ở giai đoạn “{stage}” ({until:%d/%m/%Y %H:%M}). Mật khẩu chung: {PASSWORD}"
         )
-        for account in shown_at_sign_in():
+        for account in [] if if_empty else shown_at_sign_in():
             self.stdout.write(f"  {account.username:26}{account.role} ({account.name})")
 
     def _continue_or_start_over(self, until: Any) -> Any:
-        now = clock.now()
-        if clock.is_assumed() and now <= until:
-            return now
+        reading = clock.read()
+        if reading.is_assumed and reading.now <= until:
+            return reading.now
         self.stdout.write("Giai đoạn đã qua: xóa dữ liệu chạy thử và dựng lại từ đầu.")
         call_command("flush", interactive=False, verbosity=0)
         return None
