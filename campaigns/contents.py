@@ -69,8 +69,8 @@ def _registration_gaps(submission: Submission) -> list[str]:
     """Every quantitative target needs an own value, or a word why not (domain.md D2, Bản đăng ký thi đua)."""
     rows = queries.registration_rows(submission)
     missing = [
-        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”; "
-        "nếu không thuộc nhiệm vụ của đơn vị, hãy ghi rõ ở cột biện pháp, ghi chú."
+        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”;"
+        " nếu không thuộc nhiệm vụ của đơn vị, hãy ghi rõ ở cột biện pháp, ghi chú."
         for row in rows
         if row.target.is_quantitative and row.registered is None and not row.measures
     ]

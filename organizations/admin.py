@@ -42,7 +42,7 @@ class PersonAdmin(UserAdmin):
         ("Thông tin", {"fields": ["full_name", "email"]}),
         ("Quyền", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
-    add_fieldsets: ClassVar[Any] = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
+    add_fieldsets: Any = [(None, {"fields": ["username", "full_name", "email", "password1", "password2"]})]
     inlines: ClassVar[Any] = [SeatInline]
 
 

@@ -42,19 +42,22 @@ def register_unit(
 
 
 @transaction.atomic
-def open_account(*, username: str, full_name: str, email: str, password: str, unit: Unit, role: Role) -> User:
+def open_account(*, username: str, full_name: str, email: str, password_hash: str, unit: Unit, role: Role) -> User:
     """Give a person an account (if there is none by this name) and a seat at ``unit``.
 
-    Admins may enter the admin site.
+    ``password_hash`` is what ``make_password`` gives. Admins may enter the admin site.
     """
     admin = role == Role.ADMIN
-    user, created = User.objects.get_or_create(
+    user, _ = User.objects.get_or_create(
         username=username,
-        defaults={"full_name": clean(full_name), "email": email, "is_staff": admin, "is_superuser": admin},
+        defaults={
+            "full_name": clean(full_name),
+            "email": email,
+            "password": password_hash,
+            "is_staff": admin,
+            "is_superuser": admin,
+        },
     )
-    if created:
-        user.set_password(password)
-        user.save(update_fields=["password"])
     Seat.objects.get_or_create(user=user, unit=unit, role=role, ended_on=None)
     return user
 

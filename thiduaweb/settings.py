@@ -1,7 +1,7 @@
 """Settings: one file, changed by environment variables alone (see .env.example and docs/operations.md).
 
 Without any variable it is the embedded default: SQLite, a broker made of files, mail into a folder, the demo on.
-With DATABASE_URL it is production: no demo, no assumed date, secure cookies unless THIDUA_HTTP says otherwise.
+With DATABASE_URL it is production: no demo, no assumed date; cookies are secure when THIDUA_BASE_URL is https://….
 """
 
 import secrets
@@ -18,7 +18,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # Where everything that changes lives: database, files, broker, logs, mail.
 HOME = Path(env.str("THIDUA_HOME", default=str(BASE_DIR / "var"))).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEBUG = env.bool("THIDUA_DEBUG", default=False)
 TESTING = env.bool("THIDUA_TESTING", default=False)
@@ -119,7 +119,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'thidua.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{HOME / 'thidua.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = SQLITE_OPTIONS
@@ -160,7 +161,6 @@ if DEBUG or TESTING:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
-FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

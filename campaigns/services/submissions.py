@@ -96,6 +96,12 @@ def accept(*, submission_id: uuid.UUID, by: Any, note: str = "") -> Submission:
     return submission
 
 
+def settle(*, submission: Submission, by: Any) -> None:
+    """Accept a locked submission inside the caller's transaction, who tells the unit; nothing if it is accepted."""
+    if submission.state != SubmissionState.ACCEPTED:
+        _decide(submission, "accept", by, "")
+
+
 @transaction.atomic(durable=True)
 def send_back(*, submission_id: uuid.UUID, by: Any, reason: str) -> Submission:
     """The addressee sends the submission back to the unit with a reason."""
@@ -210,11 +216,16 @@ def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
     )
 
 
-def _answer(submission: Submission, verb: str, by: Any, note: str) -> None:
+def _decide(submission: Submission, verb: str, by: Any, note: str) -> None:
     SUBMISSION.move(submission, verb)
     submission.answered_at, submission.answered_by, submission.answer = clock.now(), by, note
     submission.save(update_fields=["state", "answered_at", "answered_by", "answer"])
     audit.record(f"submission.{submission.state}", on=submission, by=by, note=note)
+
+
+def _answer(submission: Submission, verb: str, by: Any, note: str) -> None:
+    """Decide, and tell the unit."""
+    _decide(submission, verb, by, note)
     outcome = {"return": "trả lại", "accept": "duyệt"}[verb]
     notify(
         people_at([submission.participation.unit_id], Role.OFFICER, Role.HEAD),

@@ -107,13 +107,17 @@ def confirm_bloc(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
 
 @transaction.atomic(durable=True)
 def appraise(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
-    """Close the standing body's tier; its points count from here. Refused while criteria are not scored (N08)."""
+    """Close the standing body's tier; its points count from here, and the self-score is accepted.
+
+    Refused while criteria are not scored (N08).
+    """
     sheet = lock_sheet(sheet_id)
     require(by, "scoring.appraise", sheet)
     _require_scored(list(lines_of(sheet)), Tier.APPRAISED)
     sheet.appraised_at, sheet.appraised_by = clock.now(), by
     _move(sheet, "appraise", "appraised_at", "appraised_by")
     keep_totals(sheet)
+    submissions.settle(submission=lock_submission(sheet.submission_id), by=by)
     audit.record("sheet.appraised", on=sheet, by=by, total=sheet.appraised_total)
     _tell_unit(sheet, "Bảng điểm của đơn vị đã được thẩm định", "Kết quả được công bố khi cả khối thẩm định xong.")
     return sheet

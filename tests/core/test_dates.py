@@ -113,7 +113,7 @@ def test_an_instant_is_told_on_a_vietnamese_clock():
 @pytest.mark.parametrize("read", [moment, local_day, deadline_reading])
 def test_an_instant_without_time_zone_is_refused(read):
     with pytest.raises(ValueError, match="time zone"):
-        read(datetime(2021, 1, 8, 17))
+        read(datetime(2021, 1, 8, 17))  # noqa: DTZ001 - naive on purpose  # noqa: DTZ001 - the naive instant is what is refused
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from blocs.services import form_bloc
 from campaigns.drafts import MilestoneLine
 from campaigns.enums import SubmissionKind
@@ -79,17 +81,19 @@ def _units() -> dict[str, Unit]:
 
 
 def _people(units: dict[str, Unit]) -> None:
+    """All share one password, so it is hashed once."""
+    password_hash = make_password(PASSWORD)
     for row in fixtures.read("accounts"):
         for seat in [row, *row.get("also", [])]:
-            _seat(row, units[seat["unit"]], Role(seat["role"]))
+            _seat(row, units[seat["unit"]], Role(seat["role"]), password_hash)
 
 
-def _seat(row: dict[str, Any], unit: Unit, role: Role) -> None:
+def _seat(row: dict[str, Any], unit: Unit, role: Role, password_hash: str) -> None:
     open_account(
         username=row["username"],
         full_name=row["full_name"],
         email=row["email"],
-        password=PASSWORD,
+        password_hash=password_hash,
         unit=unit,
         role=role,
     )

@@ -23,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *, stage: str, if_empty: bool, **options: Any) -> None:
         """Refused by production settings; going back empties the database first and says so."""
+        if not settings.DEMO and if_empty:
+            return
         if not settings.DEMO:
             raise CommandError("Dữ liệu minh họa chỉ dành cho bản chạy thử (THIDUA_DEMO=1).")
         until, since = STAGES[stage], None

@@ -1,0 +1,254 @@
+"""Filing in the browser: what is shown, what is kept, who is turned away with which sentence."""
+
+import uuid
+
+import pytest
+
+from campaigns.enums import SubmissionKind as K
+from campaigns.enums import SubmissionState as S
+from campaigns.models import Receipt, Submission
+from campaigns.queries.submissions import targets_of
+from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.submissions import REASON, begun, file, save, submission_at, written
+from tests.support.pages import fields_of, text_of
+
+
+@pytest.fixture
+def campaign(province):
+    return launched_campaign(province)
+
+
+def page(submission, *more):
+    return "/".join(["/phong-trao/ho-so", str(submission.pk), *more, ""])
+
+
+def typed(submission, **changes):
+    """What a browser posts: the version it has seen, and texts; figures as an official types them."""
+    income, poverty, goal = targets_of(submission.participation)
+    plain = {
+        "version": submission.version,
+        "text_contents": "Thi đua làm đường",
+        "text_titles": "Cờ thi đua",
+        f"value_{income.pk}": "39,5",
+        f"value_{poverty.pk}": "4,2",
+        f"measures_{goal.pk}": "Một cửa điện tử",
+    }
+    return plain | changes
+
+
+def test_begin_posts_once_and_leads_to_the_draft(province, campaign, sign_in):
+    folder = participation_of(campaign, province.unit)
+    response = sign_in(province.officer).post(f"/phong-trao/don-vi/{folder.pk}/soan/register/")
+    draft = Submission.objects.get()
+    assert (response.status_code, response["Location"]) == (302, page(draft))
+    again = sign_in(province.head).post(f"/phong-trao/don-vi/{folder.pk}/soan/register/")
+    assert again["Location"] == page(draft)
+
+
+def test_begin_of_an_unknown_kind_is_not_found(province, campaign, sign_in):
+    folder = participation_of(campaign, province.unit)
+    assert sign_in(province.officer).post(f"/phong-trao/don-vi/{folder.pk}/soan/tho-ca/").status_code == 404
+
+
+def test_page_of_a_draft_lists_the_gaps(province, campaign, sign_in):
+    response = sign_in(province.officer).get(page(begun(province, campaign)))
+    assert response.status_code == 200
+    words = text_of(response)
+    for gap in (
+        "Chưa viết mục “Nội dung thi đua”.",
+        "Chỉ tiêu 1: chưa ghi mức đăng ký cho “Thu nhập bình quân đầu người”.",
+        "Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.",
+    ):
+        assert gap in words
+    assert "Cải cách hành chính”." not in words
+
+
+def test_save_keeps_what_was_typed(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    client = sign_in(province.officer)
+    response = client.post(page(draft), typed(draft))
+    assert (response.status_code, response["Location"]) == (302, page(draft))
+    again = client.get(page(draft))
+    assert "Đã lưu bản nháp." in text_of(again)
+    fields = fields_of(again)
+    income = targets_of(draft.participation)[0]
+    assert (fields["version"], fields["text_contents"], fields[f"value_{income.pk}"]) == (
+        "1",
+        "Thi đua làm đường",
+        "39,5",
+    )
+
+
+def test_save_with_a_bad_figure_says_so_and_keeps_every_word(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    income = targets_of(draft.participation)[0]
+    response = sign_in(province.officer).post(page(draft), typed(draft, **{f"value_{income.pk}": "ba mươi"}))
+    assert "Chưa lưu được, những gì bạn nhập vẫn còn nguyên" in text_of(response)
+    fields = fields_of(response)
+    assert (fields["text_contents"], fields[f"value_{income.pk}"]) == ("Thi đua làm đường", "ba mươi")
+    draft.refresh_from_db()
+    assert draft.version == 0
+
+
+def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, sign_in, at):
+    draft = begun(province, campaign)
+    at("2021-01-05 14:20")
+    response = sign_in(province.officer).post(page(draft, "luu"), typed(draft))
+    assert (response.status_code, response.json()) == (200, {"version": 1, "saved_at": "14:20"})
+
+
+def test_autosave_of_a_bad_figure_names_the_field(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    income = targets_of(draft.participation)[0]
+    response = sign_in(province.officer).post(page(draft, "luu"), typed(draft, **{f"value_{income.pk}": "ba mươi"}))
+    assert (response.status_code, list(response.json()["errors"])) == (422, [f"value_{income.pk}"])
+
+
+def test_autosave_over_a_newer_version_is_a_conflict(province, campaign, sign_in, at):
+    at("2021-01-05 14:20")
+    draft = begun(province, campaign)
+    save(draft, province)
+    response = sign_in(province.head).post(page(draft, "luu"), typed(draft))
+    assert (response.status_code, response.json()) == (
+        409,
+        {
+            "conflict": True,
+            "message": "Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này lúc 14:20 thứ Ba 05/01/2021 sau khi bạn mở trang.",
+        },
+    )
+
+
+def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    save(draft, province)
+    client = sign_in(province.head)
+    response = client.post(page(draft), typed(draft, text_contents="Bản của thủ trưởng"))
+    assert response.status_code == 409
+    words, fields = text_of(response), fields_of(response)
+    assert "Có người vừa lưu hồ sơ này" in words
+    assert "Nội dung thi đua: đã viết." in words
+    assert (fields["text_contents"], fields["version"]) == ("Bản của thủ trưởng", "1")
+    again = client.post(page(draft), typed(draft, text_contents="Bản của thủ trưởng", version=fields["version"]))
+    assert again.status_code == 302
+    assert draft.sections.get(key="contents").text == "Bản của thủ trưởng"
+
+
+def test_submit_leads_to_the_receipt_and_says_in_time(province, campaign, sign_in, at):
+    at("2021-01-08 09:00")
+    submission = written(province, campaign)
+    response = sign_in(province.head).post(page(submission, "nop"), {"version": 1}, follow=True)
+    receipt = Receipt.objects.get()
+    assert response.request["PATH_INFO"] == f"/phong-trao/bien-nhan/{receipt.code}/"
+    words = text_of(response)
+    assert "Hệ thống đã nhận hồ sơ 09:00 thứ Sáu 08/01/2021" in words
+    assert "Đúng hạn" in words
+    assert receipt.sha256 in words
+
+
+def test_submit_at_the_instant_of_the_deadline_is_shown_as_late(province, campaign, sign_in, at):
+    submission = written(province, campaign)
+    at("2021-01-10 00:00")
+    response = sign_in(province.head).post(page(submission, "nop"), {"version": 1}, follow=True)
+    assert "Nộp chậm 1 ngày" in text_of(response)
+
+
+def test_submit_twice_leads_to_the_same_receipt(province, campaign, sign_in):
+    submission = written(province, campaign)
+    client = sign_in(province.head)
+    addresses = {client.post(page(submission, "nop"), {"version": 1})["Location"] for _ in range(2)}
+    assert addresses == {f"/phong-trao/bien-nhan/{Receipt.objects.get().code}/"}
+
+
+def test_submit_by_the_officer_shows_the_sentence(province, campaign, sign_in):
+    submission = written(province, campaign)
+    response = sign_in(province.officer).post(page(submission, "nop"), {"version": 1}, follow=True)
+    assert "Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng." in text_of(response)
+    assert Receipt.objects.count() == 0
+
+
+def test_submit_with_gaps_comes_back_with_them(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    response = sign_in(province.head).post(page(draft, "nop"), {"version": 0}, follow=True)
+    assert "Chưa nộp được, bản nháp vẫn được giữ. Chưa viết mục “Nội dung thi đua”." in text_of(response)
+
+
+def test_submit_of_a_version_that_is_no_number_is_not_found(province, campaign, sign_in):
+    submission = written(province, campaign)
+    assert sign_in(province.head).post(page(submission, "nop"), {"version": "hai"}).status_code == 404
+
+
+def test_accept_in_the_browser_ends_the_matter(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    response = sign_in(province.staff).post(page(submission, "duyet"), follow=True)
+    assert "Đã duyệt Bản đăng ký thi đua – Đồng Văn. Đơn vị được báo ngay." in text_of(response)
+
+
+def test_accept_by_the_unit_is_a_page_with_the_sentence(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    response = sign_in(province.head).post(page(submission, "duyet"))
+    assert response.status_code == 403
+    assert "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ." in text_of(response)
+
+
+def test_send_back_shows_the_unit_the_reason_and_lets_it_edit(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    sign_in(province.staff).post(page(submission, "tra-lai"), {"reason": REASON})
+    response = sign_in(province.officer).get(page(submission))
+    assert REASON in text_of(response)
+    assert "text_contents" in fields_of(response)
+
+
+def test_send_back_without_reason_changes_nothing_and_says_so(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    response = sign_in(province.staff).post(page(submission, "tra-lai"), {"reason": ""}, follow=True)
+    assert "Chưa trả lại: hãy ghi lý do để đơn vị biết cần sửa gì." in text_of(response)
+    submission.refresh_from_db()
+    assert submission.state == S.SUBMITTED
+
+
+def test_a_filed_submission_is_read_only_for_the_unit(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    assert "text_contents" not in fields_of(sign_in(province.officer).get(page(submission)))
+    response = sign_in(province.officer).post(page(submission), typed(submission))
+    assert response.status_code == 403
+    assert "Hồ sơ đã nộp nên không sửa được nữa; muốn sửa, hãy đề nghị nơi nhận trả lại." in text_of(response)
+
+
+@pytest.mark.parametrize("who", ["stranger", "council_member", "staff", "bloc_secretary"])
+def test_a_draft_is_not_found_by_others(province, campaign, sign_in, who):
+    draft = written(province, campaign)
+    assert sign_in(province.everybody()[who]).get(page(draft)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["", "luu", "nop", "duyet", "tra-lai"])
+def test_a_foreign_submission_is_not_found_whatever_is_tried(province, campaign, sign_in, verb):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    address = page(submission, verb) if verb else page(submission)
+    assert sign_in(province.stranger).post(address, {"version": 1}).status_code == 404
+    assert sign_in(province.officers[1]).post(address, {"version": 1}).status_code == 404
+
+
+def test_a_receipt_is_not_found_by_strangers_nor_made_up(province, campaign, sign_in):
+    receipt = submission_at(S.SUBMITTED, province, campaign).receipts.get()
+    assert sign_in(province.officer).get(f"/phong-trao/bien-nhan/{receipt.code}/").status_code == 200
+    assert sign_in(province.stranger).get(f"/phong-trao/bien-nhan/{receipt.code}/").status_code == 404
+    assert sign_in(province.officer).get("/phong-trao/bien-nhan/AAAAA-AAAAA-AAAAA-AAAAA/").status_code == 404
+
+
+def test_an_unknown_submission_is_not_found(province, campaign, sign_in):
+    assert sign_in(province.staff).get(f"/phong-trao/ho-so/{uuid.uuid4()}/").status_code == 404
+
+
+def test_a_person_who_is_not_signed_in_is_sent_to_the_door(province, campaign, client):
+    draft = written(province, campaign)
+    response = client.get(page(draft))
+    assert (response.status_code, response["Location"]) == (302, f"/dang-nhap/?next={page(draft)}")
+
+
+@pytest.mark.parametrize("kind", [K.LAUNCH_DOCUMENT, K.MIDTERM_REPORT, K.FINAL_REPORT])
+def test_page_of_each_kind_opens_for_writing_and_after_filing(province, campaign, sign_in, kind):
+    draft = written(province, campaign, kind)
+    client = sign_in(province.head)
+    assert client.get(page(draft)).status_code == 200
+    file(draft, province)
+    assert client.get(page(draft)).status_code == 200

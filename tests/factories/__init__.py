@@ -1,0 +1,1 @@
+"""Small worlds for tests, made by the services that the browser calls."""

@@ -1,0 +1,61 @@
+"""A world in which every page has something to show: for the crawl over all pages as every role."""
+
+from datetime import date
+from decimal import Decimal
+
+from awards.services.proposals import nominate
+from campaigns.drafts import MilestoneLine
+from campaigns.enums import Addressee
+from campaigns.enums import SubmissionKind as K
+from campaigns.enums import SubmissionState as S
+from campaigns.queries.submissions import targets_of
+from campaigns.services.evidence import add_evidence
+from campaigns.services.progress import record_figures
+from core import clock
+from reports.enums import DocumentKind
+from reports.services import request_document
+from tests.factories.awards import Contest, contest, publish
+from tests.factories.campaigns import bloc_plan, draft_campaign, participation_of
+from tests.factories.scoring import frozen_table, published
+from tests.factories.submissions import submission_at
+from tests.support.dates import on
+from tests.support.files import pdf
+
+SECOND_BLOC = {"quan-ba": "90", "vi-xuyen": "80", "xin-man": "80"}
+
+
+def busy_world() -> Contest:
+    """Two blocs in December 2021: registered, reported, scored, ranked, nominated; a report asked for."""
+    world = contest()
+    province, campaign = world.province, world.campaign
+    draft_campaign(province, "ban-nhap", title="Phong trào còn đang soạn")
+    line = MilestoneLine(kind=K.MIDTERM_REPORT, name="Gửi khối", day=date(2021, 6, 20), addressee=Addressee.BLOC_LEADER)
+    bloc_plan(province, campaign, (line,))
+    for member, state in enumerate([S.ACCEPTED, S.RETURNED, S.SUBMITTED]):
+        submission_at(state, province, campaign, member=member)
+    submission_at(S.DRAFT, province, campaign, K.MIDTERM_REPORT, moment="2021-06-25 09:00")
+    _fill_folder(world)
+    frozen_table(province, campaign)
+    published(province, campaign)
+    clock.assume(on("2021-12-23 09:00"))
+    publish(world, SECOND_BLOC)
+    nominate(campaign=campaign, by=province.staff)
+    request_document(kind=DocumentKind.BLOC_FINAL_REPORT, campaign=campaign, bloc=province.bloc, by=province.staff)
+    return world
+
+
+def _fill_folder(world: Contest) -> None:
+    """Figures and a piece of evidence of the first unit."""
+    province = world.province
+    folder = participation_of(world.campaign, province.unit)
+    income = targets_of(folder)[0]
+    record_figures(
+        participation=folder,
+        as_of=date(2021, 6, 20),
+        figures={income.pk: Decimal("20")},
+        source="",
+        by=province.officer,
+    )
+    add_evidence(
+        participation=folder, title="Báo cáo", doc_number="1/BC", doc_date=None, file=pdf(), by=province.officer
+    )

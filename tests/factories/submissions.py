@@ -1,0 +1,89 @@
+"""Submissions in every state, brought there by the services."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from campaigns.enums import SubmissionKind
+from campaigns.enums import SubmissionState as S
+from campaigns.models import Campaign, Receipt, Submission
+from campaigns.outlines import OUTLINES
+from campaigns.queries.submissions import targets_of
+from campaigns.services import submissions as services
+from core import clock
+from tests.factories.campaigns import participation_of
+from tests.factories.ground import Province
+from tests.support.dates import on
+
+IN_TIME = "2021-01-08 09:00"
+REASON = "Chưa nêu biện pháp cho chỉ tiêu giảm nghèo."
+REGISTERED = [Decimal("39"), Decimal("4.5")]
+
+
+def texts(kind: SubmissionKind) -> dict[str, str]:
+    """Every part of the outline, written."""
+    return {part.key: f"{part.heading}: đã viết." for part in OUTLINES[kind]}
+
+
+def lines(submission: Submission) -> dict[int, services.LineValues]:
+    """A registration value for every figure, in the order of the document; measures for every line."""
+    values = iter(REGISTERED)
+    return {
+        target.pk: services.as_line(next(values) if target.is_quantitative else None, None, "Giao chỉ tiêu cho từng xã")
+        for target in targets_of(submission.participation)
+    }
+
+
+def begun(
+    province: Province, campaign: Campaign, kind: SubmissionKind = SubmissionKind.REGISTER, *, member: int = 0
+) -> Submission:
+    """A draft that the officer of unit number ``member`` has opened and not written yet."""
+    return services.open_submission(
+        participation=participation_of(campaign, province.units[member]), kind=kind, by=province.officers[member]
+    )
+
+
+def written(
+    province: Province, campaign: Campaign, kind: SubmissionKind = SubmissionKind.REGISTER, *, member: int = 0
+) -> Submission:
+    """A complete draft, saved once (version 1)."""
+    draft = begun(province, campaign, kind, member=member)
+    return save(draft, province, member=member)
+
+
+def save(submission: Submission, province: Province, *, member: int = 0, version: int | None = None) -> Submission:
+    """The officer saves a complete draft over ``version`` (the current one)."""
+    return services.save_draft(
+        submission_id=submission.pk,
+        version=submission.version if version is None else version,
+        texts=texts(SubmissionKind(submission.kind)),
+        lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else {},
+        by=province.officers[member],
+    )
+
+
+def file(submission: Submission, province: Province, *, member: int = 0) -> Receipt:
+    """The head signs and files the saved version."""
+    submission.refresh_from_db()
+    return services.submit(submission_id=submission.pk, version=submission.version, by=province.heads[member])
+
+
+def submission_at(
+    state: S,
+    province: Province,
+    campaign: Campaign,
+    kind: SubmissionKind = SubmissionKind.REGISTER,
+    *,
+    member: int = 0,
+    moment: str | datetime = IN_TIME,
+) -> Submission:
+    """A submission of unit number ``member`` in ``state``, filed at ``moment``, which it then is."""
+    clock.assume(on(moment) if isinstance(moment, str) else moment)
+    submission = written(province, campaign, kind, member=member)
+    if state != S.DRAFT:
+        file(submission, province, member=member)
+    if state == S.RETURNED:
+        services.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
+    if state == S.ACCEPTED:
+        services.accept(submission_id=submission.pk, by=province.staff)
+    submission.refresh_from_db()
+    return submission
