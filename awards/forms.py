@@ -1,7 +1,7 @@
 """Forms of the awards floor: the structure line by line, the order of a tie, the decision."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from blocs.models import Bloc
 from core.fields import DateField, LineField, MoneyField, TextField
 from core.forms import PlainForm
 
-EMPTY_LINES = 2
+EMPTY_LINES = 1
 
 
 class AwardLineForm(PlainForm):
@@ -44,7 +44,8 @@ class AwardLineForm(PlainForm):
 
     def __init__(self, *args: Any, blocs: Sequence[Bloc], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["blocs"].choices = [(bloc.code, bloc.name) for bloc in blocs]
+        choices = [(bloc.code, bloc.name) for bloc in blocs]
+        cast("forms.MultipleChoiceField", self.fields["blocs"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         """A number chosen by staff needs its basis."""

@@ -1,6 +1,7 @@
 """The awards pages: the structure beside the nominations, ties to decide, the way to the decision."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -14,7 +15,7 @@ from awards.services import proposals
 from awards.services.structure import choose_places, set_structure, structure_lines
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign as load_campaign
-from core.authz import can
+from core.authz import Decision, can
 from core.doors import Request, door
 from core.exceptions import Refused
 from core.forms import ReasonForm
@@ -38,7 +39,7 @@ def detail(request: Request, campaign: Campaign) -> HttpResponse:
 def structure(request: Request, campaign: Campaign) -> HttpResponse:
     """Write the award structure line by line; "Thêm dòng" gives one more empty line and keeps what was typed."""
     adding = "add" in request.POST
-    formset = StructureForm(
+    formset: Any = StructureForm(
         _more_lines(request.POST) if adding else request.POST or None,
         form_kwargs={"blocs": list(campaign.blocs.all())},
         initial=None if request.POST else [initial_of(line) for line in structure_lines(campaign)],
@@ -174,10 +175,20 @@ def _page(
         "board": shown,
         "ties": [(one, (typed or {}).get(one.contest) or TieForm(tie=one)) for one in shown.ties],
         "decision_form": decision_form or DecisionForm(),
-        "may": {verb: can(request.user, f"awards.{verb}", campaign) for verb in ACTIONS},
+        "may": _may(request, campaign, shown),
         "official": board.sees_nominations(request.user, campaign),
     }
     return render(request, "awards/detail.html", context, status=422 if refused else 200)
+
+
+def _may(request: Request, campaign: Campaign, shown: board.Board) -> dict[str, Decision]:
+    """What the person may do now; putting forward also waits for ties and for nominations that fit the rankings."""
+    may = {verb: can(request.user, f"awards.{verb}", campaign) for verb in ACTIONS}
+    if may["propose"] and shown.ties:
+        may["propose"] = Decision(False, proposals.ties_open(len(shown.ties)))
+    elif may["propose"] and shown.is_stale:
+        may["propose"] = Decision(False, proposals.STALE)
+    return may
 
 
 def _more_lines(typed: QueryDict) -> QueryDict:

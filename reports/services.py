@@ -57,13 +57,13 @@ def request_document(*, kind: DocumentKind, campaign: Campaign, bloc: Bloc, by: 
     return document
 
 
-def render_document(*, document_id: str, progress: Callable[[int, str], None]) -> Document:
-    """Render a waiting document from its snapshot and keep the file; a document that is done stays as it is.
+def render_document(*, document_id: str, progress: Callable[[int, str], None]) -> Document | None:
+    """Render a waiting document from its snapshot and keep the file; one that is done, or gone, is left alone.
 
     The bytes are made outside of any transaction, as that takes seconds. Without the PDF engine the document fails.
     """
-    document = Document.objects.get(pk=document_id)
-    if document.state != DocumentState.WAITING:
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None or document.state != DocumentState.WAITING:
         return document
     if pdf_engine_missing():
         return _finish(document_id, DocumentState.FAILED, None)

@@ -93,7 +93,7 @@ def propose(*, campaign: Campaign, by: Any) -> int:
     require(by, "awards.propose", campaign)
     open_ties = queries.open_contests(campaign)
     if open_ties:
-        raise Refused(f"Còn {open_ties} nhóm đồng hạng chưa quyết định; hãy quyết định trước khi trình.")
+        raise Refused(ties_open(open_ties))
     if nominations.change(campaign).size:
         raise Refused(STALE)
     rows = _lock_all(campaign, ProposalState.NOMINATED, "Chưa có đề cử nào để trình; hãy lập đề cử trước.")
@@ -130,7 +130,7 @@ def decide(*, campaign: Campaign, number: str, decided_on: date, by: Any) -> int
     _move_all(rows, "decide")
     audit.record("award.decided", on=campaign, by=by, number=number, decided_on=decided_on, proposals=len(rows))
     for row in rows:
-        _tell_unit(row)
+        _tell_unit(row, decided_on)
     return len(rows)
 
 
@@ -143,6 +143,11 @@ def award(*, campaign: Campaign, by: Any) -> int:
     _move_all(rows, "award")
     audit.record("award.awarded", on=campaign, by=by, proposals=len(rows))
     return len(rows)
+
+
+def ties_open(count: int) -> str:
+    """Why nothing is put forward while ties are open."""
+    return f"Còn {count} nhóm đồng hạng chưa quyết định; hãy quyết định trước khi trình."
 
 
 def _require_rankings(campaign: Campaign) -> None:
@@ -192,14 +197,14 @@ def _required(text: str, sentence: str) -> str:
     return cleaned
 
 
-def _tell_unit(row: Proposal) -> None:
+def _tell_unit(row: Proposal, decided_on: date) -> None:
     """One letter to officer and head of the unit that is awarded."""
     notify(
         people_at([row.participation.unit_id], Role.OFFICER, Role.HEAD),
         title=f"Khen thưởng: {row.tier.name}",
         body=(
             f"{row.participation.unit.name} được tặng {row.tier.name} theo Quyết định số {row.decision_number} "
-            f"ngày {short_date(row.decided_on)} trong {row.campaign.heading}."
+            f"ngày {short_date(decided_on)} trong {row.campaign.heading}."
         ),
         url=reverse("awards:detail", args=[row.campaign.code]),
         dedupe=f"award-decided:{row.pk}",

@@ -84,7 +84,7 @@ def _assets() -> dict[str, tuple[bytes, str]]:
 @cache
 def _covered() -> frozenset[int]:
     """The code points of Tinos; its four styles cover the same."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(Path(settings.BASE_DIR) / "static" / "vendor" / "tinos" / FONTS["app:tinos-regular"]) as font:
         return frozenset(font.getBestCmap())
@@ -94,7 +94,7 @@ def _sealed_fetcher() -> Callable[..., Any]:
     """A fetcher that knows our assets and no protocol."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class SealedFetcher(URLFetcher):  # type: ignore[misc]
+    class SealedFetcher(URLFetcher):
         """Hands out ASSETS; refuses everything else, data: addresses included."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:

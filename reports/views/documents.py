@@ -80,12 +80,12 @@ def _context(request: Request, document: Document) -> dict[str, Any]:
     """What the page and its fragment show. A job that failed for good is a document that failed."""
     job_failed = document.job is not None and document.job.state == Job.State.FAILED
     is_failed = document.state == DocumentState.FAILED or (document.state == DocumentState.WAITING and job_failed)
-    subject = Subject(document.campaign, document.bloc)
+    subject = Subject(document.campaign, document.bloc) if document.bloc else None
     return {
         "document": document,
         "job": document.job,
         "is_failed": is_failed,
         "is_waiting": document.state == DocumentState.WAITING and not is_failed,
         "missing": pdf_engine_missing(),
-        "may_request": can(request.user, "reports.request", subject),
+        "may_request": can(request.user, "reports.request", subject) if subject else None,
     }

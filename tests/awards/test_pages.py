@@ -93,6 +93,13 @@ def test_list_counts_proposals_and_ties(nominated, sign_in):
     assert (row.tier_count, row.proposal_count, row.tie_count) == (5, 0, 0)
 
 
+def test_propose_button_waits_for_the_ties(nominated, sign_in):
+    page = sign_in(nominated.province.staff).get(address("detail", nominated))
+    assert page.context["may"]["propose"].reason == (
+        "Còn 1 nhóm đồng hạng chưa quyết định; hãy quyết định trước khi trình."
+    )
+
+
 def test_nominate_button_nominates(world, sign_in):
     response = sign_in(world.province.staff).post(address("nominate", world), follow=True)
     assert [str(message) for message in response.context["messages"]] == [

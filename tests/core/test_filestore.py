@@ -90,6 +90,7 @@ def test_serve_is_a_download_that_no_browser_runs():
         "private, no-store",
     ]
     assert b"".join(response.streaming_content) == CONTENT
+    response.close()
 
 
 @pytest.mark.django_db
@@ -97,3 +98,4 @@ def test_serve_unknown_kind_as_bytes():
     response = filestore.serve(filestore.keep(CONTENT, kind="xyz"), name="a.xyz")
     assert response["Content-Type"] == "application/octet-stream"
     assert b"".join(response.streaming_content) == CONTENT
+    response.close()

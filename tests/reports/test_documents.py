@@ -135,6 +135,7 @@ def test_request_after_a_failed_job_makes_a_new_one(world):
 
 def test_job_run_twice_changes_nothing(world):
     document = ask(world)
+    assert document.job.name == "reports.render"
     jobs.run(str(document.job.pk))
     document.refresh_from_db()
     before = (document.state, document.file, AuditEvent.objects.count())
@@ -143,6 +144,10 @@ def test_job_run_twice_changes_nothing(world):
     document.refresh_from_db()
     assert (document.state, document.file, AuditEvent.objects.count()) == before
     assert before[0] == DocumentState.READY
+
+
+def test_render_leaves_a_document_that_is_gone(db):
+    assert services.render_document(document_id=str(uuid.uuid4()), progress=quiet) is None
 
 
 def test_request_says_what_the_machine_lacks(world, monkeypatch):
