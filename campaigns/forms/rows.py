@@ -29,6 +29,8 @@ class RowForm(PlainForm):
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if field.widget.is_hidden:
+                continue
             field.widget.attrs["aria-label"] = f"{field.label}, dòng {number}"
             kind = _kind_of(field, narrow=name in self.narrow)
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {kind}".strip()

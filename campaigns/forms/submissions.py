@@ -37,6 +37,7 @@ class SubmissionForm(PlainForm):
             )
         for row in self.rows:
             self._add_row(row)
+        _say_labels(self, ("value_", "last_year_", "measures_"))
 
     def _add_row(self, row: TargetRow) -> None:
         key, subject = row.target.pk, str(row.target)
@@ -88,6 +89,13 @@ class SubmissionForm(PlainForm):
         return {name: str(errors[0]) for name, errors in self.errors.items()}
 
 
+def _say_labels(form: forms.Form, prefixes: tuple[str, ...]) -> None:
+    """The inputs of a grid stand without visible label: people who hear the page are told it."""
+    for name, field in form.fields.items():
+        if name.startswith(prefixes):
+            field.widget.attrs["aria-label"] = field.label
+
+
 class FiguresForm(PlainForm):
     """The actual figures of all quantitative targets at one day (field ``figure_<target id>``; blank: nothing new)."""
 
@@ -101,6 +109,7 @@ class FiguresForm(PlainForm):
         self.targets = [target for target in targets if target.is_quantitative]
         for target in self.targets:
             self.fields[f"figure_{target.pk}"] = QuantityField(label=str(target), required=False, min_value=None)
+        _say_labels(self, ("figure_",))
 
     def clean(self) -> dict[str, Any]:
         """At least one figure."""

@@ -66,7 +66,7 @@ def test_list_costs_the_same_for_more_blocs(province, sign_in, django_assert_num
             f"khoi-x{number}", f"Khối {number}", province.authority, (district(f"x{number}", "X", province.authority),)
         )
     client = sign_in(province.staff)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         text = client.get(reverse("blocs:list")).content.decode()
     assert text.count("Ủy ban nhân dân tỉnh</td>") == count
 

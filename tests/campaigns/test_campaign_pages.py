@@ -40,7 +40,7 @@ def test_list_costs_the_same_for_more_campaigns(province, at, sign_in, django_as
     for number in range(count):
         launched_campaign(province, f"phong-trao-{number}")
     client = sign_in(province.staff)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("campaigns:list"))
 
 

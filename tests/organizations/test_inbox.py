@@ -60,7 +60,7 @@ def test_inbox_costs_the_same_for_more_letters(province, at, sign_in, django_ass
     for number in range(count):
         write(province.officer, cause=f"viec-{number}")
     client = sign_in(province.officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("organizations:inbox"))
 
 

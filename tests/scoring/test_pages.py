@@ -278,7 +278,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
     client = sign_in(province.staff)
     url = reverse(f"scoring:{name}", args=[] if name == "list" else [campaign.code])
     client.get(url)
-    with django_assert_num_queries({"list": 7, "ranking": 12}[name]):
+    with django_assert_num_queries({"list": 6, "ranking": 11}[name]):
         client.get(url)
 
 
@@ -286,7 +286,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
 def test_costs_the_same_for_more_criteria(sign_in, province, campaign, groups, django_assert_num_queries):
     made = draft_table(province, campaign, groups=template()["groups"][:groups])
     client = sign_in(province.staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("scoring:table", args=[made.pk]))
 
 

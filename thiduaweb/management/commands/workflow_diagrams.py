@@ -13,12 +13,12 @@ from core.workflow import Workflow
 HEAD = """# Workflows
 
 Drawn from the `workflow.py` of each floor by `manage.py workflow_diagrams --write docs/workflows.md`; `./thidua check`
-fails when a table and its drawing differ. A state shows in brackets whose turn it is; a state in nobody's hands is the end.
+fails when a table and its drawing differ. Brackets behind a state say whose turn it is.
 """
 
 
 class Command(BaseCommand):
-    """``workflow_diagrams``: print the diagrams, ``--write FILE`` them, or ``--check FILE`` that they are up to date."""
+    """``workflow_diagrams``: print the diagrams, ``--write FILE``, or ``--check FILE`` that it is up to date."""
 
     help = "Vẽ sơ đồ các quy trình (Mermaid) từ các bảng trong workflow.py."
 
