@@ -23,6 +23,8 @@ from thiduaweb.demo import fixtures
 from thiduaweb.demo.units import PROGRAMME, Member
 
 TimedAct = tuple[datetime, Callable[[], Any]]
+# Criteria for which the units cite the document they attached.
+PROVED = ("1.1", "1.2", "1.3", "2.1")
 NO_REASON = "Theo kết quả thống nhất tại cuộc họp khối (dữ liệu minh họa)."
 
 
@@ -97,6 +99,8 @@ def _score_self(member: Member) -> None:
         typed[no] = {"points": Decimal(points["self"])}
     for no, result in member.data.get("results", {}).items():
         typed[no] = {"actual": Decimal(result)}
+    for no in PROVED:
+        typed[no] = typed.get(no, {}) | {"evidence": list(sheet.participation.evidence.values_list("pk", flat=True))}
     for line in _lines(sheet):
         if line.criterion.rule == "per_case":
             typed[line.criterion.no] = {"actual": Decimal(member.data["cases"].get(line.criterion.no, 0))}
