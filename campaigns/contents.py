@@ -15,6 +15,9 @@ from campaigns.queries import submissions as queries
 from campaigns.queries.submissions import TargetRow
 
 
+NOT_OURS = "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
+
+
 @dataclass(frozen=True)
 class Content:
     """One kind of content.
@@ -69,11 +72,12 @@ def _registration_gaps(submission: Submission) -> list[str]:
     """Every quantitative target needs an own value, or a word why not (domain.md D2, Bản đăng ký thi đua)."""
     rows = queries.registration_rows(submission)
     missing = [
-        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”;"
-        " nếu không thuộc nhiệm vụ của đơn vị, hãy ghi rõ ở cột biện pháp, ghi chú."
+        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”."
         for row in rows
         if row.target.is_quantitative and row.registered is None and not row.measures
     ]
+    if missing:
+        missing.append(NOT_OURS)
     return _missing_parts(submission) + missing
 
 

@@ -29,15 +29,24 @@ def milestones_applying_to(participation: Participation) -> QuerySet[Milestone]:
 
 def registered_values_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
     """Per participation: the registered value of each target (by target id), from registrations that were filed."""
-    lines = RegistrationLine.objects.filter(
-        submission__participation__in=list(participation_ids),
-        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
-    ).values_list("submission__participation_id", "target_id", "value")
+    lines = _filed_lines(participation_ids).values_list("submission__participation_id", "target_id", "value")
     found: dict[int, Figures] = defaultdict(dict)
     for participation_id, target_id, value in lines:
         if value is not None:
             found[participation_id][target_id] = value
     return found
+
+
+def filed_lines(participation: Participation) -> dict[int, RegistrationLine]:
+    """The lines of one unit's filed registration, by target id; what stands in a draft is nobody's but the unit's."""
+    return {line.target_id: line for line in _filed_lines([participation.pk])}
+
+
+def _filed_lines(participation_ids: Iterable[int]) -> QuerySet[RegistrationLine]:
+    return RegistrationLine.objects.filter(
+        submission__participation__in=list(participation_ids),
+        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+    )
 
 
 def registered_values(participation: Participation) -> Figures:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from campaigns.enums import SubmissionKind
 from campaigns.models import Delivery, Milestone, Participation, Receipt, RegistrationLine, Submission, Target
 from campaigns.outlines import OUTLINES, Part
-from campaigns.queries.facts import Figures, latest_figures, milestones_applying_to, registered_values
+from campaigns.queries.facts import filed_lines, latest_figures, milestones_applying_to
 
 
 @dataclass(frozen=True)
@@ -106,22 +106,13 @@ def targets_of(participation: Participation) -> QuerySet[Target]:
 def registration_rows(submission: Submission) -> list[TargetRow]:
     """Every target of the campaign with what this registration says about it."""
     lines = {line.target_id: line for line in submission.lines.all()}
-    return [_registration_row(target, lines.get(target.pk)) for target in targets_of(submission.participation)]
+    return [_row(target, lines.get(target.pk)) for target in targets_of(submission.participation)]
 
 
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
-    registered: Figures = registered_values(participation)
-    actual = latest_figures(participation)
-    last_year = dict(
-        RegistrationLine.objects.filter(submission__participation=participation, last_year__isnull=False).values_list(
-            "target_id", "last_year"
-        )
-    )
-    return [
-        TargetRow(target, registered.get(target.pk), last_year.get(target.pk), "", actual.get(target.pk))
-        for target in targets_of(participation)
-    ]
+    lines, actual = filed_lines(participation), latest_figures(participation)
+    return [_row(target, lines.get(target.pk), actual.get(target.pk)) for target in targets_of(participation)]
 
 
 def rows_for(submission: Submission) -> list[TargetRow]:
@@ -156,10 +147,10 @@ def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def _registration_row(target: Target, line: RegistrationLine | None) -> TargetRow:
+def _row(target: Target, line: RegistrationLine | None, actual: Decimal | None = None) -> TargetRow:
     if line is None:
-        return TargetRow(target, None, None, "", None)
-    return TargetRow(target, line.value, line.last_year, line.measures, None)
+        return TargetRow(target, None, None, "", actual)
+    return TargetRow(target, line.value, line.last_year, line.measures, actual)
 
 
 def milestones_of(submission: Submission) -> QuerySet[Milestone]:

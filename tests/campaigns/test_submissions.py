@@ -133,7 +133,7 @@ def test_submit_another_version_of_a_filed_submission_is_refused(province, campa
 def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign):
     draft = begun(province, campaign)
     values = lines(draft)
-    without_figure = {target: values[target] | {"value": None} for target in values}
+    without_figure = {target: values[target] | {"value": None, "measures": ""} for target in values}
     services.save_draft(
         submission_id=draft.pk,
         version=0,
@@ -147,7 +147,8 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
         "Chưa nộp được, bản nháp vẫn được giữ. "
         "Chưa viết mục “Nội dung thi đua”. "
         "Chỉ tiêu 1: chưa ghi mức đăng ký cho “Thu nhập bình quân đầu người”. "
-        "Chỉ tiêu 2: chưa ghi mức đăng ký cho “Tỷ lệ hộ nghèo giảm”."
+        "Chỉ tiêu 2: chưa ghi mức đăng ký cho “Tỷ lệ hộ nghèo giảm”. "
+        "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
     )
     draft.refresh_from_db()
     assert (draft.state, draft.version) == (S.DRAFT, 1)

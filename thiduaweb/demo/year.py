@@ -11,6 +11,7 @@ from typing import Any
 from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign
 from campaigns.services import campaigns as campaign_services
+from campaigns.services import reminders
 from core import clock
 from core.dates import VIETNAM
 from core.exceptions import Refused
@@ -43,6 +44,13 @@ LAUNCHES = {
     "tuan-giao-2021-chi-thi": on("2021-02-22 09:00"),
     "ha-giang-2021-khoi-tong-hop-ke-hoach-632": on("2021-05-25 09:00"),
 }
+
+
+# Some of the days on which the scheduled sweep wrote to those who had not filed.
+REMINDED_ON = (
+    *("2021-01-06", "2021-01-10", "2021-06-18", "2021-06-27"),
+    *("2021-06-30", "2021-11-27", "2021-12-01", "2021-12-03"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -86,6 +94,8 @@ def deeds() -> Iterator[Deed]:
         yield Deed(at, act)
     for at, act in award_deeds(PROGRAMME):
         yield Deed(at, act)
+    for day in REMINDED_ON:
+        yield Deed(on(f"{day} 07:00"), reminders.sweep)
     yield Deed(on("2022-02-08 09:00"), _close)
 
 
