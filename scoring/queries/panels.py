@@ -2,32 +2,41 @@
 
 from typing import Any
 
-from campaigns.models import Campaign, Participation
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from blocs.models import Bloc
+from campaigns.models import Campaign
 from scoring.enums import SheetState, TableState
-from scoring.queries.rankings import latest_rankings
+from scoring.models import ScoringTable
+
+DONE = [SheetState.APPRAISED, SheetState.PUBLISHED]
 
 
 def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
     """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force."""
-    blocs = list(campaign.blocs.all())
-    tables = {one.bloc_id: one for one in campaign.scoring_tables.order_by("version")}
-    published = latest_rankings(campaign, blocs)
-    counts: dict[int, list[str]] = {bloc.pk: [] for bloc in blocs}
-    folders = Participation.objects.filter(campaign=campaign).values_list("bloc_id", "score_sheet__state")
-    for bloc_id, state in folders:
-        counts.setdefault(bloc_id, []).append(state or "")
-    done = (SheetState.APPRAISED, SheetState.PUBLISHED)
+    return {"campaign": campaign, "scoring_rows": [_row(bloc) for bloc in _blocs(campaign)]}
+
+
+def _blocs(campaign: Campaign) -> QuerySet[Bloc]:
+    """The blocs with ``units``, ``appraised`` sheets, the ``version`` in force and the ``tables``. Two queries."""
+    here = Q(campaign_participations__campaign=campaign)
+    done = here & Q(campaign_participations__score_sheet__state__in=DONE)
+    tables = ScoringTable.objects.filter(campaign=campaign).order_by("version")
+    return campaign.blocs.annotate(
+        units=Count("campaign_participations", filter=here, distinct=True),
+        appraised=Count("campaign_participations", filter=done, distinct=True),
+        version=Max("rankings__version", filter=Q(rankings__campaign=campaign)),
+    ).prefetch_related(Prefetch("scoring_tables", queryset=tables, to_attr="tables"))
+
+
+def _row(bloc: Any) -> dict[str, Any]:
+    """One line: the newest table counts."""
+    table = bloc.tables[-1] if bloc.tables else None
     return {
-        "campaign": campaign,
-        "scoring_rows": [
-            {
-                "bloc": bloc,
-                "table": tables.get(bloc.pk),
-                "frozen": bloc.pk in tables and tables[bloc.pk].state == TableState.FROZEN,
-                "units": len(counts[bloc.pk]),
-                "appraised": sum(state in done for state in counts[bloc.pk]),
-                "ranking": published.get(bloc.pk),
-            }
-            for bloc in blocs
-        ],
+        "bloc": bloc,
+        "table": table,
+        "frozen": table is not None and table.state == TableState.FROZEN,
+        "units": bloc.units,
+        "appraised": bloc.appraised,
+        "ranking": {"version": bloc.version} if bloc.version else None,
     }
