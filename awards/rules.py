@@ -44,9 +44,12 @@ def of_campaign(asked: Predicate) -> Predicate:
 _STRUCTURE = [is_staff_of_authority, is_no_bloc_plan, campaign_is_open, nothing_is_put_forward]
 _PROPOSALS = [is_staff_of_authority, is_no_bloc_plan, takes_place, judges_no_own_unit]
 
+# One rule for every step from the rankings to the award: a page asks it once and knows the answer for all of them.
+STEPS = ("nominate", "settle_tie", "propose", "drop", "decide", "award")
+
 permission("awards.list")
 permission("awards.view")
 for _verb in ("set_structure", "choose_places"):
     permission(f"awards.{_verb}", *map(of_campaign, _STRUCTURE))
-for _verb in ("nominate", "settle_tie", "propose", "drop", "decide", "award"):
+for _verb in STEPS:
     permission(f"awards.{_verb}", *map(of_campaign, _PROPOSALS))

@@ -11,6 +11,7 @@ from awards.forms import ChoiceForm, DecisionForm, StructureForm, TieForm, initi
 from awards.models import AwardTier, Proposal
 from awards.queries import board
 from awards.queries.proposals import proposal as load_proposal
+from awards.rules import STEPS
 from awards.services import proposals
 from awards.services.structure import choose_places, set_structure, structure_lines
 from campaigns.models import Campaign
@@ -19,8 +20,6 @@ from core.authz import Decision, can
 from core.doors import Request, door
 from core.exceptions import Refused
 from core.forms import ReasonForm
-
-ACTIONS = ("set_structure", "nominate", "settle_tie", "propose", "drop", "decide", "award")
 
 
 @door("awards.list", methods="GET")
@@ -183,7 +182,8 @@ def _page(
 
 def _may(request: Request, campaign: Campaign, shown: board.Board) -> dict[str, Decision]:
     """What the person may do now; putting forward also waits for ties and for nominations that fit the rankings."""
-    may = {verb: can(request.user, f"awards.{verb}", campaign) for verb in ACTIONS}
+    may = dict.fromkeys(STEPS, can(request.user, f"awards.{STEPS[0]}", campaign))
+    may["set_structure"] = can(request.user, "awards.set_structure", campaign)
     if may["propose"] and shown.ties:
         may["propose"] = Decision(False, proposals.ties_open(len(shown.ties)))
     elif may["propose"] and shown.is_stale:

@@ -9,8 +9,8 @@ from django.shortcuts import get_list_or_404, get_object_or_404
 
 from awards.enums import Counting, Form, ProposalState
 from awards.models import AwardTier, Proposal
-from awards.queries.ladders import Result, ladders, results, tiers_of
-from awards.queries.nominations import change
+from awards.queries.ladders import Result, ladders, results_beside, tiers_of
+from awards.queries.nominations import compare
 from awards.workflow import PROPOSAL
 from campaigns.models import Campaign
 from core.numbers import money_words_short
@@ -30,11 +30,10 @@ FORM_NAMES = dict(Form.choices)
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """One unit at one award; ``exceeded`` is the number of targets it exceeded, None where nothing is published."""
+    """One unit at one award; ``law_note`` is what the law asks beside the rank, "" where it asks nothing more."""
 
     proposal: Proposal
     tone: str
-    exceeded: int | None
     law_note: str
 
     @property
@@ -160,7 +159,10 @@ def campaign_rows(user: Any) -> QuerySet[Campaign]:
 
 
 def board(campaign: Campaign, user: Any) -> Board:
-    """The page of ``campaign`` for ``user``, who sees the proposals that ``visible_to`` gives. Constant queries."""
+    """The page of ``campaign`` for ``user``, who sees the proposals that ``visible_to`` gives. Four queries.
+
+    Officials see all proposals, so theirs alone are held against the rankings.
+    """
     tiers = tiers_of(campaign)
     proposals = list(
         Proposal.objects.visible_to(user)
@@ -168,8 +170,8 @@ def board(campaign: Campaign, user: Any) -> Board:
         .select_related("campaign", "tier", "participation__unit", "participation__bloc")
         .order_by("tier__position", "rank", "participation__unit__sort_key", "pk")
     )
-    found = results(campaign, tiers)
     official = sees_nominations(user, campaign)
+    found = results_beside(proposals, campaign, tiers) if official else []
     exceeded = {place.participation_id: place.exceeded for result in found for place in result.places}
     rows = [_row(one, exceeded) for one in proposals if one.state != ProposalState.CONTESTED]
     return Board(
@@ -180,7 +182,7 @@ def board(campaign: Campaign, user: Any) -> Board:
         nominated_vnd=sum(one.tier.value_vnd or 0 for one in proposals if one.state in COUNTED_STATES),
         limit_vnd=sum(ladder.budget for ladder in ladders(tiers)),
         counts={state: sum(one.state == state for one in proposals) for state in ProposalState.values},
-        is_stale=official and bool(change(campaign).size),
+        is_stale=official and bool(compare(found, proposals).size),
     )
 
 
@@ -208,8 +210,9 @@ def sees_nominations(user: Any, campaign: Campaign) -> bool:
 
 
 def structure(campaign: Campaign) -> list[TierCard]:
-    """The prize structure alone, as the campaign page shows it."""
-    return [_card(tier, []) for tier in tiers_of(campaign)]
+    """The prize structure alone, as the campaign page shows it. One query."""
+    tiers = AwardTier.objects.filter(campaign=campaign).annotate(bloc_count=Count("blocs")).order_by("position")
+    return [TierCard(tier, places_in_words(tier, tier.bloc_count), worth(tier.value_vnd), []) for tier in tiers]
 
 
 def worth(value_vnd: int | None) -> str:
@@ -217,23 +220,23 @@ def worth(value_vnd: int | None) -> str:
     return money_words_short(value_vnd) if value_vnd else ""
 
 
-def places_in_words(tier: AwardTier) -> str:
-    """Like "02 giải chung cho các khối"; says so where the document gives no number."""
+def places_in_words(tier: AwardTier, blocs: int) -> str:
+    """Like "02 giải chung cho các khối" for an award over ``blocs`` blocs; says so where the document has no number."""
     if not tier.places:
         return "chưa có số lượng"
     noun = {Form.PRIZE: "giải", Form.FLAG: "cờ", Form.CERTIFICATE: "bằng khen"}[Form(tier.form)]
-    over = Counting(tier.counting).label if tier.blocs.all()[1:] else ""
+    over = Counting(tier.counting).label if blocs > 1 else ""
     return f"{tier.places:02d} {noun} {over}".strip()
 
 
 def _card(tier: AwardTier, rows: Iterable[ProposalRow]) -> TierCard:
     own = [row for row in rows if row.proposal.tier_id == tier.pk]
-    return TierCard(tier, places_in_words(tier), worth(tier.value_vnd), own)
+    return TierCard(tier, places_in_words(tier, len(tier.blocs.all())), worth(tier.value_vnd), own)
 
 
 def _row(proposal: Proposal, exceeded: dict[int, int]) -> ProposalRow:
     count = exceeded.get(proposal.participation_id)
-    return ProposalRow(proposal, TONES[ProposalState(proposal.state)], count, _law_note(proposal, count))
+    return ProposalRow(proposal, TONES[ProposalState(proposal.state)], _law_note(proposal, count))
 
 
 def _law_note(proposal: Proposal, exceeded: int | None) -> str:

@@ -11,6 +11,7 @@ from awards.queries.rankings import PublishedPlace, published_places
 from blocs.models import Bloc
 from campaigns.models import Campaign
 
+CLOSED_STATES = [*FIXED_STATES, ProposalState.DROPPED]
 FORM_ORDER = {Form.PRIZE: 0, Form.FLAG: 1, Form.CERTIFICATE: 2}
 
 
@@ -103,22 +104,28 @@ def tiers_sharing_a_ladder(tier: AwardTier) -> list[AwardTier]:
 
 
 def results(campaign: Campaign, tiers: Iterable[AwardTier]) -> list[Result]:
-    """What the rankings in force give on every ladder whose blocs are all published. A constant number of queries."""
-    proposals = list(
-        Proposal.objects.filter(campaign=campaign, state__in=[*FIXED_STATES, ProposalState.DROPPED])
-        .select_related("tier")
-        .order_by("pk")
-    )
+    """What the rankings in force give on every ladder whose blocs are all published. Two queries."""
+    return results_beside(proposals_of(campaign), campaign, tiers)
+
+
+def results_beside(proposals: Iterable[Proposal], campaign: Campaign, tiers: Iterable[AwardTier]) -> list[Result]:
+    """As ``results``, beside ``proposals`` that were read already: all of the campaign. One query."""
+    closed = [one for one in proposals if one.state in CLOSED_STATES]
     places = published_places(campaign)
     found = []
     for ladder in ladders(tiers):
         keys = {tier.pk for tier in ladder.tiers}
-        own = [proposal for proposal in proposals if proposal.tier_id in keys]
+        own = [proposal for proposal in closed if proposal.tier_id in keys]
         ranking = places.over([bloc.pk for bloc in ladder.blocs])
         if ranking is not None:
             fixed = tuple(one for one in own if one.state != ProposalState.DROPPED)
             found.append(Result(ladder, tuple(ranking), fixed, _dropped_forms(own)))
     return found
+
+
+def proposals_of(campaign: Campaign) -> list[Proposal]:
+    """All proposals of the campaign in the order in which they were made, each with its award. One query."""
+    return list(Proposal.objects.filter(campaign=campaign).select_related("tier").order_by("pk"))
 
 
 def unpublished_blocs(campaign: Campaign, tiers: Iterable[AwardTier]) -> list[Bloc]:

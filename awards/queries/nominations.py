@@ -3,13 +3,13 @@
 Reading only; ``services.proposals`` applies it, and refuses to put forward while it is not empty.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from awards.eligibility import Contest, decide
 from awards.enums import ProposalState
 from awards.models import FIXED_STATES, OPEN_STATES, Proposal
-from awards.queries.ladders import Result, results, tiers_of
+from awards.queries.ladders import Result, proposals_of, results_beside, tiers_of
 from campaigns.models import Campaign
 
 NOMINATED, CONTESTED = ProposalState.NOMINATED, ProposalState.CONTESTED
@@ -29,13 +29,18 @@ class Change:
 
 
 def change(campaign: Campaign) -> Change:
-    """Compare what should stand with what stands. A constant number of queries."""
-    standing = list(Proposal.objects.filter(campaign=campaign).order_by("pk"))
+    """What a nomination would change now. Four queries, however many proposals."""
+    standing = proposals_of(campaign)
+    return compare(results_beside(standing, campaign, tiers_of(campaign)), standing)
+
+
+def compare(found: Iterable[Result], standing: Sequence[Proposal]) -> Change:
+    """What should stand, as ``found`` has it, against ``standing``: all proposals of the campaign."""
     own = [row for row in standing if row.state in OPEN_STATES]
     numbers = iter(range(max((row.contest or 0 for row in standing), default=0) + 1, 10_000))
     kept: set[int] = set()
     missing: list[Proposal] = []
-    for result in results(campaign, tiers_of(campaign)):
+    for result in found:
         for group in _wanted(result, own, numbers):
             known, lacking = _compare(group, own)
             kept |= known

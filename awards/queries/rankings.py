@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from campaigns.models import Campaign
 from scoring.calculation.ranking import rank
-from scoring.queries.rankings import Standing, entry, latest_rankings, standings_of
+from scoring.queries.rankings import frozen_entry, latest_rankings
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,39 +29,32 @@ class PublishedPlace:
 
 @dataclass(frozen=True)
 class PublishedPlaces:
-    """The rankings in force of a campaign, by bloc."""
+    """The rows of the rankings in force of a campaign, by bloc id, as they were frozen."""
 
-    by_bloc: Mapping[int, list[Standing]]
+    by_bloc: Mapping[int, list[Row]]
 
     def over(self, bloc_ids: Iterable[int]) -> list[PublishedPlace] | None:
         """The ranking of all units of these blocs together; None while one of them is not published."""
         wanted = list(bloc_ids)
         if any(bloc_id not in self.by_bloc for bloc_id in wanted):
             return None
-        standings = {one.unit_code: one for bloc_id in wanted for one in self.by_bloc[bloc_id]}
-        places = rank(entry(one) for one in standings.values())
-        return [_place(standings[found.key], found.rank) for found in places if found.rank is not None]
+        rows = {row["unit"]: row for bloc_id in wanted for row in self.by_bloc[bloc_id]}
+        places = rank(frozen_entry(row) for row in rows.values())
+        return [_place(rows[found.key], found.rank) for found in places if found.rank is not None]
 
 
 def published_places(campaign: Campaign) -> PublishedPlaces:
-    """The latest published version of every bloc of ``campaign``: the rows as they were frozen. Three queries."""
-    blocs = list(campaign.blocs.all())
-    published = latest_rankings(campaign, blocs)
-    frozen = {row["participation"] for ranking in published.values() for row in ranking.rows}
-    found: dict[int, list[Standing]] = {bloc_id: [] for bloc_id in published}
-    for standing in standings_of(campaign, blocs, published, set()):
-        if standing.participation in frozen:
-            found[standing.bloc_id].append(standing)
-    return PublishedPlaces(found)
+    """The latest published version of every bloc of ``campaign``. One query."""
+    return PublishedPlaces({bloc_id: ranking.rows for bloc_id, ranking in latest_rankings(campaign).items()})
 
 
-def _place(standing: Standing, rank_in_field: int) -> PublishedPlace:
+def _place(row: Row, rank_in_field: int) -> PublishedPlace:
     """The unit at its rank in the field."""
     return PublishedPlace(
-        participation_id=standing.participation,
-        unit_name=standing.unit,
+        participation_id=row["participation"],
+        unit_name=row["name"],
         rank=rank_in_field,
-        total=standing.total or Decimal(0),
-        exceeded=standing.exceeded,
-        excluded=frozenset(standing.excluded),
+        total=Decimal(row["total"]),
+        exceeded=row["exceeded"],
+        excluded=frozenset(row["excluded"]),
     )

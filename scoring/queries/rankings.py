@@ -178,9 +178,11 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[in
     return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
 
 
-def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, Ranking]:
-    """The version in force of every bloc that is published, by bloc id."""
-    found = Ranking.objects.filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs]).order_by("version")
+def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> dict[int, Ranking]:
+    """The version in force of every bloc that is published (among ``blocs``, when they are named), by bloc id."""
+    found = Ranking.objects.filter(campaign=campaign).order_by("version")
+    if blocs is not None:
+        found = found.filter(bloc__in=[bloc.pk for bloc in blocs])
     return {one.bloc_id: one for one in found}
 
 
@@ -239,6 +241,17 @@ def entry(standing: Standing) -> Entry:
         first_group=standing.first_group,
         exceeded=standing.exceeded,
         penalty=standing.penalty,
+    )
+
+
+def frozen_entry(row: Mapping[str, Any]) -> Entry:
+    """One row of a published ranking as a ranking takes it."""
+    return Entry(
+        key=row["unit"],
+        total=_decimal(row["total"]),
+        first_group=Decimal(row["first_group"]),
+        exceeded=row["exceeded"],
+        penalty=Decimal(row["penalty"]),
     )
 
 
