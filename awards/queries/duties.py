@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from awards.enums import ProposalState
@@ -15,14 +15,12 @@ from scoring.models import Ranking
 
 
 def duties(user: Any, _now: object) -> list[Duty]:
-    """The award duties of ``user`` as staff. Two queries, however many campaigns."""
-    return _ties(user) + _nominations(user)
+    """The award duties of ``user`` as staff. One query, however many campaigns."""
+    campaigns = list(_run_by(user))
+    return _ties(campaigns) + _nominations(campaigns)
 
 
-def _ties(user: Any) -> list[Duty]:
-    campaigns = _run_by(user).annotate(
-        ties=Count("proposals__contest", filter=Q(proposals__state=ProposalState.CONTESTED), distinct=True)
-    )
+def _ties(campaigns: list[Any]) -> list[Duty]:
     return [
         Duty(
             title=f"Quyết định {one.ties} nhóm đồng hạng",
@@ -32,16 +30,13 @@ def _ties(user: Any) -> list[Duty]:
             action="Quyết định",
             url=reverse("awards:detail", args=[one.code]),
         )
-        for one in campaigns.filter(ties__gt=0)
+        for one in campaigns
+        if one.ties
     ]
 
 
-def _nominations(user: Any) -> list[Duty]:
+def _nominations(campaigns: list[Any]) -> list[Duty]:
     """Campaigns whose blocs with places are all published and for which nobody is nominated yet."""
-    giving = AwardTier.objects.filter(Q(quantity__gt=0) | Q(chosen_quantity__gt=0), campaign=OuterRef("pk"))
-    published = Ranking.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("blocs"))
-    waiting = giving.filter(blocs__isnull=False).filter(~Exists(published))
-    nominated = Proposal.objects.filter(campaign=OuterRef("pk"))
     return [
         Duty(
             title="Đề cử khen thưởng",
@@ -51,11 +46,20 @@ def _nominations(user: Any) -> list[Duty]:
             action="Lập đề cử",
             url=reverse("awards:detail", args=[one.code]),
         )
-        for one in _run_by(user).filter(Exists(giving), ~Exists(waiting), ~Exists(nominated))
+        for one in campaigns
+        if one.is_due
     ]
 
 
-def _run_by(user: Any) -> Any:
-    return Campaign.objects.filter(
-        authority__in=user.unit_ids(Role.STAFF), state=CampaignState.LAUNCHED, bloc=None
-    ).order_by("-year", "title")
+def _run_by(user: Any) -> QuerySet[Campaign]:
+    """The running campaigns of the authority: open ``ties``, and whether a nomination ``is_due``, as none was made."""
+    giving = AwardTier.objects.filter(Q(quantity__gt=0) | Q(chosen_quantity__gt=0), campaign=OuterRef("pk"))
+    published = Ranking.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("blocs"))
+    waiting = giving.filter(blocs__isnull=False).filter(~Exists(published))
+    nominated = Proposal.objects.filter(campaign=OuterRef("pk"))
+    ties = Count("proposals__contest", filter=Q(proposals__state=ProposalState.CONTESTED), distinct=True)
+    return (
+        Campaign.objects.filter(authority__in=user.unit_ids(Role.STAFF), state=CampaignState.LAUNCHED, bloc=None)
+        .annotate(ties=ties, is_due=Q(Exists(giving), ~Exists(waiting), ~Exists(nominated)))
+        .order_by("-year", "title")
+    )

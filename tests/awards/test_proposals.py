@@ -250,6 +250,14 @@ def test_duties_lead_staff_through(world):
     assert duties(world.province.leader, None) == []
 
 
+def test_duties_ask_one_query(world, django_assert_num_queries):
+    publish(world, TIED)
+    staff = world.province.staff
+    assert staff.seats
+    with django_assert_num_queries(1):
+        assert [duty.title for duty in duties(staff, None)] == ["Đề cử khen thưởng"]
+
+
 @pytest.mark.parametrize("prizes", [1, 3])
 def test_nominate_costs_the_same_for_more_prizes(db, prizes):
     world = contest(lines=PRIZES[:prizes])
