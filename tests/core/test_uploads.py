@@ -280,7 +280,7 @@ def test_damaged_archives_are_refused_or_accepted_but_never_crash(step):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_damaged_pictures_are_refused_or_accepted_but_never_crash(kind):
     sound, name = picture(kind), f"a.{kind.lower()}"
-    for position in range(0, min(len(sound), 1200)):
+    for position in range(min(len(sound), 1200)):
         damaged = bytearray(sound)
         damaged[position] ^= 0xFF
         assert outcome(name, bytes(damaged)) in {"jpg", "png", "F01", "F04", "F06"}

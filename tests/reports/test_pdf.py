@@ -7,6 +7,7 @@ import unicodedata
 import pypdf
 import pytest
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from reports.documents import engine
 from reports.queries.bloc_report import snapshot
@@ -149,3 +150,9 @@ def test_seal_holds_even_without_escaping(payload, no_sockets):
 def test_document_templates_never_switch_escaping_off(name, settings):
     source = (settings.BASE_DIR / "templates" / "documents" / f"{name}.html").read_text()
     assert [word for word in ("|safe", "autoescape", "mark_safe", "safeseq") if word in source] == []
+
+
+def test_rendering_leaves_the_judgement_of_cut_pictures_as_it_was():
+    """WeasyPrint lets Pillow accept pictures that end too soon, for the whole process; uploads must refuse them."""
+    engine.render("<!doctype html><p>Xong</p>")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

@@ -1,0 +1,79 @@
+"""Every page, asked as every role: found, refused or not found, but never an error, and never at any price."""
+
+import inspect
+from collections import defaultdict
+
+import pytest
+from django.urls import get_resolver, resolve
+
+from core.doors import walk
+from tests.factories.everything import busy_world
+from tests.support.client import StrictClient
+from tests.support.crawl import fetch, walk_from
+
+START = ["/", "/phong-trao/", "/khoi/", "/cham-diem/", "/khen-thuong/", "/bao-cao/", "/hop-thu/", "/ngay-gia-dinh/"]
+ANSWERS = {200, 302, 403, 404, 405}
+CEILING = 12
+# Pages that may cost more, and why.
+DEARER = {
+    "root": 13,  # the worklist: duties of four floors
+    "home": 13,
+    "campaigns:detail": 16,  # with the panels of scoring and awards
+    "awards:detail": 22,
+}
+
+
+@pytest.fixture
+def people(db, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    return busy_world().province.everybody()
+
+
+def signed_in(person):
+    client = StrictClient(raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+def test_every_page_answers_every_role_within_its_price(people, subtests):
+    clients = {role: signed_in(person) for role, person in people.items()}
+    pages = sorted(set().union(*(walk_from(client, START) for client in clients.values())))
+    dear = defaultdict(int)
+    for role, client in clients.items():
+        with subtests.test(role):
+            wrong = {}
+            for address in pages:
+                response, queries = fetch(client, address)
+                if response.status_code not in ANSWERS:
+                    wrong[address] = response.status_code
+                view = resolve(address.partition("?")[0]).view_name
+                dear[view] = max(dear[view], len(queries))
+            assert wrong == {}
+    with subtests.test("price"):
+        assert {view: count for view, count in dear.items() if count > DEARER.get(view, CEILING)} == {}
+    with subtests.test("nothing left out"):
+        assert unseen(pages) == set()
+
+
+# Pages that the walk cannot reach by links in this world, or that are not pages.
+NOT_REACHED = {
+    "login": "for those who are not signed in",
+    "logout": "posts only",
+    "healthz": "asked by machines",
+    "readyz": "asked by machines",
+    "ui": "the gallery has tests of its own",
+    "reports:download": "this world's report is not rendered",
+    "scoring:return_": "all sheets of this world are published",
+}
+
+
+def unseen(pages):
+    """Views that answer a GET and that no page led to."""
+    seen = {resolve(address.partition("?")[0]).view_name for address in pages}
+    views = walk(get_resolver().url_patterns)
+    return {name for name, view in views if takes_get(view) and not name.startswith("admin:")} - seen - set(NOT_REACHED)
+
+
+def takes_get(view):
+    """Whether the door lets a GET in (it is made by require_http_methods)."""
+    return "GET" in inspect.getclosurevars(view).nonlocals.get("request_method_list", ["GET"])

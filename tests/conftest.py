@@ -1,0 +1,65 @@
+"""The strict room: warnings are errors, sockets are closed (pyproject.toml), pages are read, the clock is given."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import pytest
+from celery import current_app
+
+from core import clock
+from organizations.models import User
+from tests.factories.ground import Province, lay_province
+from tests.support.client import StrictClient
+from tests.support.dates import on
+from tests.support.queries import at_most, exactly
+
+current_app.loader.import_default_modules()  # jobs run at once in tests, so their handlers must be known
+
+
+@pytest.fixture
+def django_assert_num_queries() -> Callable[[int], AbstractContextManager[None]]:
+    """pytest-django's fixture, blind for the readings of PostgreSQL's clock."""
+    return exactly
+
+
+@pytest.fixture
+def django_assert_max_num_queries() -> Callable[[int], AbstractContextManager[None]]:
+    """The same for at most so many queries."""
+    return at_most
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    """A browser that nobody has signed in to; it reads every page it gets."""
+    return StrictClient()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], StrictClient]:
+    """``sign_in(person)`` gives a client of that person."""
+
+    def signed_in(person: User) -> StrictClient:
+        client = StrictClient()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def at(db: None) -> Callable[[str | datetime], datetime]:
+    """``at("2021-01-08 08:30")`` lets the product believe it is that moment."""
+
+    def assume(moment: str | datetime) -> datetime:
+        instant = on(moment) if isinstance(moment, str) else moment
+        clock.assume(instant)
+        return instant
+
+    return assume
+
+
+@pytest.fixture
+def province(db: None) -> Province:
+    """An authority with its people and one bloc of three units."""
+    return lay_province()

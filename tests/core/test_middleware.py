@@ -1,0 +1,75 @@
+"""Around every request: private pages, refusals as pages, a policy for browsers, GET without writes."""
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+
+from core.middleware import get_never_writes, refusals_as_pages
+from core.models import Pulse
+from tests.support.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+
+
+def test_pages_of_signed_in_people_are_kept_by_no_cache(province, sign_in):
+    assert sign_in(province.officer).get("/hop-thu/")["Cache-Control"] == "private, no-store"
+
+
+def test_every_page_carries_the_policy(client):
+    response = client.get("/dang-nhap/")
+    directives = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert directives == POLICY
+    assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_a_refusal_nobody_caught_is_a_page_with_its_sentence(province, sign_in):
+    response = sign_in(province.officer).get("/ngay-gia-dinh/")
+    assert response.status_code == 403
+    assert "Chỉ chuyên viên cơ quan thường trực hoặc quản trị viên đổi được ngày giả định." in text_of(response)
+
+
+def test_other_errors_are_not_made_into_refusals(rf):
+    assert refusals_as_pages(lambda request: HttpResponse()).process_exception(rf.get("/"), ValueError()) is None
+
+
+def write(request):
+    Pulse.objects.create(part="x", at="2021-01-08T09:00:00Z")
+    return HttpResponse()
+
+
+def test_a_get_that_writes_fails(rf):
+    with pytest.raises(AssertionError, match="a GET wrote to the database: INSERT"):
+        get_never_writes(write)(rf.get("/"))
+
+
+def test_a_post_may_write(rf):
+    get_never_writes(write)(rf.post("/"))
+    assert Pulse.objects.count() == 1
+
+
+def test_a_get_may_read_inside_a_savepoint(rf):
+    @transaction.atomic
+    def read(request):
+        return HttpResponse(str(Pulse.objects.count()))
+
+    assert get_never_writes(read)(rf.get("/")).content == b"0"
+
+
+def test_a_page_that_does_not_exist_speaks_vietnamese(province, sign_in):
+    response = sign_in(province.officer).get("/khong-co/")
+    assert response.status_code == 404
+    assert 'lang="vi"' in response.content.decode()

@@ -1,0 +1,144 @@
+"""A unit registers, files late, is sent back, files again and is taken; figures, report and evidence follow."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.enums import SubmissionKind as K
+from campaigns.enums import SubmissionState as S
+from campaigns.models import Evidence, Submission
+from campaigns.services import reminders
+from core import clock, outbox
+from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.submissions import submission_at, texts
+from tests.support.dates import on
+from tests.support.files import PDF
+
+pytestmark = pytest.mark.journey
+REASON = "Chưa nêu biện pháp giảm nghèo."
+
+
+@pytest.fixture
+def campaign(province):
+    made = launched_campaign(province)
+    clock.assume(on("2021-01-05 08:00"))
+    return made
+
+
+def type_and_wait(page, label, text, status=200):
+    """Type and wait for the autosave's answer."""
+    with page.expect_response(re.compile("/luu/$")) as answer:
+        page.get_by_label(label).fill(text)
+    assert answer.value.status == status
+
+
+def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
+    officer = desk.seat(province.officer)
+    officer.goto("/")
+    officer.get_by_role("button", name="Bắt đầu").first.click()
+    officer.get_by_label("Nội dung thi đua").fill("Thi đua làm đường")
+    type_and_wait(officer, "Danh hiệu, hình thức khen thưởng đăng ký", "Cờ thi đua")
+    expect(officer.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
+    officer.get_by_label("Đăng ký: Thu nhập bình quân đầu người").fill("39,5")
+    officer.get_by_label("Đăng ký: Tỷ lệ hộ nghèo giảm").fill("4,2")
+    officer.get_by_role("button", name="Lưu bản nháp").click()
+    expect(officer.get_by_text("Hồ sơ đã đủ các mục.")).to_be_visible()
+    expect(officer.get_by_role("button", name="Ký và nộp")).to_be_disabled()
+    expect(
+        officer.get_by_text("Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.")
+    ).to_be_visible()
+
+    clock.assume(on("2021-01-10 00:00"))
+    head = desk.seat(province.head)
+    head.goto("/")
+    head.get_by_role("link", name="Viết tiếp").first.click()
+    head.get_by_role("button", name="Ký và nộp").click()
+    expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    expect(head.get_by_text("Nộp chậm 1 ngày")).to_be_visible()
+
+    submission = Submission.objects.get()
+    staff = desk.seat(province.staff)
+    staff.goto("/")
+    staff.get_by_role("link", name="Duyệt", exact=True).click()
+    staff.get_by_role("link", name=re.compile("Chờ duyệt")).first.click()
+    staff.get_by_role("link", name="Đồng Văn").click()
+    staff.get_by_label("Lý do").fill(REASON)
+    staff.get_by_role("button", name="Trả lại đơn vị").click()
+    expect(staff.get_by_text("Đã trả lại Bản đăng ký thi đua – Đồng Văn. Đơn vị nhận được lý do ngay.")).to_be_visible()
+
+    officer.goto("/")
+    expect(officer.get_by_text(f"Lý do trả lại: {REASON}")).to_be_visible()
+    officer.get_by_role("link", name="Sửa và nộp lại").click()
+    type_and_wait(officer, "Nội dung thi đua", "Thi đua làm đường, giảm nghèo bền vững")
+
+    head.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    head.get_by_role("button", name="Ký và nộp").click()
+    expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    staff.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    staff.get_by_role("button", name="Duyệt", exact=True).click()
+    expect(staff.get_by_text("Đã duyệt Bản đăng ký thi đua – Đồng Văn.")).to_be_visible()
+    submission.refresh_from_db()
+    first, second = submission.receipts.all()
+    assert (submission.state, second.previous_sha256) == (S.ACCEPTED, first.sha256)
+
+
+def test_two_people_on_one_draft_overwrite_nobody(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    address = f"/phong-trao/ho-so/{submission.pk}/"
+    officer, head = desk.seat(province.officer), desk.seat(province.head)
+    officer.goto(address)
+    head.goto(address)
+    type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
+    type_and_wait(head, "Nội dung thi đua", "Bản của thủ trưởng", status=409)
+    expect(head.locator("[data-autosave-status]")).to_contain_text("Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này")
+    desk.complaints.clear()  # the browser reports the 409 itself
+    head.get_by_role("button", name="Lưu bản nháp").click()
+    expect(head.get_by_text("Có người vừa lưu hồ sơ này")).to_be_visible()
+    expect(head.get_by_text("Bản của cán bộ")).to_be_visible()
+    expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của thủ trưởng")
+    desk.complaints.clear()
+
+
+def test_a_unit_records_figures_evidence_and_a_report_that_shows_them(desk, province, campaign, tmp_path):
+    clock.assume(on("2021-06-20 09:00"))
+    folder = participation_of(campaign, province.unit)
+    page = desk.seat(province.officer)
+    page.goto(f"/phong-trao/don-vi/{folder.pk}/")
+    page.get_by_role("link", name="Ghi số liệu").click()
+    page.get_by_label("Thu nhập bình quân đầu người").fill("20,25")
+    page.get_by_role("button", name="Ghi số liệu").click()
+    expect(page.get_by_text("Đã ghi 1 số liệu.")).to_be_visible()
+
+    scan = tmp_path / "bao-cao.pdf"
+    scan.write_bytes(PDF)
+    page.get_by_role("link", name="Thêm minh chứng").click()
+    page.get_by_label("Tên minh chứng").fill("Báo cáo 6 tháng")
+    page.get_by_label("Tệp").set_input_files(scan)
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.get_by_text("Đã nhận minh chứng “Báo cáo 6 tháng”.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Báo cáo 6 tháng").click()
+    assert download.value.suggested_filename == Evidence.objects.get().file_name
+    assert download.value.path().read_bytes() == PDF
+
+    row = page.get_by_role("row").filter(has_text="Báo cáo sơ kết 6 tháng")
+    row.get_by_role("button", name="Bắt đầu").click()
+    expect(page.get_by_text("20,25").first).to_be_visible()
+    for heading in texts(K.MIDTERM_REPORT):
+        page.locator(f"[name=text_{heading}]").fill("Đã thực hiện.")
+    page.get_by_role("button", name="Lưu bản nháp").click()
+    expect(page.get_by_text("Hồ sơ đã đủ các mục.")).to_be_visible()
+
+
+def test_a_reminder_reaches_inbox_and_mail_folder(desk, province, campaign, settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    clock.assume(on("2021-01-08 07:30"))
+    reminders.sweep()
+    outbox.drain()
+    page = desk.seat(province.officer)
+    page.goto("/hop-thu/")
+    expect(page.get_by_text("Bản đăng ký thi đua: còn 1 ngày 16 giờ")).to_be_visible()
+    mails = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "mail").iterdir())
+    assert "To: canbo.dong-van@example.vn" in mails

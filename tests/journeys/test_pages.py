@@ -1,0 +1,84 @@
+"""Every main page of every role: axe finds nothing grave, and 360 pixels are wide enough."""
+
+import pytest
+
+from tests.factories.campaigns import participation_of
+from tests.factories.everything import busy_world
+from tests.support.browser import NARROW, WIDE, grave_faults, overflows, picture
+
+pytestmark = pytest.mark.journey
+
+EVERYBODYS = [
+    "/",
+    "/phong-trao/",
+    "/phong-trao/phong-trao-2021/",
+    "/khoi/",
+    "/cham-diem/",
+    "/khen-thuong/",
+    "/hop-thu/",
+]
+PAGES = {
+    "officer": ["folder", "figures", "evidence", "submission", "/cham-diem/xep-hang/phong-trao-2021/", "sheet"],
+    "staff": [
+        "/phong-trao/tao/",
+        "/phong-trao/ban-nhap/sua/",
+        "/phong-trao/ban-nhap/phat-dong/",
+        "/phong-trao/phong-trao-2021/theo-doi/",
+        "/phong-trao/phong-trao-2021/ket-thuc/",
+        "/khoi/khoi-1/",
+        "/cham-diem/xep-hang/phong-trao-2021/",
+        "/khen-thuong/phong-trao-2021/",
+        "/khen-thuong/phong-trao-2021/co-cau/",
+        "/bao-cao/",
+        "/ngay-gia-dinh/",
+    ],
+    "leader": ["/phong-trao/phong-trao-2021/theo-doi/"],
+    "bloc_secretary": ["/phong-trao/phong-trao-2021/theo-doi/", "/bao-cao/"],
+    "head": ["submission"],
+}
+
+
+def addresses(world, role):
+    """Every page of one role; names without a slash are the pages of the first unit."""
+    folder = participation_of(world.campaign, world.province.unit)
+    midterm = folder.submissions.get(kind="midterm_report")
+    own = {
+        "folder": f"/phong-trao/don-vi/{folder.pk}/",
+        "figures": f"/phong-trao/don-vi/{folder.pk}/so-lieu/",
+        "evidence": f"/phong-trao/don-vi/{folder.pk}/minh-chung/",
+        "submission": f"/phong-trao/ho-so/{midterm.pk}/",
+        "sheet": f"/cham-diem/{folder.score_sheet.pk}/",
+    }
+    return [own.get(one, one) for one in [*EVERYBODYS, *PAGES[role]]]
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_main_pages_keep_nobody_out(desk, role):
+    world = busy_world()
+    page = desk.seat(world.province.everybody()[role])
+    faults, wide = {}, []
+    for number, address in enumerate(addresses(world, role)):
+        page.goto(address)
+        if found := grave_faults(page):
+            faults[address] = found
+        page.set_viewport_size(NARROW)
+        if overflows(page):
+            wide.append(address)
+        page.set_viewport_size(WIDE)
+        picture(page, f"{role}-{number:02d}-{address.strip('/').replace('/', '-') or 'ban-lam-viec'}")
+    assert faults == {}
+    assert wide == []
+
+
+def test_the_door_keeps_nobody_out(desk, province):
+    page = desk.seat()
+    page.goto("/dang-nhap/")
+    picture(page, "dang-nhap")
+    assert grave_faults(page) == []
+
+
+def test_the_gallery_of_components_keeps_nobody_out(desk, province):
+    page = desk.seat(province.staff)
+    page.goto("/ui/")
+    picture(page, "ui")
+    assert grave_faults(page) == []

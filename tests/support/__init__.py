@@ -1,0 +1,1 @@
+"""What the tests lean on: the strict client, strict templates, queries counted, races, browsers."""
