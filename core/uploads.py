@@ -46,6 +46,7 @@ _PDF_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?)(?![A-Za-z])")
 _LONGEST_MARK = 20  # bytes of a mark that may straddle two blocks
 _ZIP_ENTRY, _ZIP_LOCAL_HEADER = b"PK\x01\x02", struct.Struct("<4s22xHH")
 _OLE2, _ZIP, _JPEG, _PNG = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+_JPEG_END = b"\xff\xd9"
 _UNREADABLE_ZIP = (
     BadZipFile,
     OSError,
@@ -255,6 +256,9 @@ def _check_structure(file: IO[bytes], scan: _Scan, kind: str) -> None:
         if b"%%EOF" not in scan.tail:
             raise UploadRefused("F01", "Tệp PDF tải dở; hãy tải lại")
     else:
+        # The end is looked for by hand: the PDF engine makes Pillow accept cut images in the whole process.
+        if kind == "jpg" and _JPEG_END not in scan.tail:
+            raise _cut_image()
         _check_image(file, kind)
 
 
@@ -272,7 +276,7 @@ def _check_image(file: IO[bytes], kind: str) -> None:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except _UNREADABLE_IMAGE as error:
-        raise UploadRefused("F01", "Ảnh hỏng hoặc tải dở; hãy tải lại") from error
+        raise _cut_image() from error
 
 
 def _check_entries(entries: list[ZipInfo], main_part: str) -> None:
@@ -335,6 +339,11 @@ def _abnormal() -> UploadRefused:
     return UploadRefused(
         "F06", "Tệp nén bất thường, không mở để bảo đảm an toàn. Hãy lưu lại từ Word, Excel hoặc xuất PDF"
     )
+
+
+def _cut_image() -> UploadRefused:
+    """F01: an image that is damaged or ends too early."""
+    return UploadRefused("F01", "Ảnh hỏng hoặc tải dở; hãy tải lại")
 
 
 def _too_many_pixels() -> UploadRefused:
