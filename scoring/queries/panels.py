@@ -18,15 +18,16 @@ def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
 
 
 def _blocs(campaign: Campaign) -> QuerySet[Bloc]:
-    """The blocs with ``units``, ``appraised`` sheets, the ``version`` in force and the ``tables``. Two queries."""
+    """The blocs by name: ``units``, ``appraised`` sheets, ``version`` in force, ``tables``. Two queries."""
     here = Q(campaign_participations__campaign=campaign)
     done = here & Q(campaign_participations__score_sheet__state__in=DONE)
     tables = ScoringTable.objects.filter(campaign=campaign).order_by("version")
-    return campaign.blocs.annotate(
+    counted = campaign.blocs.annotate(
         units=Count("campaign_participations", filter=here, distinct=True),
         appraised=Count("campaign_participations", filter=done, distinct=True),
         version=Max("rankings__version", filter=Q(rankings__campaign=campaign)),
-    ).prefetch_related(Prefetch("scoring_tables", queryset=tables, to_attr="tables"))
+    )
+    return counted.order_by("name").prefetch_related(Prefetch("scoring_tables", queryset=tables, to_attr="tables"))
 
 
 def _row(bloc: Any) -> dict[str, Any]:

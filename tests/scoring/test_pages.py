@@ -14,8 +14,19 @@ from core.exceptions import Refused
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Ranking, ScoreSheet
-from tests.factories.campaigns import participation_of
-from tests.factories.scoring import SCORING_DAY, draft_table, line_of, published, sheet_at, template, write
+from scoring.queries.panels import panel
+from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.ground import bloc, district
+from tests.factories.scoring import (
+    SCORING_DAY,
+    draft_table,
+    frozen_table,
+    line_of,
+    published,
+    sheet_at,
+    template,
+    write,
+)
 
 buffer = BytesIO()
 Image.new("RGB", (2, 2)).save(buffer, "PNG")
@@ -268,6 +279,26 @@ def test_shows_tables_and_rankings_on_the_campaign_page(sign_in, province, campa
     page = text(sign_in(province.staff).get(reverse("campaigns:detail", args=[campaign.code])))
     assert "0/3 bảng điểm" in page
     assert f"/cham-diem/xep-hang/{campaign.code}/?khoi=khoi-1" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tells_the_campaign_page_of_blocs_by_name_in_two_queries(province, count, django_assert_num_queries):
+    """The later a bloc was formed here, the earlier its name."""
+    at_home = province.authority
+    others = [
+        bloc(f"cum-{letter}", f"Cụm {letter}", at_home, (district(f"huyen-{letter}", f"Huyện {letter}", at_home),))
+        for letter in "cba"[:count]
+    ]
+    campaign = launched_campaign(province, blocs=(province.bloc, *others))
+    frozen_table(province, campaign)
+    sheet_at(S.APPRAISED, province, campaign)
+    with django_assert_num_queries(2):
+        rows = panel(campaign, province.staff)["scoring_rows"]
+    names = sorted(str(one) for one in others)
+    assert [(str(row["bloc"]), row["appraised"], row["units"], row["frozen"]) for row in rows] == [
+        *[(name, 0, 1, False) for name in names],
+        (str(province.bloc), 1, 3, True),
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])
