@@ -47,7 +47,7 @@ class Owed:
 
 
 def owed_by(participations: Iterable[Participation]) -> list[Owed]:
-    """Every milestone of every given unit, by due date. Four queries, however many units."""
+    """Every milestone of every given unit, by due date. Three queries, however many units; none without units."""
     folders = list(participations)
     campaigns = {folder.campaign_id for folder in folders}
     milestones = list(
@@ -81,16 +81,9 @@ def applies(milestone: Milestone, participation: Participation) -> bool:
     return plan.parent_id == participation.campaign_id and plan.bloc_id == participation.bloc_id
 
 
-def unit_duties(user: Any, now: datetime) -> list[Duty]:
-    """What the units of ``user`` still owe, self-scores apart (the scoring floor lists those)."""
-    folders = Participation.objects.filter(
-        unit__in=user.unit_ids(Role.OFFICER, Role.HEAD), campaign__state=CampaignState.LAUNCHED
-    ).select_related("campaign__authority__standing_body", "unit", "bloc")
-    return [
-        _unit_duty(owed, now)
-        for owed in owed_by(folders)
-        if not owed.is_met and owed.milestone.kind != SubmissionKind.SELF_SCORE
-    ]
+def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
+    """What units still owe of ``owed``, self-scores apart (the scoring floor lists those). No query."""
+    return [_unit_duty(one, now) for one in owed if not one.is_met and one.milestone.kind != SubmissionKind.SELF_SCORE]
 
 
 def staff_duties(user: Any) -> list[Duty]:

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from campaigns.queries.timeline import Timeline, timeline_of
-
 from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation
 from campaigns.queries import duties as campaign_duties
+from campaigns.queries.timeline import Timeline, timeline_of
 from core.dates import short_date, time_left
 from core.duties import Duty
-from scoring.queries.duties import duties as scoring_duties
+from organizations.enums import Role
+from scoring.queries import duties as scoring_duties
 from scoring.queries.standings import Standing
 from scoring.queries.standings import standings as scoring_standings
 
@@ -38,9 +38,12 @@ class Running:
 
 def duties(user: Any, now: datetime) -> list[Line]:
     """Everything ``user`` must do: what is dated first, by date; then what waits without a date."""
+    folders = list(scoring_duties.folders_for(user))
+    units = user.unit_ids(Role.OFFICER, Role.HEAD)
+    owed = campaign_duties.owed_by(folder for folder in folders if folder.unit_id in units)
     found = [
-        *campaign_duties.unit_duties(user, now),
-        *scoring_duties(user, now),
+        *campaign_duties.unit_duties(owed, now),
+        *scoring_duties.duties(user, folders, owed, now),
         *campaign_duties.staff_duties(user),
         *award_duties(user, now),
     ]

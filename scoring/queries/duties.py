@@ -1,10 +1,11 @@
 """What scoring asks of people: units score themselves, offices score their blocs, staff appraise and publish."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from blocs.enums import BlocRole
@@ -12,39 +13,57 @@ from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind
 from campaigns.models import Campaign, Milestone, Participation
-from campaigns.queries.duties import owed_by, urgency
+from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
 from scoring.models import ScoreSheet, ScoringTable, scoring_units
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
+OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
 KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
 
 
-def duties(user: Any, now: datetime) -> list[Duty]:
-    """The scoring lines of the worklist of ``user``, in the order of the year."""
-    return [*_unit_duties(user, now), *_office_duties(user), *_staff_duties(user)]
+def folders_for(user: Any) -> QuerySet[Participation]:
+    """The folders of running campaigns in which ``user`` may have to act: the own units', those of led blocs, as staff
+    all of the authority. Each with its sheet, and ``has_table``: its bloc has agreed on a table. One query.
+    """
+    led = Membership.objects.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role__in=OFFICES)
+    frozen = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
+    concerned = (
+        Q(unit__in=user.unit_ids(Role.OFFICER, Role.HEAD))
+        | Q(bloc__in=led.values("bloc"))
+        | Q(campaign__authority__in=user.unit_ids(Role.STAFF))
+    )
+    return (
+        Participation.objects.filter(concerned, campaign__state=CampaignState.LAUNCHED)
+        .select_related("campaign__authority__standing_body", "unit", "bloc", "score_sheet")
+        .annotate(has_table=Exists(frozen))
+    )
 
 
-def _unit_duties(user: Any, now: datetime) -> list[Duty]:
+def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
+    """The scoring lines of the worklist of ``user``, in the order of the year, from ``folders_for(user)`` and what the
+    own ones among them owe. At most one query.
+    """
+    acts_for_others = user.holds(*BLOC_OFFICE_ROLES, Role.STAFF)
+    seats = _seats(folders) if acts_for_others else {}
+    return [
+        *_unit_duties(user, folders, owed, now),
+        *_office_duties(user, folders, seats),
+        *_staff_duties(user, folders, seats),
+    ]
+
+
+def _unit_duties(user: Any, folders: Iterable[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """Self-scores not filed yet, where the bloc has agreed on its table."""
     units = user.unit_ids(Role.OFFICER, Role.HEAD)
-    if not units:
-        return []
-    folders = list(
-        Participation.objects.filter(unit__in=units, campaign__state=CampaignState.LAUNCHED).select_related(
-            "campaign", "unit", "bloc", "score_sheet"
-        )
-    )
-    frozen = set(
-        ScoringTable.objects.filter(
-            campaign__in=[folder.campaign_id for folder in folders], state=TableState.FROZEN
-        ).values_list("campaign_id", "bloc_id")
-    )
-    waiting = [one for one in folders if _waits_for_unit(one) and (one.campaign_id, one.bloc_id) in frozen]
-    due = _due_milestones(waiting)
-    return [_self_score_duty(folder, due.get(folder.pk), now) for folder in waiting]
+    due = _due_milestones(owed)
+    return [
+        _self_score_duty(folder, due.get(folder.pk), now)
+        for folder in folders
+        if folder.unit_id in units and folder.has_table and _waits_for_unit(folder)
+    ]
 
 
 def _waits_for_unit(folder: Participation) -> bool:
@@ -52,14 +71,14 @@ def _waits_for_unit(folder: Participation) -> bool:
     return sheet is None or sheet.state == SheetState.DRAFT
 
 
-def _due_milestones(folders: list[Participation]) -> dict[int, Milestone]:
+def _due_milestones(owed: Iterable[Owed]) -> dict[int, Milestone]:
     """Per folder the deadline of the self-score; where the campaign sets none, that of the final report (domain.md D1).
 
     With several addressees the earliest counts.
     """
     found: dict[int, dict[str, Milestone]] = {}
-    for owed in owed_by(folders) if folders else []:
-        found.setdefault(owed.participation.pk, {}).setdefault(owed.milestone.kind, owed.milestone)
+    for one in owed:
+        found.setdefault(one.participation.pk, {}).setdefault(one.milestone.kind, one.milestone)
     return {pk: kinds[kind] for pk, kinds in found.items() for kind in reversed(KINDS) if kind in kinds}
 
 
@@ -78,16 +97,9 @@ def _self_score_duty(folder: Participation, milestone: Milestone | None, now: da
     )
 
 
-def _office_duties(user: Any) -> list[Duty]:
+def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:
     """Per bloc: how many of the sheets that this office scores wait for it."""
     offices = user.unit_ids(*BLOC_OFFICE_ROLES)
-    if not offices:
-        return []
-    led = Membership.objects.filter(unit__in=offices, role__in=[BlocRole.LEADER, BlocRole.DEPUTY])
-    folders = Participation.objects.filter(
-        bloc__in=led.values("bloc"), campaign__state=CampaignState.LAUNCHED
-    ).select_related("campaign", "bloc", "score_sheet")
-    seats = _seats(folders)
     found: dict[tuple[Campaign, Any], Counter[str]] = {}
     for folder in folders:
         if _scorers(folder, seats) & offices and folder.unit_id not in user.unit_ids():
@@ -106,18 +118,14 @@ def _office_duties(user: Any) -> list[Duty]:
     ]
 
 
-def _staff_duties(user: Any) -> list[Duty]:
+def _staff_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:
     """Sheets to appraise (or to score for want of an office), and blocs whose ranking can be published."""
     authorities = user.unit_ids(Role.STAFF)
-    if not authorities:
-        return []
-    folders = Participation.objects.filter(
-        campaign__authority__in=authorities, campaign__state=CampaignState.LAUNCHED
-    ).select_related("campaign", "bloc", "score_sheet")
-    seats = _seats(folders)
     waiting: Counter[Campaign] = Counter()
     states: dict[tuple[Campaign, Any], set[str]] = {}
     for folder in folders:
+        if folder.campaign.authority_id not in authorities:
+            continue
         state = _state(folder)
         states.setdefault((folder.campaign, folder.bloc), set()).add(state)
         unled = state == SheetState.SELF_SUBMITTED and not _scorers(folder, seats)
@@ -137,9 +145,7 @@ def _staff_duties(user: Any) -> list[Duty]:
 def _seats(folders: Iterable[Participation]) -> Seats:
     """Leader and deputies per (bloc, year). One query."""
     found: Seats = {}
-    seats = Membership.objects.filter(
-        bloc__in={folder.bloc_id for folder in folders}, role__in=[BlocRole.LEADER, BlocRole.DEPUTY]
-    )
+    seats = Membership.objects.filter(bloc__in={folder.bloc_id for folder in folders}, role__in=OFFICES)
     for bloc_id, year, role, unit_id in seats.values_list("bloc_id", "year", "role", "unit_id"):
         found.setdefault((bloc_id, year), {}).setdefault(role, set()).add(unit_id)
     return found

@@ -1,13 +1,14 @@
 """Where the own units stand, for the first page: published rankings only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from campaigns.enums import CampaignState
-from campaigns.models import Participation
 from core.numbers import format_points
 from scoring.models import Ranking
 
@@ -24,29 +25,29 @@ class Standing:
 
 
 def standings(user: Any) -> list[Standing]:
-    """The places of the units at which ``user`` sits, in running campaigns whose bloc is published. Two queries."""
-    folders = Participation.objects.filter(
-        unit__in=user.unit_ids(), campaign__state=CampaignState.LAUNCHED
-    ).select_related("unit", "bloc", "campaign")
-    mine = {(one.campaign_id, one.bloc_id): one for one in folders}
-    if not mine:
-        return []
-    rankings = Ranking.objects.filter(
-        campaign__in={campaign for campaign, _ in mine}, bloc__in={bloc for _, bloc in mine}
-    ).order_by("version")
+    """The places of the units at which ``user`` sits, in running campaigns whose bloc is published. One query."""
+    rankings = (
+        Ranking.objects.filter(
+            campaign__state=CampaignState.LAUNCHED,
+            bloc__campaign_participations__campaign=F("campaign"),
+            bloc__campaign_participations__unit__in=user.unit_ids(),
+        )
+        .select_related("campaign", "bloc")
+        .order_by("campaign", "bloc", "version")
+    )
     latest = {(one.campaign_id, one.bloc_id): one for one in rankings}
-    return [_standing(latest[key], folder) for key, folder in mine.items() if key in latest]
+    own = {seat.unit.code for seat in user.seats}
+    return [_standing(one, row) for one in latest.values() for row in one.rows if row["unit"] in own]
 
 
-def _standing(ranking: Ranking, folder: Participation) -> Standing:
-    own = next(row for row in ranking.rows if row["participation"] == folder.pk)
+def _standing(ranking: Ranking, own: Mapping[str, Any]) -> Standing:
     best = max(Decimal(row["total"]) for row in ranking.rows)
     gap = best - Decimal(own["total"])
     behind = f" · cách hạng nhất {format_points(gap)} điểm" if gap else ""
     return Standing(
-        bloc=folder.bloc.name,
+        bloc=ranking.bloc.name,
         rank=own["rank"],
         of=len(ranking.rows),
-        note=f"{folder.unit.short_name}: {format_points(Decimal(own['total']))} điểm{behind}",
-        url=f"{reverse('scoring:ranking', args=[folder.campaign.code])}?khoi={folder.bloc.code}",
+        note=f"{own['name']}: {format_points(Decimal(own['total']))} điểm{behind}",
+        url=f"{reverse('scoring:ranking', args=[ranking.campaign.code])}?khoi={ranking.bloc.code}",
     )

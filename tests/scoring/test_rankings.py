@@ -4,14 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from campaigns.queries.duties import owed_by
 from core.exceptions import Refused
 from organizations.models import Notice
 from scoring.contents import still_scoring
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Ranking
+from scoring.queries import duties as asked
 from scoring.queries import rankings as queries
-from scoring.queries.duties import duties
 from scoring.queries.standings import Standing, standings
 from scoring.services import lines, rankings, sheets
 from tests.factories.scoring import SCORING_DAY, opened_sheet, published, sheet_at, write
@@ -140,6 +141,19 @@ def test_says_where_the_own_unit_stands(province, campaign, table):
     ]
 
 
+def test_says_where_the_own_unit_stands_in_one_query(province, campaign, table, django_assert_num_queries):
+    published(province, campaign)
+    assert province.officer.seats
+    with django_assert_num_queries(1):
+        assert [one.rank for one in standings(province.officer)] == [2]
+
+
+def duties(user, now):
+    folders = list(asked.folders_for(user))
+    own = [folder for folder in folders if folder.unit_id in user.unit_ids("officer", "head")]
+    return asked.duties(user, folders, owed_by(own), now)
+
+
 def titles(user, now):
     return [duty.title for duty in duties(user, now)]
 
@@ -182,6 +196,22 @@ def test_asks_offices_and_staff_in_their_turn(province, campaign, table, at):
     assert titles(province.staff, now) == ["Công bố xếp hạng"]
     rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
     assert titles(province.staff, now) == []
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_asks_with_the_same_queries_for_more_units(province, campaign, table, at, units, django_assert_num_queries):
+    now = at(SCORING_DAY)
+    for member in range(units):
+        sheet_at(S.BLOC_CONFIRMED, province, campaign, member=member)
+    assert province.staff.seats
+    with django_assert_num_queries(2):
+        assert titles(province.staff, now) == [f"Thẩm định: {units} bảng điểm"]
+
+
+def test_asks_nobody_in_campaigns_that_do_not_run(province, campaign, table, at):
+    campaign.state = "draft"
+    campaign.save(update_fields=["state"])
+    assert [list(asked.folders_for(person)) for person in province.everybody().values()] == [[]] * 9
 
 
 def test_tells_the_unit_why_its_sheet_came_back(province, campaign, table, at):
