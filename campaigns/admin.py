@@ -3,14 +3,48 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from campaigns import models
+from campaigns.enums import CampaignState
 from core.admin import ReadOnlyAdmin
 
 
 class Lines(admin.TabularInline):
+    """Lines of a campaign: corrected while it is a draft, only looked at once units work by them."""
+
     extra = 0
     show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """While the campaign is a draft."""
+        return is_draft(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """While the campaign is a draft."""
+        return is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """While the campaign is a draft."""
+        return is_draft(obj) and super().has_delete_permission(request, obj)
+
+
+def is_draft(obj: Any) -> bool:
+    """Whether ``obj`` (a campaign, an indicator of one, or None: a new one) is of a campaign still being written."""
+    campaign = getattr(obj, "campaign", obj)
+    return campaign is None or campaign.state == CampaignState.DRAFT
+
+
+class DraftAdmin(admin.ModelAdmin):
+    """What the launching document sets: after the launch nothing moves quietly, not even for an admin."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """While the campaign is a draft."""
+        return is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Campaigns are cancelled, not deleted; lines go with the form of the campaign."""
+        return False
 
 
 def lines_of(lines_model: Any) -> type[Lines]:
@@ -19,7 +53,7 @@ def lines_of(lines_model: Any) -> type[Lines]:
 
 
 @admin.register(models.Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(DraftAdmin):
     list_display = ["code", "title", "authority", "year", "state"]
     list_filter = ["state", "year"]
     search_fields = ["code", "title"]
@@ -32,7 +66,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(DraftAdmin):
     list_display = ["campaign", "no", "name"]
     list_select_related = ["campaign"]
     search_fields = ["name"]

@@ -14,7 +14,6 @@ from campaigns.models import Submission
 from campaigns.queries import submissions as queries
 from campaigns.queries.submissions import TargetRow
 
-
 NOT_OURS = "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
 
 

@@ -175,7 +175,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Thi đua <thi-dua@ex
 
 # Jobs: rows are the truth (core.jobs), the broker only wakes the worker.
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "fsatomic://"
+CELERY_BROKER_URL = REDIS_URL or "fsatomic://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600}
     if REDIS_URL

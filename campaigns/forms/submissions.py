@@ -11,8 +11,25 @@ from campaigns.queries.submissions import TargetRow, WrittenPart
 from campaigns.services.submissions import LineValues, as_line
 from core.fields import DateField, LineField, QuantityField, TextField
 from core.forms import PlainForm
+from core.numbers import format_decimal
 
 MAX_TEXT = 10_000
+# A figure so many times its plan is asked about when it can be read as a smaller one.
+FAR_FROM_PLAN = 10
+
+
+def ambiguity(typed: str, value: Decimal | None, plan: Decimal | None) -> str:
+    """The question to ask about a figure such as "9.500" where only the smaller reading fits the plan; "" otherwise.
+
+    A point before three digits groups thousands (2.700 tỷ); beside a plan of 7,5 it was meant as a comma (trap 7).
+    """
+    if value is None or not plan or typed.count(".") != 1 or "," in typed:
+        return ""
+    smaller = value / 1000
+    if abs(value) <= FAR_FROM_PLAN * abs(plan) or abs(smaller) > FAR_FROM_PLAN * abs(plan):
+        return ""
+    small, large = format_decimal(smaller), str(value.to_integral_value())
+    return f"Không rõ {typed.strip()} là {small} hay {large}. Hãy nhập {small} hoặc {large}"
 
 
 class SubmissionForm(PlainForm):
@@ -51,6 +68,16 @@ class SubmissionForm(PlainForm):
         self.fields[f"measures_{key}"] = LineField(
             label=f"Biện pháp: {subject}", initial=row.measures, required=False, max_length=1000
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a registered value that can be read in two ways."""
+        cleaned = super().clean() or {}
+        for row in self.rows:
+            name = f"value_{row.target.pk}"
+            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.target.value)
+            if question:
+                self.add_error(name, question)
+        return cleaned
 
     def texts(self) -> dict[str, str]:
         """What was written, by key of the outline."""
@@ -104,16 +131,22 @@ class FiguresForm(PlainForm):
         label="Nguồn số liệu", required=False, max_length=250, help_text="Ví dụ: Báo cáo số 12/BC-CTK ngày 25/6/2021."
     )
 
-    def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Iterable[TargetRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.targets = [target for target in targets if target.is_quantitative]
+        self.rows = [row for row in rows if row.target.is_quantitative]
+        self.targets = [row.target for row in self.rows]
         for target in self.targets:
             self.fields[f"figure_{target.pk}"] = QuantityField(label=str(target), required=False, min_value=None)
         _say_labels(self, ("figure_",))
 
     def clean(self) -> dict[str, Any]:
-        """At least one figure."""
+        """At least one figure, and none that can be read in two ways."""
         cleaned = super().clean() or {}
+        for row in self.rows:
+            name = f"figure_{row.target.pk}"
+            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.registered or row.target.value)
+            if question:
+                self.add_error(name, question)
         if not self.errors and not self.figures():
             raise forms.ValidationError("Chưa có số liệu nào được nhập.")
         return cleaned

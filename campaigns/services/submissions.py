@@ -203,14 +203,14 @@ def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
     notify(
         people_at([participation.campaign.authority_id], Role.STAFF),
         title=f"{participation.unit.short_name} đã nộp {submission.title}",
-        body=f"Nhận {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
+        body=f"Nhận lúc {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
         url=CONTENTS[submission.kind].edit_url(submission),
         dedupe=f"received:{receipt.code}",
     )
     notify(
         people_at([participation.unit_id], Role.OFFICER, Role.HEAD),
         title=f"Biên nhận {submission.title}: {receipt.code}",
-        body=f"Hệ thống đã nhận {submission.title} của {participation.unit.name} {moment(receipt.received_at)}.",
+        body=f"Hệ thống đã nhận {submission.title} của {participation.unit.name} lúc {moment(receipt.received_at)}.",
         url=reverse("campaigns:receipt", args=[receipt.code]),
         dedupe=f"receipt:{receipt.code}",
     )

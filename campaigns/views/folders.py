@@ -31,8 +31,8 @@ def folder(request: Request, participation: Participation) -> HttpResponse:
 @door("campaigns.work_in_folder", load=queries.participation)
 def figures(request: Request, participation: Participation) -> HttpResponse:
     """Enter the figures of one day in one grid."""
-    targets = list(queries.targets_of(participation))
-    form = FiguresForm(request.POST or None, targets=targets, initial={"as_of": request.now.date()})
+    rows = queries.result_rows(participation)
+    form = FiguresForm(request.POST or None, rows=rows, initial={"as_of": request.now.date()})
     if request.method == "POST" and form.is_valid():
         try:
             count = record_figures(
@@ -47,7 +47,7 @@ def figures(request: Request, participation: Participation) -> HttpResponse:
         else:
             messages.success(request, f"Đã ghi {count} số liệu.")
             return redirect("campaigns:folder", participation.pk)
-    table = [{"row": row, "field": _input(form, row)} for row in queries.result_rows(participation)]
+    table = [{"row": row, "field": _input(form, row)} for row in rows]
     return render(request, "campaigns/figures.html", {"participation": participation, "form": form, "table": table})
 
 

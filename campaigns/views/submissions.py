@@ -104,7 +104,7 @@ def receipt(request: Request, receipt: Receipt) -> HttpResponse:
         {"label": "Đơn vị", "value": receipt.submission.participation.unit.name},
         {"label": "Phong trào", "value": receipt.submission.participation.campaign.heading},
         {"label": "Người ký nộp", "value": str(receipt.received_from)},
-        {"label": "SHA-256 của nội dung", "value": receipt.sha256},
+        {"label": "Mã kiểm tra nội dung (SHA-256)", "value": receipt.sha256},
     ]
     context = {"receipt": receipt, "rows": rows, "deliveries": _deliveries(receipt.submission)}
     return render(request, "campaigns/receipt.html", context)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import ImageFile
 
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 LIBRARIES = (
@@ -45,6 +46,7 @@ def render(html: str) -> bytes:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # its import lets the whole process take cut pictures; uploads refuse them
     fonts = FontConfiguration()
     fetcher = _sealed_fetcher()
     style = weasyprint.CSS(url=STYLE, url_fetcher=fetcher, font_config=fonts)

@@ -12,6 +12,7 @@ from campaigns.queries.submissions import participation
 from core.authz import Decision, can
 from core.doors import door
 from core.exceptions import Conflict, Refused
+from organizations.enums import Role
 from scoring import rules
 from scoring.enums import SheetState, Tier
 from scoring.forms import LineForm, ReturnForm
@@ -202,10 +203,12 @@ def _actions(user: Any, page: SheetPage) -> dict[str, Decision | None]:
     """The decisions of this person on this sheet; None: the button is not this person's matter and is not shown."""
     sheet = page.sheet
     unit, scorer = rules.is_of_unit(user, sheet), rules.is_bloc_scorer(user, sheet)
+    # The office of a bloc sees on its own sheet why it may not score it.
+    concerned = scorer or sheet.participation.unit_id in user.unit_ids(Role.BLOC_SECRETARY)
     staff = rules.is_appraiser(user, sheet)
     return {
         "submit": _closing(user, "scoring.submit_self_score", page, Tier.SELF) if unit else None,
-        "confirm": _closing(user, "scoring.score_bloc", page, Tier.BLOC) if scorer else None,
+        "confirm": _closing(user, "scoring.score_bloc", page, Tier.BLOC) if concerned else None,
         "appraise": _closing(user, "scoring.appraise", page, Tier.APPRAISED) if staff else None,
         "return_": next((found for to in DESTINATIONS if (found := can(user, f"scoring.return_to_{to}", sheet))), None),
     }

@@ -15,12 +15,7 @@ START = ["/", "/phong-trao/", "/khoi/", "/cham-diem/", "/khen-thuong/", "/bao-ca
 ANSWERS = {200, 302, 403, 404, 405}
 CEILING = 12
 # Pages that may cost more, and why.
-DEARER = {
-    "root": 13,  # the worklist: duties of four floors
-    "home": 13,
-    "campaigns:detail": 16,  # with the panels of scoring and awards
-    "awards:detail": 22,
-}
+DEARER = {"campaigns:detail": 13}  # with the panels of scoring and awards
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_submit_leads_to_the_receipt_and_says_in_time(province, campaign, sign_i
     receipt = Receipt.objects.get()
     assert response.request["PATH_INFO"] == f"/phong-trao/bien-nhan/{receipt.code}/"
     words = text_of(response)
-    assert "Hệ thống đã nhận hồ sơ 09:00 thứ Sáu 08/01/2021" in words
+    assert "Hệ thống đã nhận hồ sơ lúc 09:00 thứ Sáu 08/01/2021" in words
     assert "Đúng hạn" in words
     assert receipt.sha256 in words
 

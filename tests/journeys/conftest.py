@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.db import connection
 
 from tests.factories.ground import lay_province
 from tests.support.browser import Desk, chromium, executable
@@ -27,8 +26,6 @@ def browser():
 @pytest.fixture
 def desk(browser, transactional_db, live_server, settings, tmp_path):
     """Where people of the story sit down; fails when the browser complained about anything."""
-    if connection.vendor != "sqlite":
-        pytest.skip("journeys are made once, on the embedded default")
     settings.FILES_ROOT = tmp_path / "files"
     settings.BASE_URL = live_server.url
     place = Desk(browser, live_server.url)

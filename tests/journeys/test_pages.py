@@ -39,7 +39,7 @@ PAGES = {
 
 
 def addresses(world, role):
-    """Every page of one role; names without a slash are the pages of the first unit."""
+    """Every page of one role, by the name of its picture; names without a slash are pages of the first unit."""
     folder = participation_of(world.campaign, world.province.unit)
     midterm = folder.submissions.get(kind="midterm_report")
     own = {
@@ -49,7 +49,8 @@ def addresses(world, role):
         "submission": f"/phong-trao/ho-so/{midterm.pk}/",
         "sheet": f"/cham-diem/{folder.score_sheet.pk}/",
     }
-    return [own.get(one, one) for one in [*EVERYBODYS, *PAGES[role]]]
+    names = [*EVERYBODYS, *PAGES[role]]
+    return {one.strip("/").replace("/", "-") or "ban-lam-viec": own.get(one, one) for one in names}
 
 
 @pytest.mark.parametrize("role", PAGES)
@@ -57,7 +58,7 @@ def test_main_pages_keep_nobody_out(desk, role):
     world = busy_world()
     page = desk.seat(world.province.everybody()[role])
     faults, wide = {}, []
-    for number, address in enumerate(addresses(world, role)):
+    for name, address in addresses(world, role).items():
         page.goto(address)
         if found := grave_faults(page):
             faults[address] = found
@@ -65,7 +66,7 @@ def test_main_pages_keep_nobody_out(desk, role):
         if overflows(page):
             wide.append(address)
         page.set_viewport_size(WIDE)
-        picture(page, f"{role}-{number:02d}-{address.strip('/').replace('/', '-') or 'ban-lam-viec'}")
+        picture(page, f"{role}-{name}")
     assert faults == {}
     assert wide == []
 

@@ -1,16 +1,9 @@
-"""Races need a server that really runs things side by side: PostgreSQL."""
+"""Races need a server that really runs things side by side; on SQLite they are left out (tests/conftest.py)."""
 
 import pytest
-from django.db import connection
 
 from tests.factories.campaigns import launched_campaign
 from tests.factories.ground import lay_province
-
-
-@pytest.fixture(autouse=True)
-def _postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite runs write transactions one after the other; races are run on PostgreSQL")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from core.models import AuditEvent
 from organizations.models import User
 from scoring.enums import SheetState
 from scoring.models import Ranking, ScoreSheet
+from tests.support.dates import on
 from thiduaweb.demo import PASSWORD, shown_at_sign_in
 from thiduaweb.demo.year import LAUNCHES, PROGRAMME, STAGES
 
@@ -46,9 +47,11 @@ def facts():
 
 def test_demo_of_a_stage_asked_for_twice_changes_nothing():
     demo("registration")
+    clock.assume(on("2021-01-09 16:00"))
     before = facts()
-    demo("registration")
-    assert facts() == before
+    said = demo("registration")
+    assert "dựng lại từ đầu" not in said
+    assert (facts(), f"{clock.now():%d/%m %H:%M}") == (before, "09/01 16:00")
 
 
 def test_demo_goes_forward_from_stage_to_stage_through_the_whole_year():
@@ -76,6 +79,7 @@ def test_demo_goes_forward_from_stage_to_stage_through_the_whole_year():
     assert Campaign.objects.get(code=PROGRAMME).state == CampaignState.CLOSED
 
 
+@pytest.mark.django_db(transaction=True)
 def test_demo_of_an_earlier_stage_is_built_anew():
     demo("registration")
     said = demo("launched")

@@ -1,5 +1,6 @@
 """Bring the demonstration to a stage of its year by calling the services."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -27,23 +28,33 @@ class Command(BaseCommand):
             return
         if not settings.DEMO:
             raise CommandError("Dữ liệu minh họa chỉ dành cho bản chạy thử (THIDUA_DEMO=1).")
-        until, since = STAGES[stage], None
-        if Campaign.objects.exists():
-            if if_empty:
-                return
-            since = self._continue_or_start_over(until)
-        for reason in live(since=since, until=until):
-            self.stdout.write(f"  bỏ qua {reason}")
+        if if_empty and Campaign.objects.exists():
+            return
+        until = STAGES[stage]
+        if stage != _present_stage():
+            self._bring_to(until)
         self.stdout.write(
             f"Bản chạy thử đang ở giai đoạn “{stage}” ({until:%d/%m/%Y %H:%M}). Mật khẩu chung: {PASSWORD}"
         )
         for account in [] if if_empty else shown_at_sign_in():
             self.stdout.write(f"  {account.username:26}{account.role} ({account.name})")
 
-    def _continue_or_start_over(self, until: Any) -> Any:
+    def _bring_to(self, until: datetime) -> None:
+        since = self._continue_or_start_over(until) if Campaign.objects.exists() else None
+        for reason in live(since=since, until=until):
+            self.stdout.write(f"  bỏ qua {reason}")
+
+    def _continue_or_start_over(self, until: datetime) -> datetime | None:
         reading = clock.read()
         if reading.is_assumed and reading.now <= until:
             return reading.now
         self.stdout.write("Giai đoạn đã qua: xóa dữ liệu chạy thử và dựng lại từ đầu.")
         call_command("flush", interactive=False, verbosity=0)
         return None
+
+
+def _present_stage() -> str:
+    """The stage in which the demonstration stands: the last whose day has come; "" before the first."""
+    reading = clock.read()
+    begun = [stage for stage, at in STAGES.items() if at <= reading.now]
+    return begun[-1] if begun and reading.is_assumed and Campaign.objects.exists() else ""
