@@ -168,7 +168,10 @@ class CampaignDetail:
         """The blocs that are called (or whose plan it is), with their members of the year. One query."""
         called = Q(pk=self.campaign.bloc_id) if self.campaign.bloc_id else Q(campaigns=self.campaign)
         seated = Count("memberships", filter=Q(memberships__year=self.campaign.year), distinct=True)
-        return [InvitedBloc(bloc, bloc.seated) for bloc in Bloc.objects.filter(called).annotate(seated=seated)]
+        return [
+            InvitedBloc(bloc, bloc.seated)
+            for bloc in Bloc.objects.filter(called).annotate(seated=seated).order_by("name")
+        ]
 
     @cached_property
     def sub_campaigns(self) -> list[Campaign]:

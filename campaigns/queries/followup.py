@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
@@ -84,6 +85,19 @@ class MilestoneBoard:
     def counts(self) -> list[tuple[Filter, int]]:
         """Each filter with the number of units behind it."""
         return [(one, sum(map(one.holds, self.standings))) for one in FILTERS]
+
+    def chips(self, address: str = "", active: str = "") -> list[dict[str, Any]]:
+        """One chip per filter, leading to the units behind its number on the follow-up page at ``address``."""
+        return [
+            {
+                "label": one.label,
+                "count": count,
+                "tone": one.tone if count else "",
+                "active": one.key == active,
+                "url": f"{address}?{urlencode({'moc': self.milestone.pk, 'loc': one.key})}#don-vi",
+            }
+            for one, count in self.counts()
+        ]
 
     def behind(self, key: str) -> list[Standing]:
         """The units behind the filter ``key``; all for an unknown key."""

@@ -50,13 +50,9 @@ def participation(user: Any, pk: int) -> Participation:
     )
 
 
-def own_participations(user: Any) -> QuerySet[Participation]:
-    """The participations of the units at which ``user`` sits, in campaigns that are launched or closed."""
-    return (
-        Participation.objects.filter(unit__in=user.unit_ids(), campaign__state__in=["launched", "closed"])
-        .select_related("campaign__authority__standing_body", "unit", "bloc")
-        .order_by("-campaign__year", "pk")
-    )
+def fresh_participation(pk: int) -> Participation:
+    """The participation with its campaign as they stand now: read after a lock, never before."""
+    return Participation.objects.select_related("campaign", "unit").get(pk=pk)
 
 
 def submission(user: Any, pk: uuid.UUID) -> Submission:

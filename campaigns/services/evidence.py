@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from campaigns.models import Evidence, Participation
-from core import audit, clock, filestore
+from campaigns.queries.submissions import fresh_participation
+from core import audit, clock, filestore, locks
 from core.authz import require
 from core.exceptions import Refused
 from core.uploads import UploadRefused, inspect_upload
@@ -27,6 +28,8 @@ def add_evidence(
 
     Raises Refused with the sentence for a file of the wrong kind, empty, too large or dangerous (integrity C6).
     """
+    locks.enter_shared(locks.DEADLINE, participation.campaign_id)
+    participation = fresh_participation(participation.pk)
     require(by, "campaigns.work_in_folder", participation)
     try:
         seen = inspect_upload(file, max_bytes=settings.MAX_UPLOAD_BYTES)

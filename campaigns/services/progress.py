@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.models import Participation, ProgressEntry
-from core import audit, clock
+from campaigns.queries.submissions import fresh_participation
+from core import audit, clock, locks
 from core.authz import require
 from core.exceptions import Refused
 
@@ -20,6 +21,8 @@ def record_figures(
 
     Returns how many figures were kept. Raises Refused for a day that has not come yet.
     """
+    locks.enter_shared(locks.DEADLINE, participation.campaign_id)
+    participation = fresh_participation(participation.pk)
     require(by, "campaigns.work_in_folder", participation)
     moment = clock.now()
     if as_of > moment.date():

@@ -1,8 +1,5 @@
 """Following up the deadlines of a campaign."""
 
-from typing import Any
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -20,26 +17,12 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
     context = {
         "campaign": campaign,
-        "boards": [{"board": board, "chips": _chips(board, key if board is chosen else "")} for board in found],
+        "boards": [{"board": board, "chips": board.chips(active=key if board is chosen else "")} for board in found],
         "chosen": chosen,
         "standings": chosen.behind(key) if chosen else [],
         "label": _label(chosen, key),
     }
     return render(request, "campaigns/followup.html", context)
-
-
-def _chips(board: MilestoneBoard, active: str) -> list[dict[str, Any]]:
-    """The chips of one deadline; each leads to the units behind its number."""
-    return [
-        {
-            "label": one.label,
-            "count": count,
-            "tone": one.tone if count else "",
-            "active": one.key == active,
-            "url": f"?{urlencode({'moc': board.milestone.pk, 'loc': one.key})}#don-vi",
-        }
-        for one, count in board.counts()
-    ]
 
 
 def _label(board: MilestoneBoard | None, key: str) -> str:

@@ -1,13 +1,16 @@
 """What the first page shows: duties of all floors, running campaigns on their timelines, where own units stand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+
+from django.urls import reverse
 
 from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Milestone, Participation
 from campaigns.queries import duties as campaign_duties
+from campaigns.queries.followup import boards
 from campaigns.queries.timeline import Timeline, timeline_of
 from core.dates import short_date, time_left
 from core.duties import Duty
@@ -29,11 +32,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Running:
-    """A campaign that runs, its timeline, and the folders of the reader's own units in it."""
+    """A campaign that runs, its timeline, the folders of the reader's own units in it, and whether it is the reader's
+    to run or to oversee.
+    """
 
     campaign: Campaign
     timeline: Timeline
     folders: list[Participation]
+    is_official: bool
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The deadline that a leader follows, with the number of units in each state."""
+
+    campaign: Campaign
+    milestone: Milestone
+    chips: list[dict[str, Any]]
 
 
 def duties(user: Any, now: datetime) -> list[Line]:
@@ -62,7 +77,22 @@ def running_campaigns(user: Any, now: datetime) -> list[Running]:
     folders: dict[int, list[Participation]] = {}
     for folder in Participation.objects.filter(unit__in=user.unit_ids()).select_related("unit", "bloc"):
         folders.setdefault(folder.campaign_id, []).append(folder)
-    return [Running(one, timeline_of(one, now.date()), folders.get(one.pk, [])) for one in campaigns]
+    offices = user.unit_ids(Role.STAFF, Role.LEADER)
+    return [
+        Running(one, timeline_of(one, now.date()), folders.get(one.pk, []), one.authority_id in offices)
+        for one in campaigns
+    ]
+
+
+def followed(user: Any, running: list[Running], now: datetime) -> Followed | None:
+    """What a leader looks at first: who filed and who is missing at the deadline that is next (or was last)."""
+    offices = user.unit_ids(Role.LEADER)
+    campaign = next((one.campaign for one in running if one.campaign.authority_id in offices), None)
+    found = boards(campaign, user, now) if campaign else []
+    if campaign is None or not found:
+        return None
+    board = next((one for one in found if one.milestone.due_at > now), found[-1])
+    return Followed(campaign, board.milestone, board.chips(reverse("campaigns:follow_up", args=[campaign.code])))
 
 
 def standings(user: Any) -> list[Standing]:
@@ -74,4 +104,6 @@ def _deadline(duty: Duty, now: datetime) -> str:
     if duty.due_at is None:
         return duty.state
     left = time_left(now, duty.due_at)
-    return f"{left[0].upper()}{left[1:]} · {short_date(duty.due_at.astimezone(now.tzinfo).date())}"
+    due = duty.due_at.astimezone(now.tzinfo)
+    until = f"{due:%H:%M} {short_date(due.date())}" if due.time() != time() else f"trước {short_date(due.date())}"
+    return f"{left[0].upper()}{left[1:]} · {until}"

@@ -10,9 +10,11 @@ from reports.queries import worklist as queries
 @door("reports.worklist", methods="GET")
 def worklist(request: Request) -> HttpResponse:
     """Duties of all floors for the signed-in person, the campaigns that run, where the own units stand."""
+    running = queries.running_campaigns(request.user, request.now)
     context = {
         "lines": queries.duties(request.user, request.now),
-        "campaigns": queries.running_campaigns(request.user, request.now),
+        "campaigns": running,
+        "followed": queries.followed(request.user, running, request.now),
         "standings": queries.standings(request.user),
     }
     return render(request, "reports/worklist.html", context)

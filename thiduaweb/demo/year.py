@@ -12,9 +12,10 @@ from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import reminders
-from core import clock
+from core import audit, clock
 from core.dates import VIETNAM
 from core.exceptions import Refused
+from core.models import AssumedClock, AuditEvent
 from thiduaweb.demo import fixtures, ground
 from thiduaweb.demo.awarding import award_deeds
 from thiduaweb.demo.ground import PROGRAMME
@@ -37,6 +38,7 @@ STAGES = {
     "closed": on("2022-02-10 08:30"),
 }
 DEFAULT_STAGE = "scoring"
+LIVED = "demo.lived"
 
 LAUNCHES = {
     PROGRAMME: on("2020-12-24 09:00"),
@@ -80,7 +82,14 @@ def live(*, since: datetime | None, until: datetime) -> list[str]:
                     raise
                 left_out.append(f"{deed.at:%d/%m/%Y}: {refusal.reason}")
     clock.assume(until)
+    audit.record(LIVED, on=AssumedClock.objects.get(), by=None, until=until)
     return left_out
+
+
+def lived_until() -> datetime | None:
+    """The moment up to which the year was lived last, however far the clock went on since; None before the first."""
+    last = AuditEvent.objects.filter(event=LIVED).first()
+    return datetime.fromisoformat(last.detail["until"]).astimezone(VIETNAM) if last else None
 
 
 def deeds() -> Iterator[Deed]:

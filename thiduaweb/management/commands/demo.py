@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from campaigns.models import Campaign
 from core import clock
 from thiduaweb.demo.people import PASSWORD, shown_at_sign_in
-from thiduaweb.demo.year import DEFAULT_STAGE, STAGES, live
+from thiduaweb.demo.year import DEFAULT_STAGE, STAGES, live, lived_until
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if if_empty and Campaign.objects.exists():
             return
         until = STAGES[stage]
-        if stage != _present_stage():
+        if lived_until() != until:
             self._bring_to(until)
         self.stdout.write(
             f"Bản chạy thử đang ở giai đoạn “{stage}” ({until:%d/%m/%Y %H:%M}). Mật khẩu chung: {PASSWORD}"
@@ -40,21 +40,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.username:26}{account.role} ({account.name})")
 
     def _bring_to(self, until: datetime) -> None:
-        since = self._continue_or_start_over(until) if Campaign.objects.exists() else None
+        since = lived_until()
+        if since and clock.now() > until:
+            self.stdout.write("Giai đoạn đã qua: xóa dữ liệu chạy thử và dựng lại từ đầu.")
+            call_command("flush", interactive=False, verbosity=0)
+            since = None
         for reason in live(since=since, until=until):
             self.stdout.write(f"  bỏ qua {reason}")
-
-    def _continue_or_start_over(self, until: datetime) -> datetime | None:
-        reading = clock.read()
-        if reading.is_assumed and reading.now <= until:
-            return reading.now
-        self.stdout.write("Giai đoạn đã qua: xóa dữ liệu chạy thử và dựng lại từ đầu.")
-        call_command("flush", interactive=False, verbosity=0)
-        return None
-
-
-def _present_stage() -> str:
-    """The stage in which the demonstration stands: the last whose day has come; "" before the first."""
-    reading = clock.read()
-    begun = [stage for stage, at in STAGES.items() if at <= reading.now]
-    return begun[-1] if begun and reading.is_assumed and Campaign.objects.exists() else ""
