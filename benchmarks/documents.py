@@ -2,14 +2,13 @@
 
 import time
 
-from reports.services import request_document
-
 from blocs.models import Bloc
 from campaigns.models import Campaign
 from core import jobs
 from core.models import Job
 from organizations.models import User
 from reports.enums import DocumentKind
+from reports.services import request_document
 from thiduaweb.demo.year import PROGRAMME
 
 
