@@ -18,7 +18,9 @@ PUBLIC_STATES = [ProposalState.DECIDED, ProposalState.AWARDED]
 class AwardTier(models.Model):
     """One line of a campaign's award structure: what, how many, worth how much, for which blocs."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="award_tiers")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="award_tiers"
+    )
     position = models.PositiveSmallIntegerField("thứ tự")
     form = models.CharField("hình thức", max_length=12, choices=Form)
     name = models.CharField("giải", max_length=250)
@@ -83,7 +85,9 @@ class Proposal(models.Model):
     comes from; a dropped row with a contest lost that tie, one without was dropped by staff.
     """
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="proposals")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="proposals"
+    )
     tier = models.ForeignKey(AwardTier, verbose_name="giải", on_delete=models.PROTECT, related_name="proposals")
     participation = models.ForeignKey(
         Participation, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="proposals"

@@ -54,7 +54,7 @@ def lines_of(lines_model: Any) -> type[Lines]:
 
 @admin.register(models.Campaign)
 class CampaignAdmin(DraftAdmin):
-    list_display = ["code", "title", "authority", "year", "state"]
+    list_display = ["code", "title", "authority", "plain_year", "state"]
     list_filter = ["state", "year"]
     search_fields = ["code", "title"]
     list_select_related = ["authority"]
@@ -63,6 +63,11 @@ class CampaignAdmin(DraftAdmin):
     inlines = [
         lines_of(one) for one in (models.Indicator, models.Milestone, models.Wave, models.ReviewWindow, models.Content)
     ]
+
+    @admin.display(description="năm", ordering="year")
+    def plain_year(self, campaign: models.Campaign) -> str:
+        """The year without the dot that groups thousands."""
+        return str(campaign.year)
 
 
 @admin.register(models.Indicator)

@@ -29,12 +29,14 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("loại", max_length=20, choices=DocumentKind)
     title = models.CharField("tên văn bản", max_length=250)
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="documents")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="documents"
+    )
     bloc = models.ForeignKey(Bloc, verbose_name="khối", null=True, on_delete=models.PROTECT, related_name="documents")
     snapshot = models.JSONField("nội dung", encoder=DjangoJSONEncoder)
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64, db_index=True)
     state = models.CharField("trạng thái", max_length=10, choices=DocumentState, default=DocumentState.WAITING)
-    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    job = models.ForeignKey(Job, verbose_name="việc nền", null=True, on_delete=models.SET_NULL, related_name="+")
     file = models.ForeignKey(StoredFile, verbose_name="tệp", null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("yêu cầu lúc")
     requested_by = models.ForeignKey(User, verbose_name="người yêu cầu", on_delete=models.PROTECT, related_name="+")

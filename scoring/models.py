@@ -34,7 +34,9 @@ def scoring_units(unit_id: int, *, leaders: set[int], deputies: set[int]) -> set
 class ScoringTable(models.Model):
     """The criteria by which one bloc scores its members in one campaign; frozen once the members have agreed."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="scoring_tables")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="scoring_tables"
+    )
     bloc = models.ForeignKey(Bloc, verbose_name="khối", on_delete=models.PROTECT, related_name="scoring_tables")
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
     name = models.CharField("tên bảng", max_length=250)
@@ -69,7 +71,9 @@ class ScoringTable(models.Model):
 class CriterionGroup(models.Model):
     """A part of a table: points, bonus or penalty."""
 
-    table = models.ForeignKey(ScoringTable, on_delete=models.CASCADE, related_name="groups")
+    table = models.ForeignKey(
+        ScoringTable, verbose_name="bảng tiêu chí", on_delete=models.CASCADE, related_name="groups"
+    )
     position = models.PositiveSmallIntegerField("thứ tự")
     no = models.CharField("số", max_length=10)
     name = models.CharField("tên nhóm", max_length=250)
@@ -89,7 +93,9 @@ class CriterionGroup(models.Model):
 class Criterion(models.Model):
     """One row of a table: its maximum, its rule with parameters (scoring/calculation), what it measures."""
 
-    group = models.ForeignKey(CriterionGroup, on_delete=models.CASCADE, related_name="criteria")
+    group = models.ForeignKey(
+        CriterionGroup, verbose_name="nhóm tiêu chí", on_delete=models.CASCADE, related_name="criteria"
+    )
     position = models.PositiveSmallIntegerField("thứ tự")
     no = models.CharField("số", max_length=10)
     name = models.CharField("tiêu chí", max_length=500)
@@ -143,11 +149,15 @@ class ScoreSheet(models.Model):
     """One unit's points in one campaign; its totals are kept in the transaction that changes a point."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="score_sheet")
+    participation = models.OneToOneField(
+        Participation, verbose_name="đơn vị tham gia", on_delete=models.PROTECT, related_name="score_sheet"
+    )
     table = models.ForeignKey(
         ScoringTable, verbose_name="bảng tiêu chí", on_delete=models.PROTECT, related_name="sheets"
     )
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="score_sheet")
+    submission = models.OneToOneField(
+        Submission, verbose_name="hồ sơ", on_delete=models.PROTECT, related_name="score_sheet"
+    )
     state = models.CharField("trạng thái", max_length=15, choices=SheetState, default=SheetState.DRAFT, db_index=True)
     version = models.PositiveIntegerField("phiên bản", default=0)
     self_total = points_field("tổng tự chấm", null=True)
@@ -227,7 +237,7 @@ class ScoreSheet(models.Model):
 class ScoreLine(models.Model):
     """One criterion on one sheet: the facts, and the points of the three tiers, each with its note."""
 
-    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="lines")
+    sheet = models.ForeignKey(ScoreSheet, verbose_name="bảng điểm", on_delete=models.CASCADE, related_name="lines")
     criterion = models.ForeignKey(Criterion, verbose_name="tiêu chí", on_delete=models.PROTECT, related_name="+")
     plan = models.DecimalField("kế hoạch", max_digits=18, decimal_places=4, null=True)
     plan_source = models.CharField("kế hoạch lấy từ", max_length=12, choices=PlanSource, default=PlanSource.TABLE)
@@ -292,7 +302,7 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
 class Ranking(models.Model):
     """A published ranking of one bloc: the rows as they stood, with the hash of what they were computed from."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="rankings")
+    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="rankings")
     bloc = models.ForeignKey(Bloc, verbose_name="khối", on_delete=models.PROTECT, related_name="rankings")
     version = models.PositiveSmallIntegerField("phiên bản")
     rows = models.JSONField("các hạng", encoder=DjangoJSONEncoder)

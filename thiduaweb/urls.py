@@ -10,6 +10,9 @@ from core.doors import guarded
 from reports.views.worklist import worklist
 from thiduaweb.demo import login_context
 
+admin.site.site_header = admin.site.site_title = "Quản trị hệ thống thi đua"
+admin.site.index_title = "Danh mục và dữ liệu"
+
 PUBLIC = {
     "healthz": "asked by machines; says nothing but whether the process lives",
     "readyz": "asked by machines; names parts of the system, no data",

@@ -126,7 +126,7 @@ class Campaign(models.Model):
 class Content(models.Model):
     """One passage of the launching document that units must know: what to compete in, who does what."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="contents")
+    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="contents")
     position = models.PositiveSmallIntegerField("thứ tự")
     heading = models.CharField("đề mục", max_length=250)
     text = models.TextField("nội dung")
@@ -143,7 +143,7 @@ class Content(models.Model):
 class Wave(models.Model):
     """A part of the campaign's period with its own occasion (đợt thi đua)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="waves")
+    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="waves")
     name = models.CharField("tên đợt", max_length=120)
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
@@ -163,7 +163,7 @@ class Wave(models.Model):
 class ReviewWindow(models.Model):
     """The days in which the authority reviews the movement (sơ kết, tổng kết)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="windows")
+    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="windows")
     kind = models.CharField("loại", max_length=10, choices=WindowKind)
     name = models.CharField("việc", max_length=120)
     starts_on = models.DateField("từ ngày")
@@ -184,7 +184,9 @@ class ReviewWindow(models.Model):
 class Milestone(models.Model):
     """A dated duty of the units: on time means received before ``due_at`` (half-open, integrity C1)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="milestones")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="milestones"
+    )
     position = models.PositiveSmallIntegerField("thứ tự")
     kind = models.CharField("việc phải nộp", max_length=20, choices=SubmissionKind)
     name = models.CharField("tên mốc", max_length=250)
@@ -212,7 +214,9 @@ class Milestone(models.Model):
 class Indicator(models.Model):
     """One line of the list of indicators; it may set several targets."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="indicators")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="phong trào", on_delete=models.CASCADE, related_name="indicators"
+    )
     position = models.PositiveSmallIntegerField("thứ tự")
     no = models.CharField("số như in", max_length=10, blank=True)
     name = models.CharField("chỉ tiêu", max_length=500)
@@ -229,7 +233,7 @@ class Indicator(models.Model):
 class Target(models.Model):
     """The value that an indicator sets, as printed: ``decimals`` keeps "4,0" apart from "4"."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
+    indicator = models.ForeignKey(Indicator, verbose_name="chỉ tiêu", on_delete=models.CASCADE, related_name="targets")
     position = models.PositiveSmallIntegerField("thứ tự")
     label = models.CharField("phần", max_length=250, blank=True)
     op = models.CharField("cách đạt", max_length=12, choices=Op, default=Op.EQUAL)

@@ -85,7 +85,9 @@ class Submission(models.Model):
     """Something a unit files (see SubmissionKind): one workflow, one receipt per filing, one snapshot per receipt."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="submissions")
+    participation = models.ForeignKey(
+        Participation, verbose_name="đơn vị tham gia", on_delete=models.PROTECT, related_name="submissions"
+    )
     kind = models.CharField("loại hồ sơ", max_length=20, choices=SubmissionKind)
     state = models.CharField("trạng thái", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
     version = models.PositiveIntegerField("phiên bản", default=0)
@@ -141,7 +143,7 @@ class Submission(models.Model):
 class Section(models.Model):
     """One written part of a submission, by the key of its outline (campaigns/outlines.py)."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="sections")
+    submission = models.ForeignKey(Submission, verbose_name="hồ sơ", on_delete=models.CASCADE, related_name="sections")
     key = models.SlugField("mục", max_length=40)
     text = models.TextField("nội dung", blank=True)
 
@@ -158,7 +160,7 @@ class Section(models.Model):
 class RegistrationLine(models.Model):
     """A unit's own target beside the campaign's: registered value, last year's result, how it will be reached."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="lines")
+    submission = models.ForeignKey(Submission, verbose_name="hồ sơ", on_delete=models.CASCADE, related_name="lines")
     target = models.ForeignKey(Target, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField("đăng ký", max_digits=18, decimal_places=4, null=True, blank=True)
     last_year = models.DecimalField("thực hiện năm trước", max_digits=18, decimal_places=4, null=True, blank=True)
@@ -180,7 +182,7 @@ class Receipt(models.Model):
     One per (submission, version): sending the same version again gives the same receipt (integrity C3, C5).
     """
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="receipts")
+    submission = models.ForeignKey(Submission, verbose_name="hồ sơ", on_delete=models.PROTECT, related_name="receipts")
     of_version = models.PositiveIntegerField("phiên bản đã nộp")
     code = models.CharField("mã biên nhận", max_length=24, unique=True)
     payload = models.BinaryField("nội dung đã nộp")
@@ -204,8 +206,12 @@ class Receipt(models.Model):
 class Delivery(models.Model):
     """One submission reaching one addressee for one milestone: the first receipt decides whether it was on time."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="deliveries")
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="deliveries")
+    submission = models.ForeignKey(
+        Submission, verbose_name="hồ sơ", on_delete=models.PROTECT, related_name="deliveries"
+    )
+    milestone = models.ForeignKey(
+        Milestone, verbose_name="mốc thời hạn", on_delete=models.PROTECT, related_name="deliveries"
+    )
     due_at = models.DateTimeField("hạn")
     received_at = models.DateTimeField("nhận lúc")
     days_late = models.PositiveSmallIntegerField("số ngày chậm", default=0)
@@ -231,7 +237,9 @@ class Delivery(models.Model):
 class ProgressEntry(models.Model):
     """A unit's actual figure for a target at a day, with its source."""
 
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="progress")
+    participation = models.ForeignKey(
+        Participation, verbose_name="đơn vị tham gia", on_delete=models.PROTECT, related_name="progress"
+    )
     target = models.ForeignKey(Target, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField("số liệu đến ngày")
     value = models.DecimalField("thực hiện", max_digits=18, decimal_places=4)
@@ -274,7 +282,9 @@ class Evidence(models.Model):
     """A document that proves something a unit says: usable for several criteria, cited by number, date and page."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="evidence")
+    participation = models.ForeignKey(
+        Participation, verbose_name="đơn vị tham gia", on_delete=models.PROTECT, related_name="evidence"
+    )
     title = models.CharField("tên minh chứng", max_length=250)
     doc_number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     doc_date = models.DateField("ngày văn bản", null=True, blank=True)
