@@ -36,6 +36,10 @@ _SCALES = {
 _SHORT_SCALES = (("tỷ", Decimal(10**9)), ("triệu", Decimal(10**6)), ("nghìn", Decimal(10**3)))
 
 
+# A figure so many times its plan is asked about when it can be read as a smaller one.
+FAR_FROM_PLAN = 10
+
+
 class NumberRefused(ValueError):
     """A text that is not taken as a number. `code` (N01…N10) is for the help desk, `sentence` for the user."""
 
@@ -105,6 +109,20 @@ def parse_money(text: str) -> Decimal:
     if len(digits.lstrip("0")) > MONEY_DIGITS:
         raise NumberRefused("N05", f"Số tiền quá lớn: {_shown(raw)} (tối đa {MONEY_DIGITS} chữ số)")
     return Decimal(digits)
+
+
+def ambiguity(typed: str, value: Decimal | None, plan: Decimal | None) -> str:
+    """The question to ask about a figure such as "9.500" where only the smaller reading fits the plan; "" otherwise.
+
+    A point before three digits groups thousands (2.700 tỷ); beside a plan of 7,5 it was meant as a comma (trap 7).
+    """
+    if value is None or not plan or typed.count(".") != 1 or "," in typed:
+        return ""
+    smaller = value / 1000
+    if abs(value) <= FAR_FROM_PLAN * abs(plan) or abs(smaller) > FAR_FROM_PLAN * abs(plan):
+        return ""
+    small, large = format_decimal(smaller), str(value.to_integral_value())
+    return f"Không rõ {typed.strip()} là {small} hay {large}. Hãy nhập {small} hoặc {large}"
 
 
 def format_decimal(value: Decimal | int, decimals: int | None = None) -> str:

@@ -1,5 +1,6 @@
 """Forms of scoring: one row of a sheet, and sending a sheet back."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from campaigns.models import Evidence
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
+from core.numbers import ambiguity
 from scoring.enums import Grade, Tier
 from scoring.models import ScoreLine
 from scoring.queries.sheets import LineRow
@@ -43,6 +45,14 @@ class LineForm(PlainForm):
             field.widget.attrs["form"] = self.key
             field.widget.attrs["aria-label"] = f"{field.label or name}, tiêu chí {self.line.criterion.no}"
         self.fields["note"].widget.attrs |= {"placeholder": note, "class": "td-wide"}
+
+    def clean_actual(self) -> Decimal | None:
+        """Ask about a fact that can be read in two ways (N03)."""
+        value: Decimal | None = self.cleaned_data["actual"]
+        question = ambiguity(self.data.get("actual", ""), value, self.line.plan)
+        if question:
+            raise forms.ValidationError(question, code="N03")
+        return value
 
     def keep_mine(self, theirs: ScoreLine) -> "LineForm":
         """After a conflict: the same typed values over the version that is stored now, with both shown.

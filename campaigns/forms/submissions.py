@@ -11,25 +11,9 @@ from campaigns.queries.submissions import TargetRow, WrittenPart
 from campaigns.services.submissions import LineValues, as_line
 from core.fields import DateField, LineField, QuantityField, TextField
 from core.forms import PlainForm
-from core.numbers import format_decimal
+from core.numbers import ambiguity
 
 MAX_TEXT = 10_000
-# A figure so many times its plan is asked about when it can be read as a smaller one.
-FAR_FROM_PLAN = 10
-
-
-def ambiguity(typed: str, value: Decimal | None, plan: Decimal | None) -> str:
-    """The question to ask about a figure such as "9.500" where only the smaller reading fits the plan; "" otherwise.
-
-    A point before three digits groups thousands (2.700 tỷ); beside a plan of 7,5 it was meant as a comma (trap 7).
-    """
-    if value is None or not plan or typed.count(".") != 1 or "," in typed:
-        return ""
-    smaller = value / 1000
-    if abs(value) <= FAR_FROM_PLAN * abs(plan) or abs(smaller) > FAR_FROM_PLAN * abs(plan):
-        return ""
-    small, large = format_decimal(smaller), str(value.to_integral_value())
-    return f"Không rõ {typed.strip()} là {small} hay {large}. Hãy nhập {small} hoặc {large}"
 
 
 class SubmissionForm(PlainForm):

@@ -102,6 +102,14 @@ def test_keeps_a_row_posted_plainly(sign_in, province, campaign, table):
     assert (line.bloc_points, line.bloc_note) == (Decimal("9.5"), "Chưa có xác nhận")
 
 
+def test_asks_about_a_fact_with_two_readings(sign_in, province, campaign, table):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    before = line_of(sheet, "1.1").actual
+    response = post_line(sign_in(province.officer), sheet, "1.1", actual="4.300", htmx=True)
+    assert "Không rõ 4.300 là 4,3 hay 4300. Hãy nhập 4,3 hoặc 4300" in text(response)
+    assert line_of(sheet, "1.1").actual == before
+
+
 def test_answers_htmx_with_the_row_and_the_totals(sign_in, province, campaign, table, at):
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     response = post_line(sign_in(province.secretary), sheet, "1.2", points="9,5", note="Chưa có xác nhận", htmx=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.forms.submissions import ambiguity
+from core.numbers import ambiguity
 
 
 @pytest.mark.parametrize(
