@@ -4,7 +4,7 @@ from typing import Any
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
-from core.authz import permission, predicate
+from core.authz import permission
 from organizations.enums import Role
 
 BLOC_OFFICE_ROLES = (Role.BLOC_SECRETARY, Role.HEAD)
@@ -14,12 +14,6 @@ def sits_in_office(actor: Any, *, bloc: Bloc, year: int, role: BlocRole) -> bool
     """Whether ``actor`` works for the unit that is leader (or deputy) of ``bloc`` in ``year``."""
     units = actor.unit_ids(*BLOC_OFFICE_ROLES)
     return Membership.objects.filter(bloc=bloc, year=year, role=role, unit__in=units).exists()
-
-
-@predicate("Chỉ chuyên viên của cơ quan tổ chức khối làm được việc này.")
-def is_staff_of_bloc_authority(actor: Any, bloc: Bloc) -> bool:
-    """Staff of the authority that organises the bloc."""
-    return bloc.authority_id in actor.unit_ids(Role.STAFF)
 
 
 permission("blocs.list")

@@ -8,8 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
-from core.text import fold, sort_key
 from organizations.models import Notice, Seat, Unit, User
+from organizations.services import name_keys
 
 
 @admin.register(Unit)
@@ -22,8 +22,7 @@ class UnitAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Unit, form: ModelForm, change: bool) -> None:
         """Keep the columns for searching and sorting with the name."""
-        obj.search_text = fold(f"{obj.name} {obj.short_name} {obj.code}")[:400]
-        obj.sort_key = sort_key(obj.short_name)[:500]
+        vars(obj).update(name_keys(obj.name, obj.short_name, obj.code))
         super().save_model(request, obj, form, change)
 
 

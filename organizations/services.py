@@ -14,6 +14,11 @@ from organizations.enums import Role, UnitKind
 from organizations.models import Notice, Seat, Unit, User
 
 
+def name_keys(name: str, short_name: str, code: str) -> dict[str, str]:
+    """The columns that searching and sorting read, which follow from a unit's names and code."""
+    return {"search_text": fold(f"{name} {short_name} {code}")[:400], "sort_key": sort_key(short_name)[:500]}
+
+
 @transaction.atomic
 def register_unit(
     *,
@@ -34,8 +39,7 @@ def register_unit(
             "kind": kind,
             "parent": parent,
             "standing_body": standing_body,
-            "search_text": fold(f"{name} {short_name} {code}")[:400],
-            "sort_key": sort_key(short_name)[:500],
+            **name_keys(name, short_name, code),
         },
     )
     return unit

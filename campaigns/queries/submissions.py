@@ -1,7 +1,6 @@
 """Reading submissions, receipts, participations; locking a submission for a service."""
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -118,23 +117,6 @@ def rows_for(submission: Submission) -> list[TargetRow]:
     if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
         return result_rows(submission.participation)
     return []
-
-
-def texts_by_unit(participation_ids: list[int], kind: SubmissionKind) -> dict[str, list[tuple[str, str]]]:
-    """Per key of the outline: (short name of the unit, text) of filed submissions, in alphabetical order of units."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    filed = (
-        Submission.objects.filter(participation__in=participation_ids, kind=kind, receipts__isnull=False)
-        .distinct()
-        .select_related("participation__unit")
-        .prefetch_related("sections")
-        .order_by("participation__unit__sort_key")
-    )
-    for one in filed:
-        for section in one.sections.all():
-            if section.text:
-                found[section.key].append((one.participation.unit.short_name, section.text))
-    return found
 
 
 def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
