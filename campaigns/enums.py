@@ -12,6 +12,49 @@ class CampaignState(TextChoices):
     CANCELLED = "cancelled", "Đã hủy"
 
 
+class MovementKind(TextChoices):
+    """How a movement is organised (Luật TĐKT 2022, Điều 16)."""
+
+    REGULAR = "regular", "thường xuyên (hằng năm)"
+    THEMATIC = "thematic", "theo chuyên đề"
+
+
+class Level(TextChoices):
+    """Who launches it, as the statistics count (TT 02/2023/TT-BNV, biểu 0601.N)."""
+
+    CENTRAL = "central", "Trung ương"
+    PROVINCE = "province", "Bộ, ban, ngành, tỉnh"
+    DISTRICT = "district", "cấp huyện"
+    COMMUNE = "commune", "cấp xã"
+    AGENCY = "agency", "cơ quan, đơn vị"
+
+
+class Scope(TextChoices):
+    """Whom it reaches, as the statistics count (Luật TĐKT 2022, Điều 16; TT 02/2023/TT-BNV, biểu 0601.N)."""
+
+    NATION = "nation", "toàn quốc"
+    LOCALITY = "locality", "bộ, ban, ngành, đoàn thể, địa phương"
+    BLOC = "bloc", "cụm, khối thi đua"
+    AGENCY = "agency", "cơ quan, tổ chức, đơn vị"
+
+
+class Duration(TextChoices):
+    """How long it lasts, as the statistics count (TT 02/2023/TT-BNV, biểu 0601.N)."""
+
+    UNDER_ONE = "under_one", "dưới 1 năm"
+    ONE = "one", "1 năm"
+    TO_THREE = "to_three", "trên 1 năm đến dưới 3 năm"
+    TO_FIVE = "to_five", "từ 3 năm đến dưới 5 năm"
+    FIVE_AND_MORE = "five_and_more", "từ 5 năm trở lên"
+
+
+class FileKind(TextChoices):
+    """What a document attached to a campaign is."""
+
+    SIGNED = "signed", "văn bản đã ký"
+    ENCLOSURE = "enclosure", "tài liệu kèm theo"
+
+
 class SubmissionKind(TextChoices):
     """What a unit files; one workflow, one receipt, one snapshot for all of them."""
 
@@ -38,11 +81,35 @@ class Addressee(TextChoices):
     BLOC_LEADER = "bloc_leader", "Trưởng khối"
 
 
+class Audience(TextChoices):
+    """Whom a deadline binds."""
+
+    ALL = "all", "mọi đơn vị tham gia"
+    BLOCS = "blocs", "các đơn vị của những khối được chọn"
+    LEADERS = "leaders", "các Trưởng khối"
+
+
 class Reading(TextChoices):
     """How the date of a deadline is read."""
 
     BEFORE_DAY = "before_day", "trước ngày (không tính ngày đó)"
     END_OF_DAY = "end_of_day", "hết ngày (tính cả ngày đó)"
+    BY_HOUR = "by_hour", "trước giờ ghi trong ngày"
+
+
+class Cause(TextChoices):
+    """Why a deadline is put off."""
+
+    REQUEST = "request", "gia hạn theo đề nghị"
+    INCIDENT = "incident", "gia hạn do sự cố hệ thống"
+
+
+class ExtensionState(TextChoices):
+    """The life of an extension."""
+
+    REQUESTED = "requested", "Chờ người thứ hai duyệt"
+    GRANTED = "granted", "Đã gia hạn"
+    REFUSED = "refused", "Không gia hạn"
 
 
 class WindowKind(TextChoices):

@@ -1,6 +1,7 @@
 """The lives of campaigns and submissions."""
 
 from campaigns.enums import CampaignState as C
+from campaigns.enums import ExtensionState as X
 from campaigns.enums import SubmissionState as S
 from core.workflow import Workflow
 
@@ -28,4 +29,15 @@ SUBMISSION = Workflow(
     },
     owner={S.DRAFT: "đơn vị", S.SUBMITTED: "nơi nhận", S.RETURNED: "đơn vị", S.ACCEPTED: ""},
     labels={**dict(S.choices), "submit": "nộp", "return": "trả lại", "accept": "duyệt"},
+)
+
+EXTENSION = Workflow(
+    name="gia hạn",
+    initial=X.REQUESTED,
+    moves={
+        (X.REQUESTED, "grant"): X.GRANTED,
+        (X.REQUESTED, "refuse"): X.REFUSED,
+    },
+    owner={X.REQUESTED: "người thứ hai của cơ quan thường trực", X.GRANTED: "", X.REFUSED: ""},
+    labels={**dict(X.choices), "grant": "duyệt gia hạn", "refuse": "không gia hạn"},
 )

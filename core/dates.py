@@ -108,6 +108,13 @@ def days_late(due: datetime, received: datetime) -> int:
     return (received - due) // _DAY + 1
 
 
+def whole_years(first: date, last: date) -> int:
+    """How many full years the days from `first` to `last` make, both included: 01/01–31/12 is one."""
+    after = last + _DAY
+    years = after.year - first.year
+    return years - ((after.month, after.day) < (first.month, first.day))
+
+
 def _existing_date(day: int, month: int, year: int) -> date:
     """The date, or a refusal that says which part of it does not exist."""
     if not FIRST_YEAR <= year <= LAST_YEAR:

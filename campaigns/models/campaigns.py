@@ -1,5 +1,6 @@
 """A campaign with everything its launching document sets: indicators, waves, windows, deadlines."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -7,11 +8,34 @@ from django.db.models import Q
 
 from blocs.models import Bloc
 from campaigns import wording
-from campaigns.enums import Addressee, CampaignState, Direction, Op, Reading, SubmissionKind, WindowKind
+from campaigns.enums import (
+    Addressee,
+    Audience,
+    CampaignState,
+    Direction,
+    Duration,
+    FileKind,
+    Level,
+    MovementKind,
+    Op,
+    Reading,
+    Scope,
+    SubmissionKind,
+    WindowKind,
+)
 from core.constraints import all_or_none, in_order, set_exactly_when
+from core.dates import whole_years
+from core.models import StoredFile
 from organizations.enums import Role
 from organizations.models import Unit, User
 
+# The classes of length by full years, the longest first; exactly one year is a class of its own.
+LENGTHS = [
+    (5, Duration.FIVE_AND_MORE),
+    (3, Duration.TO_FIVE),
+    (1, Duration.TO_THREE),
+    (0, Duration.UNDER_ONE),
+]
 DEFAULT_REMINDER_OFFSETS = [-7, -3, -1, 0, 1, 3, 7]
 
 
@@ -48,6 +72,18 @@ class Campaign(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="sub_campaigns",
+    )
+    kind = models.CharField("hình thức tổ chức", max_length=10, choices=MovementKind, default=MovementKind.REGULAR)
+    level = models.CharField("cấp phát động", max_length=10, choices=Level, default=Level.PROVINCE)
+    scope = models.CharField("phạm vi", max_length=10, choices=Scope, default=Scope.LOCALITY)
+    standing_body = models.ForeignKey(
+        Unit,
+        verbose_name="cơ quan thường trực riêng",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Chỉ ghi khi phong trào do cơ quan khác với cơ quan thường trực chung theo dõi.",
     )
     bloc = models.ForeignKey(
         Bloc, verbose_name="kế hoạch của khối", null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
@@ -121,6 +157,22 @@ class Campaign(models.Model):
         """How people call it: "Chương trình số 273/CTr-UBND ngày 24/12/2020"."""
         number = self.known_as or self.doc_number
         return f"{self.doc_type} số {number}" if number else f"{self.doc_type} năm {self.year}"
+
+    @property
+    def standing_body_name(self) -> str:
+        """How documents and letters call whoever runs it: its own standing body, else that of the authority."""
+        return self.standing_body.name if self.standing_body else self.authority.standing_body_name
+
+    @property
+    def duration(self) -> Duration | None:
+        """The class of its length for the statistics (TT 02/2023/TT-BNV, biểu 0601.N); None without both days."""
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        years = whole_years(self.starts_on, self.ends_on)
+        exactly_one = whole_years(self.starts_on, self.ends_on - timedelta(days=1)) == 0
+        if years == 1 and exactly_one:
+            return Duration.ONE
+        return next(length for least, length in LENGTHS if years >= least)
 
 
 class Content(models.Model):
@@ -197,6 +249,9 @@ class Milestone(models.Model):
     addressee = models.CharField("nơi nhận", max_length=15, choices=Addressee, default=Addressee.STANDING_BODY)
     quote = models.TextField("lời văn bản", blank=True)
     remark = models.TextField("lưu ý", blank=True)
+    audience = models.CharField("ai phải nộp", max_length=10, choices=Audience, default=Audience.ALL)
+    blocs = models.ManyToManyField(Bloc, verbose_name="các khối phải nộp", blank=True, related_name="milestones")
+    accepts_late = models.BooleanField("vẫn nhận khi đã quá hạn", default=True)
     reminder_offsets = models.JSONField("ngày nhắc (so với hạn)", default=default_reminder_offsets)
 
     class Meta:
@@ -243,6 +298,14 @@ class Target(models.Model):
     unit_of_measure = models.CharField("đơn vị tính", max_length=60, blank=True)
     bound = models.CharField("mức tăng, giảm là", max_length=2, blank=True, choices=[(">=", "trở lên"), (">", "trên")])
     direction = models.CharField("chiều tốt", max_length=6, choices=Direction, blank=True)
+    origin = models.ForeignKey(
+        "self",
+        verbose_name="chỉ tiêu của phong trào cấp trên",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="derived",
+    )
 
     class Meta:
         verbose_name = "mức chỉ tiêu"
@@ -269,3 +332,45 @@ class Target(models.Model):
     def in_words(self) -> str:
         """As a document says it: "đạt 7,5%", "từ 2.000 tỷ đồng trở lên"."""
         return wording.in_words(self)
+
+
+class AssignedTarget(models.Model):
+    """The value of a target that one unit is given (giao chỉ tiêu); the campaign's own value is for the whole."""
+
+    target = models.ForeignKey(Target, verbose_name="chỉ tiêu", on_delete=models.CASCADE, related_name="assigned")
+    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="assigned_targets")
+    value = models.DecimalField("mức giao", max_digits=18, decimal_places=4)
+
+    class Meta:
+        verbose_name = "chỉ tiêu giao"
+        verbose_name_plural = "chỉ tiêu giao"
+        ordering = ["unit__sort_key", "target__indicator__position", "target__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "unit"],
+                name="one_assignment_per_target_and_unit",
+                violation_error_message="Đơn vị đã được giao chỉ tiêu này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}: {self.target}"
+
+
+class CampaignFile(models.Model):
+    """A document attached to a campaign: the launching document as signed, or an enclosure."""
+
+    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField("loại", max_length=10, choices=FileKind, default=FileKind.SIGNED)
+    file = models.ForeignKey(StoredFile, verbose_name="tệp", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("tên tệp", max_length=120)
+    added_at = models.DateTimeField("thêm lúc")
+    added_by = models.ForeignKey(User, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "văn bản đính kèm"
+        verbose_name_plural = "văn bản đính kèm"
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
