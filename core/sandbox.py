@@ -1,7 +1,7 @@
-"""One pure function on the bytes of a stranger's file, in a child process that can harm nobody (design "integrity" T15).
+"""One pure function on the bytes of a stranger's file, in a child process of its own (design "integrity" T15).
 
-The child knows no Django, no settings, no environment and no other file; memory, processor time and output are bounded.
-It is this very file run as a script: the header (a line of JSON) and the content come on stdin, one JSON value goes out.
+The child knows no Django, no settings and no environment; its memory, processor time and output are bounded. It is this
+very file run as a script: a header (one line of JSON) and the content come on stdin, one JSON value goes to stdout.
 """
 
 import importlib

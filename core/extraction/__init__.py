@@ -41,7 +41,8 @@ def extract(content: bytes, *, kind: str) -> Extracted:
 def text_of(content: bytes, *, kind: str) -> Extracted:
     """The text of a file of `kind` ("docx", "pdf", "txt").
 
-    Raises UploadRefused: F01 damaged, F05 password, F06 dangerous, F10 no text in it (a scan, an empty file), F11 too long.
+    Raises UploadRefused: F01 damaged, F05 password, F06 dangerous, F10 no text in it (a scan, an empty file), F11 too
+    long.
     """
     # Each library takes a while to load and only one is needed.
     if kind == "docx":

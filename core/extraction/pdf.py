@@ -35,7 +35,7 @@ def read(content: bytes) -> Extracted:
         raise
     except (DependencyError, FileNotDecryptedError) as error:
         raise UploadRefused("F05", _LOCKED) from error
-    except Exception as error:  # noqa: BLE001 # a broken PDF breaks in dozens of ways
+    except Exception as error:  # a broken PDF breaks in dozens of ways
         raise UploadRefused("F01", "Tệp PDF hỏng, không đọc được. Hãy xuất lại từ Word rồi tải lên.") from error
     return Extracted(text, "pdf", suspected=legacy.suspect(text) or "", notes=(_TAKE_CARE,))
 
