@@ -21,3 +21,12 @@ class Conflict(Refused):
     def __init__(self, reason: str, theirs: object = None) -> None:
         super().__init__(reason)
         self.theirs = theirs
+
+
+class UploadRefused(Exception):
+    """A file that is not accepted or cannot be read. `code` (F01…F11) is for the help desk, `sentence` for the user."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence

@@ -24,6 +24,7 @@ MIME_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "txt": "text/plain",
 }
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",

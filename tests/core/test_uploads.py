@@ -304,3 +304,54 @@ def test_damaged_pictures_are_refused_or_accepted_but_never_crash(kind):
 )
 def test_names_are_shown_without_danger(given, shown):
     assert safe_name(given) == shown
+
+
+READ = ("docx", "pdf", "txt")
+ONLY_READ = "Chỉ nhận DOCX, PDF, TXT"
+
+
+def inspect_for_reading(name, content):
+    file = io.BytesIO(content)
+    file.name = name
+    return inspect_upload(file, max_bytes=MEGABYTE, kinds=READ)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Chỉ thị".encode(),
+        "Chỉ thị".encode("utf-8-sig"),
+        "Chỉ thị\r\n\tsố 01".encode("utf-16"),
+        "ChØ thÞ\x1a".encode("latin-1"),
+        b"\xa7i\xd2u 1",
+        b"x" * 200_000,
+    ],
+)
+def test_plain_text_is_accepted_where_it_is_asked_for(content):
+    assert inspect_for_reading("a.txt", content).kind == "txt"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"a\0b", ("F04", "Nội dung không phải TXT")),
+        ("a.txt", b"a" * 70_000 + b"\x02", ("F04", "Nội dung không phải TXT")),
+        ("a.txt", "ab".encode("utf-16")[:-1], ("F04", "Nội dung không phải TXT")),
+        ("a.txt", PDF, ("F04", "Nội dung không phải TXT mà là PDF. Hãy đổi đuôi tệp thành .pdf")),
+        ("a.docx", b"text", ("F04", "Nội dung không phải DOCX")),
+        ("a.docx", picture("PNG"), ("F04", "Nội dung không phải DOCX")),
+        ("a.png", picture("PNG"), ("F07", f"Không nhận tệp .png. {ONLY_READ}")),
+        ("a.xlsx", office("xl/workbook.xml"), ("F07", f"Không nhận tệp .xlsx. {ONLY_READ}")),
+        ("a.csv", b"a;b", ("F07", f"Không nhận tệp .csv. {ONLY_READ}")),
+        ("README", b"text", ("F07", ONLY_READ)),
+        ("a.doc", b"\xd0\xcf\x11\xe0", ("F07", "Hãy mở bằng Word, chọn Lưu thành .docx hoặc .pdf rồi tải lại")),
+    ],
+)
+def test_only_what_is_asked_for_is_accepted(name, content, expected):
+    with pytest.raises(UploadRefused) as caught:
+        inspect_for_reading(name, content)
+    assert (caught.value.code, caught.value.sentence) == expected
+
+
+def test_plain_text_proves_nothing():
+    assert refusal("a.txt", b"text") == ("F07", "Không nhận tệp .txt. Chỉ nhận PDF, DOCX, XLSX, JPG, PNG")
