@@ -1,0 +1,35 @@
+"""The reader of launching documents: ``read(text)`` gives what the document sets, with the passage of every finding."""
+
+from campaigns.directive.parts import (
+    Confidence,
+    Directive,
+    Found,
+    Passage,
+    ReadAward,
+    ReadBloc,
+    ReadContent,
+    ReadDeadline,
+    ReadIndicator,
+    ReadTarget,
+    ReadWave,
+    ReadWindow,
+    Warning,
+)
+from campaigns.directive.reading import read
+
+__all__ = [
+    "Confidence",
+    "Directive",
+    "Found",
+    "Passage",
+    "ReadAward",
+    "ReadBloc",
+    "ReadContent",
+    "ReadDeadline",
+    "ReadIndicator",
+    "ReadTarget",
+    "ReadWave",
+    "ReadWindow",
+    "Warning",
+    "read",
+]

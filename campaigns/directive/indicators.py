@@ -1,0 +1,238 @@
+"""Where a document sets its indicators, and which of the lines there are indicators."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from campaigns.directive.lines import Item
+from campaigns.directive.numbers import mask, values_of
+from campaigns.directive.parts import Confidence, ReadIndicator
+from campaigns.directive.strand import Strand
+from campaigns.directive.tables import Columns, columns_of, rows
+from campaigns.directive.targets import read_item
+
+# On text without accents. A head or the sentence before a list that speaks of indicators …
+_NAMED = re.compile(r"chi tieu|muc tieu cu the|phan dau dat (?:duoc )?(?:cac|nhung|mot so) (?:muc tieu|ket qua)")
+_GOALS = re.compile(r"muc tieu|phan dau")
+# … unless it speaks of something else.
+_NOT_HEADS = re.compile(
+    r"muc tieu chung|muc tieu tong quat|muc dich|yeu cau|to chuc thuc hien|giai phap|khen thuong|thoi gian|ho so|"
+    r"dang ky (?:cac )?(?:noi dung|chi tieu|thi dua)|xay dung (?:cac )?chi tieu|tieu chi (?:thi dua|cham diem|binh xet|danh gia)|"
+    r"nguyen tac|phuong phap|thang diem|quy trinh|nhan xet|noi nhan"
+)
+_SKIPPED = re.compile(
+    r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|khen thuong|chu de|"
+    r"thoi gian|khau hieu|doi tuong|co cau giai|cong tac khen|cac dot|phong trao)"
+)
+_MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
+_INLINE = re.compile(
+    r"(?:chi tieu|muc tieu|phan dau|ket qua)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|hoan thanh)[^:;.]{0,80}?(?=[,:] )"
+)
+_LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
+_QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
+HEAD_LENGTH, SHARE_WITH_VALUES, LISTED = 200, 0.3, 3
+PROSE, SAID = 420, 160
+
+
+@dataclass
+class Section:
+    """A head and the items under it; ``mixed`` where contents stand beside indicators."""
+
+    head: Item
+    members: list[Item] = field(default_factory=list)
+    mixed: bool = False
+    inline: Strand | None = None
+
+
+def read_indicators(items: list[Item], *, year: int) -> list[ReadIndicator]:
+    """The indicators of all sections and tables, in reading order, without doubles."""
+    taken: set[int] = set()
+    found: list[tuple[int, ReadIndicator]] = []
+    for place, indicators, used in _tables(items, year):
+        found += [(place, one) for one in indicators]
+        taken |= used
+    for section in _sections(items, year):
+        free = [item for item in section.members if item.place not in taken]
+        taken |= {item.place for item in free} | {section.head.place}
+        found += [(section.head.place, one) for one in _of_section(replace(section, members=free), year)]
+    found.sort(key=lambda pair: pair[1].source.start)
+    return [one for _, one in found]
+
+
+def _tables(items: list[Item], year: int) -> Iterator[tuple[int, list[ReadIndicator], set[int]]]:
+    """Each run of rows whose first rows hold the heads of a table of indicators."""
+    place = 0
+    while place < len(items):
+        columns = columns_of(items[place], year=year) if items[place].cells else None
+        if columns is None:
+            place += 1
+            continue
+        end = place + 1
+        while end < len(items) and (items[end].cells or _goes_on(items, end)):
+            end += 1
+        body = [item for item in items[place + 1 : end] if item.cells]
+        yield place, rows(body, columns, year=year), {item.place for item in items[place:end]}
+        place = end
+
+
+def _goes_on(items: list[Item], place: int) -> bool:
+    """A line without cells between two rows: the rest of a cell."""
+    return place + 1 < len(items) and bool(items[place + 1].cells) and not items[place].marker and len(items[place].body) < 80
+
+
+def _sections(items: list[Item], year: int) -> Iterator[Section]:
+    """The sections of indicators; a section inside another is a part of it."""
+    covered: set[int] = set()
+    for item in items:
+        if item.place in covered or item.cells:
+            continue
+        kind = _introduces(item, year)
+        if not kind:
+            continue
+        members = [] if kind == "inline" else list(_below(item, items))
+        covered |= {member.place for member in members} | {item.place}
+        text = item.body.bare if len(item.body) <= HEAD_LENGTH else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
+        yield Section(item, members, mixed=bool(_MIXED.search(text)) and not text.endswith(":"), inline=item.body if kind == "inline" else None)
+
+
+def _introduces(item: Item, year: int) -> str:
+    """ "head" or "inline" if the item opens a section of indicators, else ""."""
+    bare = _QUOTED.sub("", item.body.bare).strip(" *")
+    if _NOT_HEADS.search(bare[:HEAD_LENGTH]) and not re.search(r"chi tieu", bare[:60]):
+        return ""
+    masked = mask(item.body.low, year=year)
+    has_values = bool(values_of(item.body.low, masked))
+    if bare.endswith(":") or bare.endswith((": ", "sau", "nhu sau.")):
+        last = _LAST_SENTENCE.search(bare.rstrip(":. "))
+        said = last[1][-SAID:] if last else ""
+        if (_NAMED.search(said) or (_GOALS.search(said) and len(said) < HEAD_LENGTH)) and not has_values:
+            return "head"
+    is_head = bool(item.marker) or item.is_head or len(bare) < 80
+    if is_head and len(bare) < HEAD_LENGTH and not bare.endswith((";", ".")) and not has_values and _NAMED.search(bare):
+        return "head"
+    if is_head and len(bare) < 60 and not has_values and re.search(r"\bmuc tieu\b", bare) and not bare.endswith(";"):
+        return "head"
+    found = _INLINE.search(bare)
+    if found and has_values and len(values_of(item.body.low[found.end() :], masked[found.end() :])) >= LISTED:
+        return "inline"
+    return ""
+
+
+def _below(head: Item, items: list[Item]) -> Iterator[Item]:
+    """The items that belong to a head: below it in the outline, or listed after it at its own level."""
+    skipped: set[int] = set()
+    level = None
+    for item in items[head.place + 1 :]:
+        if item.parent is not None and item.parent.place in skipped:
+            skipped.add(item.place)
+            continue
+        inside = _is_under(item, head)
+        if not inside and (head.marker or head.is_head or item.is_head or not _is_under(item, head.parent)):
+            return
+        if not inside and not item.cells:
+            level = level or (item.marker.style if item.marker else "")
+            if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
+                return
+        if _SKIPPED.match(item.body.bare) and not re.search(r"chi tieu", item.body.bare[:80]) and len(item.body) < 90 and not re.search(r"\d", item.body.s):
+            skipped.add(item.place)
+            continue
+        yield item
+
+
+def _is_under(item: Item, above: Item | None) -> bool:
+    if above is None:
+        return True
+    parent = item.parent
+    while parent is not None:
+        if parent is above:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _of_section(section: Section, year: int) -> list[ReadIndicator]:
+    """The indicators of a section."""
+    if section.inline is not None:
+        return _run_on(section.inline, year)
+    leaves = [item for item in section.members if not item.cells]
+    with_values = [item for item in leaves if _has_values(item, year)]
+    share = len(with_values) / max(1, sum(1 for item in leaves if item.marker and not item.children))
+    strict = section.mixed or share < SHARE_WITH_VALUES
+    if not with_values:
+        return []
+    found: list[ReadIndicator] = []
+    parts_of: Item | None = None
+    group = ""
+    for item in leaves:
+        if parts_of is not None and _is_under(item, parts_of):
+            if (read := _read(item, year, qualitative=False)) and found:
+                found[-1] = _with_parts(found[-1], read)
+            continue
+        parts_of = None
+        if _is_group(item, year):
+            group = item.body.s.strip(" :.")
+            continue
+        if not item.marker and len(item.body) > PROSE:
+            continue
+        read = _read(item, year, qualitative=bool(item.marker) and not strict and len(item.body) < PROSE)
+        if read is None:
+            continue
+        found.append(replace(read, group=group))
+        if item.children and _has_values(item, year):
+            parts_of = item
+    return found
+
+
+def _has_values(item: Item, year: int) -> bool:
+    return bool(values_of(item.body.low, mask(item.body.low, year=year)))
+
+
+def _is_group(item: Item, year: int) -> bool:
+    """The head of a group of indicators."""
+    if _has_values(item, year):
+        return False
+    bare = item.body.bare
+    return bool(item.children) or bare.endswith(":") or item.is_head or (not item.marker and len(bare) < HEAD_LENGTH)
+
+
+def _read(item: Item, year: int, *, qualitative: bool) -> ReadIndicator | None:
+    no = item.marker.label if item.marker else ""
+    sure = Confidence.SURE if item.marker else Confidence.LIKELY
+    why = "" if item.marker else "Đoạn không đánh số trong phần chỉ tiêu"
+    return read_item(item.body, no=no, year=year, qualitative=qualitative, sure=sure, why=why)
+
+
+def _with_parts(whole: ReadIndicator, part: ReadIndicator) -> ReadIndicator:
+    """An indicator with the lines below it as its parts."""
+    targets = [replace(target, label=target.label or part.name) for target in part.targets]
+    return replace(whole, targets=(*whole.targets, *targets))
+
+
+def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
+    """Indicators in one sentence, as newspapers print them."""
+    found = _INLINE.search(text.bare)
+    assert found is not None  # noqa: S101 (that made it a section)
+    why = "Đọc từ câu văn liền, không phải danh sách"
+    result, start = [], found.end()
+    masked = mask(text.low, year=year)
+    for cut in [*_cuts(text, masked, start), len(text)]:
+        piece = text.cut(start, cut)
+        start = cut + 1
+        if not piece.s or not values_of(piece.low, mask(piece.low, year=year)):
+            continue
+        piece = piece.cut(len(re.match(r"\(?\d{1,2}\)[ .]? ?|", piece.s)[0]))  # type: ignore[index]
+        read = read_item(piece, no="", year=year, qualitative=False, sure=Confidence.LIKELY, why=why)
+        if read:
+            result.append(read)
+    return result
+
+
+def _cuts(text: Strand, masked: str, start: int) -> Iterator[int]:
+    """The semicolons and full stops outside brackets."""
+    depth = 0
+    for place in range(start, len(text)):
+        char = text.s[place]
+        depth = max(0, depth + (char == "(") - (char == ")"))
+        following = text.s[place + 1 : place + 3]
+        if depth == 0 and (char == ";" or (char == "." and following[:1] == " " and following[1:].isupper())):
+            yield place

@@ -1,0 +1,181 @@
+"""From lines to items: wrapped lines are joined, page numbers dropped, each item knows the one above it."""
+
+import re
+from dataclasses import dataclass, field
+
+from campaigns.directive.markers import Marker, marker_of
+from campaigns.directive.strand import Strand, join
+
+_PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
+_RULE = re.compile(r"[\W_]*")
+_ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
+_VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
+_TALL = re.compile(r"^[^a-zà-ỹ]*$")
+WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
+_TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
+
+
+@dataclass
+class Item:
+    """A paragraph or list item: ``body`` without its marker, ``whole`` with it; ``cells`` of a table row."""
+
+    whole: Strand
+    body: Strand
+    marker: Marker | None = None
+    cells: tuple[Strand, ...] = ()
+    place: int = 0
+    parent: "Item | None" = None
+    children: list["Item"] = field(default_factory=list)
+    lines: int = 1
+    after_blank: bool = False
+
+    @property
+    def is_tall(self) -> bool:
+        """Written in capitals, as heads are."""
+        letters = [char for char in self.body.s if char.isalpha()]
+        return len(letters) > 3 and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
+
+    @property
+    def is_head(self) -> bool:
+        """A head without a marker, or with the marker of a chapter."""
+        if self.marker:
+            return self.marker.style in {"ROMAN", "part", "A."} or (self.is_tall and len(self.body) < 160)
+        return self.is_tall and len(self.body) < 160
+
+
+def lines_of(page: Strand) -> list[Strand]:
+    """The physical lines, blank ones as empty strands, outer spaces dropped (outer tabs delimit cells and stay)."""
+    lines, start = [], 0
+    for found in re.finditer("\n|$", page.s):
+        piece = page.s[start : found.start()]
+        left = len(piece) - len(piece.lstrip(" "))
+        end = start + max(left, len(piece.rstrip(" ")))
+        lines.append(Strand(page.s[start + left : end], page.at[start + left : end], page.to[start + left : end]))
+        start = found.end()
+        if found[0] == "":
+            break
+    return lines
+
+
+def items_of(page: Strand) -> list[Item]:
+    """The items in reading order, linked to the item each belongs to."""
+    lines = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
+    width = _wrap_width(lines)
+    items: list[Item] = []
+    pieces: list[Strand] = []
+    blank = False
+
+    def close() -> None:
+        if pieces:
+            items.append(_item(pieces, place=len(items)))
+            pieces.clear()
+
+    for line in lines:
+        if not line.s or (_PAGE_NUMBER.fullmatch(line.low) and not _is_cell(line)):
+            blank = True
+            continue
+        if "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and items and items[-1].cells):
+            close()
+            items.append(_row(line, place=len(items)))
+        elif pieces and _goes_on(pieces[-1], line, blank=blank, width=width):
+            pieces.append(line)
+        else:
+            close()
+            pieces.append(line.cut())
+        blank = False
+    close()
+    _link(items)
+    return items
+
+
+def _is_cell(line: Strand) -> bool:
+    return "\t" in line.s
+
+
+def _wrap_width(lines: list[Strand]) -> int:
+    """The width at which a program cut the lines, 0 when paragraphs are whole."""
+    lengths = sorted(len(line) for line in lines if line.s)
+    if not lengths:
+        return 0
+    width = lengths[min(len(lengths) - 1, len(lengths) * 97 // 100)]
+    longest = lengths[-1]
+    return width if width >= WRAPPED_AT_LEAST and longest <= WRAPPED_AT_MOST else 0
+
+
+def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
+    """Whether ``line`` is the rest of the sentence that ``before`` began."""
+    if marker_of(line.s, line.low) or _TAIL_HEADS.match(line.bare) or _TAIL_HEADS.match(before.bare):
+        return False
+    full = len(before) >= width - FULL_SLACK if width else len(before) >= WRAPPED_AT_LEAST
+    ended = bool(_ENDED.search(before.s))
+    if before.s.count("(") > before.s.count(")") and ")" in line.s and not ended:
+        return True
+    if line.s[0].islower() or line.s[0] in ",;.)%":
+        return full or (not ended and not blank)
+    if _TALL.match(line.s) or _TALL.match(before.s):
+        return False
+    if not width:
+        return line.s[0].isdigit() and full and not ended and not _VALUE_END.search(before.s)
+    if blank:
+        return full and not ended
+    return full and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%") and not (
+        _VALUE_END.search(before.s) and line.s[0].isupper()
+    )
+
+
+def _item(pieces: list[Strand], *, place: int) -> Item:
+    whole = join(pieces)
+    marker = marker_of(whole.s, whole.low)
+    body = whole.cut(marker.length if marker else 0)
+    return Item(whole, body, marker, place=place, lines=len(pieces))
+
+
+def _row(line: Strand, *, place: int) -> Item:
+    cells, start = [], 0
+    for found in re.finditer("\t|$", line.s):
+        cells.append(line.cut(start, found.start()))
+        start = found.end()
+        if found[0] == "":
+            break
+    if line.s.startswith("\t") and line.s.endswith("\t") and not cells[0].s and not cells[-1].s:
+        cells = cells[1:-1]
+    whole = line.cut()
+    return Item(whole, whole, cells=tuple(cells), place=place)
+
+
+def _link(items: list[Item]) -> None:
+    """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
+    stack: list[Item] = []
+    for item in items:
+        if item.is_head and not item.marker:
+            stack.clear()
+        elif item.marker and not item.cells:
+            keep = _level(stack, item)
+            del stack[keep:]
+        item.parent = stack[-1] if stack else None
+        if item.parent:
+            item.parent.children.append(item)
+        if (item.marker or item.is_head) and not item.cells:
+            stack.append(item)
+
+
+_RANKS = ("part", "ROMAN", "A.", "article", "ordinal", "ones", "1.", "1-", "1.1", "(1)", "1)", "a)", "a.", "(a)")
+
+
+def _level(stack: list[Item], item: Item) -> int:
+    """How much of the stack stays above ``item``."""
+    marker = item.marker
+    assert marker is not None  # noqa: S101 (the caller looks)
+    chapters = {"part", "ROMAN"}
+    if marker.style in chapters:
+        ranks = [place for place, above in enumerate(stack) if above.marker and above.marker.style in chapters]
+        same = [place for place in ranks if stack[place].marker and stack[place].marker.style == marker.style]  # type: ignore[union-attr]
+        return same[0] if same else (ranks[-1] + 1 if ranks else 0)
+    for place in range(len(stack) - 1, -1, -1):
+        above = stack[place].marker
+        if above and marker.follows(above):
+            return place
+    if marker.begins:
+        return len(stack)
+    same_style = [p for p, above in enumerate(stack) if above.marker and above.marker.style == marker.style]
+    return same_style[-1] if same_style else len(stack)

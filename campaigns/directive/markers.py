@@ -1,0 +1,104 @@
+"""What stands before an item of a list: "1.", "(1)", "- 1)", "đ)", "II.", "+", "Thứ nhất," … and what follows what."""
+
+import re
+from dataclasses import dataclass
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+BULLETS = "-+*•–—▪●◦■➢✓o"
+_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@dataclass(frozen=True)
+class Marker:
+    """The ``style`` of a label, its place in the order (() for bullets) and the label as it is printed."""
+
+    style: str
+    number: tuple[int, ...] = ()
+    label: str = ""
+    length: int = 0
+
+    def follows(self, other: "Marker") -> bool:
+        """Whether this comes directly after ``other`` in one list; the same number again is a misprint of it."""
+        if self.style != other.style:
+            return False
+        if not self.number:
+            return True
+        return self.number[:-1] == other.number[:-1] and self.number[-1] - other.number[-1] in {0, 1}
+
+    @property
+    def begins(self) -> bool:
+        """Whether a list may begin here."""
+        return bool(self.number) and self.number[-1] == 1
+
+
+# (style, pattern on lower case; group 1 is the label)
+_SHAPES = [
+    (style, re.compile(pattern))
+    for style, pattern in (
+        ("part", r"(?:phần|chương|mục) (?:thứ )?([ivx]{1,5}|\d{1,2}|nhất|hai|ba|tư|năm)\b[.:\-–]? ?"),
+        ("article", r"điều (\d{1,3})[.:] ?"),
+        ("target", r"chỉ tiêu (?:thứ |số )?(\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười) ?[.:,\-–] ?"),
+        ("ordinal", rf"thứ ({'|'.join(_ORDINALS)})\b ?(?:[,:.\-–]|là[,:]?) ?"),
+        ("ones", rf"({'|'.join(_ONES)}) là[,:]? "),
+        ("roman", r"([ivx]{1,5}) ?[.)/\-–:] ?(?=\S)"),
+        ("(1)", r"\((\d{1,3})\)[.:]? ?"),
+        ("1)", r"(\d{1,3})\)[.:]? ?"),
+        ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3})[.):/] (?=\S)"),
+        ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3})[.):/]? ?(?=[^\W\d_])"),
+        ("1.", r"(\d{1,3})[./](?: ?-)? (?=\S)"),
+        ("1.", r"(\d{1,3})\.(?=[^\W\d_])"),
+        ("1-", r"(\d{1,2}) ?[-–:] (?=[^\W\d_])"),
+        ("(a)", rf"\(([{LETTERS}])\) ?"),
+        ("a)", rf"([{LETTERS}])[)/] ?"),
+        ("a.", rf"([{LETTERS}])[.] ?(?=[^\W\d_])"),
+    )
+]
+_BULLET = re.compile(r"([-+•–—▪●◦■➢✓]) ?(?=[^\s\d]|\d)|([*o]) (?=\S)")
+
+
+def marker_of(text: str, low: str) -> Marker | None:
+    """The marker at the beginning of a line; ``low`` is the line in lower case. A bullet before a label is part of it."""
+    bullet = _BULLET.match(low)
+    skipped = bullet.end() if bullet else 0
+    for style, shape in _SHAPES:
+        found = shape.match(low, skipped)
+        if found and found.end() < len(low) and _may_be(style, text[skipped : found.end()], text[found.end() :]):
+            number = _number(style, found[1])
+            return Marker(_family(style, text[found.start(1)]), number, text[found.start(1) : found.end(1)], found.end())
+    if bullet and bullet.end() < len(low):
+        return Marker(bullet[0].strip(), (), "", skipped)
+    return None
+
+
+def _may_be(style: str, label: str, rest: str) -> bool:
+    """Capitals where an outline has them; "7.5 tỷ" at the start of a wrapped line is no label."""
+    if style == "roman":
+        return label[0].isupper() or label[1:2] == ")"
+    if style in {"1.1", "1-"} and label.strip()[-1].isdigit():
+        return rest[:1].isupper() or rest[:1] in "“\"'"
+    return not (style == "1." and rest[:1].islower() and len(label.strip(" ./-")) > 2)
+
+
+def _family(style: str, first: str) -> str:
+    """Capital letters and numerals are a level of their own."""
+    return style.upper() if style in {"a.", "a)", "roman"} and first.isupper() else style
+
+
+def _number(style: str, label: str) -> tuple[int, ...]:
+    """The place of a label in its order."""
+    if label[0].isdigit():
+        return tuple(int(part) for part in label.split("."))
+    for words in (_ORDINALS, _ONES):
+        if label in words:
+            return (words.index(label) + 1,)
+    if style in {"roman", "part"}:
+        return (_roman(label),)
+    return (LETTERS.index(label) + 1,)
+
+
+def _roman(label: str) -> int:
+    """XIV is 14."""
+    values = [_DIGITS[digit] for digit in label]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))

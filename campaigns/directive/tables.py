@@ -1,0 +1,141 @@
+"""Indicators in the rows of a table: which column names, which counts, which holds the value to reach."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from campaigns.directive import words
+from campaigns.directive.lines import Item
+from campaigns.directive.numbers import Value, mask, values_of
+from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
+from campaigns.directive.strand import Strand
+from campaigns.directive.targets import direction_of
+from campaigns.enums import Op
+
+# What a head of a column says, on text without accents; the first that matches counts.
+_HEADS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("no", r"(?:tt|stt|so tt|so thu tu|muc)$"),
+        ("note", r"ghi chu|co quan|don vi (?:thuc hien|chu tri|theo doi|phu trach)|chu tri|thoi (?:gian|han)|diem|so sanh|%? ?so voi|bien phap|phu trach|tang, ?giam|can cu"),
+        ("unit", r"don vi(?: tinh)?$|đvt|dvt|d\.v\.t|đv tinh|don vi do"),
+        ("past", r"(?:uoc |ket qua )?(?:thuc hien|th|dat)\b|\buoc\b|ket qua|nam truoc|hien trang|(?:so lieu|nam) goc"),
+        ("plan", r"ke hoach|muc tieu|\bkh\b|phan dau|chi tieu (?:giao|nam|dang ky|phan dau)|giao|dang ky|muc (?:dat|chi tieu|phan dau|giao)|nam \d{4}|gia tri|so luong|chi so|muc$"),
+        ("name", r"chi tieu|noi dung|tieu chi|ten|danh muc|nhiem vu"),
+    )
+)  # fmt: skip
+_NO = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5}|[A-ZĐ])[.)]?$")
+_GROUP_NO = re.compile(r"[IVX]{1,5}$|[A-ZĐ]$")
+_SUB = re.compile(r"\s*(?:[-+*•–]|trong đó|\+)\s*:?\s*", re.IGNORECASE)
+_BARE_UNIT = re.compile(r"[^\d\n]{1,40}$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The places of the cells in a row, None where the table has no such column."""
+
+    name: int
+    plan: int
+    no: int | None = None
+    unit: int | None = None
+    unit_word: str = ""
+
+
+def columns_of(row: Item, *, year: int) -> Columns | None:
+    """The columns that a head row announces; None if it is no head of a table of indicators."""
+    kinds = [_kind(cell.bare) for cell in row.cells]
+    if "name" not in kinds:
+        plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
+        if len(plans) < 2 or "unit" not in kinds:
+            return None
+        kinds[plans[0]] = "name"
+    plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
+    name = kinds.index("name")
+    if not plans:
+        plans = [place for place, kind in enumerate(kinds) if kind == "name" and place != name]
+    if not plans:
+        return None
+    plan = next((place for place in plans if year and str(year) in row.cells[place].s), plans[0])
+    unit = kinds.index("unit") if "unit" in kinds else None
+    no = kinds.index("no") if "no" in kinds else None
+    word = re.search(r"\(([^()]*)\)", row.cells[plan].s)
+    return Columns(name, plan, no, unit, word[1] if word and words.UNIT.fullmatch(" " + word[1].lower()) else "")
+
+
+def _kind(head: str) -> str:
+    """What a column holds by its head, "" if that cannot be told."""
+    return next((kind for kind, pattern in _HEADS if pattern.search(head.strip())), "")
+
+
+def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
+    """The indicators of the rows below a head row; rows without a value are groups unless they say what is to be done."""
+    found: list[ReadIndicator] = []
+    group = ""
+    for row in items:
+        read = _row(row, columns, year=year)
+        if read is None:
+            continue
+        if read.targets:
+            found = [*found[:-1], _joined(found[-1], read)] if found and _is_part(row, columns) else [*found, replace(read, group=group)]
+        else:
+            group = read.name
+    return found
+
+
+def _is_part(row: Item, columns: Columns) -> bool:
+    name = _cell(row, columns.name)
+    return bool(name and _SUB.match(name.s) and not _no(row, columns))
+
+
+def _joined(before: ReadIndicator, part: ReadIndicator) -> ReadIndicator:
+    """A row that begins with a dash is a part of the row above it."""
+    targets = [replace(target, label=part.name) for target in part.targets]
+    kept = [target for target in before.targets if target.op != Op.QUALITATIVE]
+    return replace(before, targets=(*kept, *targets))
+
+
+def _cell(row: Item, place: int | None) -> Strand | None:
+    cells = row.cells
+    return cells[place] if place is not None and place < len(cells) and cells[place].s else None
+
+
+def _no(row: Item, columns: Columns) -> str:
+    cell = _cell(row, columns.no)
+    found = _NO.match(cell.s) if cell else None
+    return found[1] if found else ""
+
+
+def _row(row: Item, columns: Columns, *, year: int) -> ReadIndicator | None:
+    """One row; without targets it is the head of a group."""
+    name, plan = _cell(row, columns.name), _cell(row, columns.plan)
+    if name is None or not any(char.isalpha() for char in name.s):
+        return None
+    no = _no(row, columns)
+    shown = _SUB.sub("", name.s, count=1) if _SUB.match(name.s) else name.s
+    shown = shown.rstrip(" :;.")
+    if plan is None:
+        return ReadIndicator(row.whole.passage(), name=shown, no=no)
+    targets = _targets(row, plan, columns, shown, year=year)
+    return ReadIndicator(row.whole.passage(), name=shown, no=no, targets=targets)
+
+
+def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int) -> tuple[ReadTarget, ...]:
+    unit_cell = _cell(row, columns.unit)
+    unit = unit_cell.s if unit_cell else columns.unit_word
+    values = values_of(plan.low, mask(plan.low, year=year))
+    if not values:
+        return (ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),)
+    return tuple(_target(plan, value, unit, name) for value in values[:1])
+
+
+def _target(plan: Strand, value: Value, unit: str, name: str) -> ReadTarget:
+    printed = plan.s[value.first : value.end]
+    own = printed[printed.lower().find(value.unit) :][: len(value.unit)] if value.unit else ""
+    both = unit if unit and (own in {"", "%"} or own.lower() in unit.lower()) else own or unit
+    if own == "%" and unit and "%" not in unit:
+        both = own
+    return ReadTarget(
+        plan.passage(), op=value.op, value=value.value, value_max=value.value_max, unit=both,
+        bound=value.bound, direction=direction_of(name, value.op),
+    )  # fmt: skip

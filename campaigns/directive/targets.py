@@ -1,0 +1,219 @@
+"""From clauses to targets: their labels, and the name of the line they stand in."""
+
+import re
+from dataclasses import dataclass, replace
+
+from campaigns.directive import words
+from campaigns.directive.clauses import Clause, clauses_of, is_opening
+from campaigns.directive.numbers import Value, judged, mask
+from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
+from campaigns.directive.strand import Strand
+from campaigns.enums import Direction, Op
+
+_LEAD = re.compile(
+    r"(?:[\s,;:.\-–+*•]|(?:phấn đấu|phần đầu|trong đó|đồng thời|cùng với đó|ngoài ra|và|riêng|cụ thể|quyết tâm)(?: đến(?: cuối| hết)? năm \d{4}| trong năm(?: \d{4})?| năm \d{4})?(?=[\s,:])"
+    r"|(?:đến|trong|hết|cuối|đến cuối|đến hết) năm \d{4}(?=[\s,:])|năm \d{4}(?=[ ,:]+(?:tỷ|tổng|thu|số|tốc|phấn|có|toàn)))*"
+)
+_EMPTY_VERBS = re.compile(r"(?:đạt|có|duy trì|giữ vững|bảo đảm|đảm bảo|bình quân|nâng|đưa)(?: được)? ")
+_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:đạt|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
+_AFTER_STOP = re.compile(
+    r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
+    r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
+)
+_REFERENCE = re.compile(rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$")
+_NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
+_NOUN_LEAD = re.compile(r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b")
+_PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A clause understood: its label, the tail that follows the value, the judged value."""
+
+    clause: Clause
+    label: str
+    tail: str
+    value: Value | None
+
+
+def read_item(item: Strand, *, no: str, year: int, qualitative: bool, sure: Confidence, why: str) -> ReadIndicator | None:
+    """The indicator that an item states; None if it sets no value and words alone do not count (``qualitative``)."""
+    prefix, offset = _prefix(item, year)
+    clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
+    body = item.cut(offset) if offset else item
+    if not any(clause.value for clause in clauses):
+        return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
+    parts = [_understood(body, clause) for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
+    targets = [_target(body, part, sure, why) for part in parts]
+    name, targets = _named(prefix, parts, targets)
+    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=tuple(targets), no=no)
+
+
+def _prefix(item: Strand, year: int) -> tuple[str, int]:
+    """("Kết quả học tập", where the rest begins) of "Kết quả học tập: mức Tốt 22%; …"; ("", 0) without one."""
+    found = _PREFIX.match(item.s)
+    if not found:
+        return "", 0
+    masked = mask(item.low, year=year)
+    rest = masked[found.end() :]
+    if re.search(r"\d", masked[: found.end()]) or not re.search(r"\d", rest):
+        return "", 0
+    first = re.search(r"\d", rest)
+    assert first is not None  # noqa: S101 (just searched)
+    before = rest[: first.start()]
+    if is_opening(before) or words.OPERATORS_BEFORE.fullmatch(before):
+        return "", 0
+    return found[1].strip(), found.end()
+
+
+def _in_words(item: Strand, *, no: str, sure: Confidence, why: str) -> ReadIndicator:
+    """An indicator without a number."""
+    found = _REFERENCE.search(item.low)
+    end = found.start() if found and found.start() > 12 else len(item)
+    name = _clean(item.s[:end])
+    low = name.lower()
+    direction = Direction.LOWER if re.search(r"\bgiảm\b", low) else ""
+    target = ReadTarget(item.passage(), sure, why, op=Op.QUALITATIVE, direction=direction)
+    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=(target,), no=no)
+
+
+def _worth_saying(item: Strand, clause: Clause, clauses: list[Clause]) -> bool:
+    """Words between values that are a goal of their own: the first, or one between semicolons in the same sentence."""
+    low = _LEAD.sub("", item.low[clause.start : clause.end], count=1)
+    if clause.part or len(low) < 12:
+        return False
+    first_sentence = clause.sentence == clauses[0].sentence
+    return first_sentence and not re.match(r"(?:trong đó|gồm|bao gồm|cụ thể|nhất là|đồng thời)\b", low)
+
+
+def _understood(item: Strand, clause: Clause) -> _Part:
+    value = clause.value
+    if value is None:
+        label = _clean(item.s[clause.start : clause.end])
+        return _Part(clause, _NONE_OF.sub("", label) if _NONE_OF.match(label.lower()) else label, "", None)
+    before = item.s[clause.start : value.start]
+    low = item.low[clause.start : value.start]
+    lead = words.CHANGE_VERB.match(_LEAD.sub("", low, count=1))
+    if lead and not re.search(r"\bđạt\b", item.low[value.start : value.first]):
+        value = judged(value, lead="-" if lead[1] != "tăng" else "+")
+    after = item.s[value.end : clause.end]
+    stop = _AFTER_STOP.search(item.low[value.end : clause.end])
+    after = after[: stop.start()] if stop else after
+    opening = is_opening(mask(low, year=0))
+    if opening:
+        full = item.s[value.end : clause.end]
+        ends = re.search(r"[;(\[]|\.(?: |$)|[)\]]", full)
+        return _number_first(clause, value, _clean(full[: ends.start()] if ends else full))
+    return _name_first(clause, value, _name(before, item.low[value.start : value.first]), _clean(after))
+
+
+def _name(before: str, operators: str) -> str:
+    """The label before a value; "còn" stays with the name it belongs to."""
+    label = _clean(before)
+    stays = re.match(r"(?:giảm )?(?:xuống )?còn\b", operators)
+    return f"{label} {stays[0]}" if stays and label else label
+
+
+def _number_first(clause: Clause, value: Value, after: str) -> _Part:
+    """ "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn", "10,5 bác sĩ/1 vạn dân"."""
+    noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) or not after else ""
+    if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
+        noun = ""
+    label = f"{noun} {after}".strip() if noun else after
+    return _Part(clause, label, "", value)
+
+
+def _name_first(clause: Clause, value: Value, label: str, after: str) -> _Part:
+    """ "Thu ngân sách đạt 2.700 tỷ đồng", "xây dựng trường … thêm 6 trường mầm non", "kết nạp 120 đảng viên"."""
+    stated = set(value.effects) & {"=", "level", "+", "-"}
+    if _NOUN_LEAD.match(label.lower()) or (stated and not after):
+        return _Part(clause, label, "", value)
+    counted = words.COUNTED.match(value.unit.lower())
+    if stated and counted and after:
+        return _Part(clause, label, f"({after})", value)
+    if stated:
+        return _Part(clause, label, "", value)
+    noun = value.unit if counted and not value.unit.startswith("%") else ""
+    return _Part(clause, " ".join(word for word in (label, noun if after or not label.lower().endswith(noun) else "", after) if word), "", value)
+
+
+def _target(item: Strand, part: _Part, sure: Confidence, why: str) -> ReadTarget:
+    source = item.passage(part.clause.start, part.clause.end) if part.clause.end > part.clause.start else item.passage()
+    piece = item.cut(part.clause.start, part.clause.end)
+    if piece.s:
+        source = piece.passage()
+    label = f"{part.label} {part.tail}".strip()
+    if part.value is None:
+        return ReadTarget(source, sure, why, op=Op.QUALITATIVE, label=label)
+    value = part.value
+    return ReadTarget(
+        source, sure, why, op=value.op, value=value.value, value_max=value.value_max,
+        unit=_unit(item, value), label=label, bound=value.bound, direction=direction_of(label, value.op),
+    )  # fmt: skip
+
+
+def _unit(item: Strand, value: Value) -> str:
+    """The unit as it is printed."""
+    if not value.unit:
+        return ""
+    place = item.low.rfind(value.unit, value.first, value.last)
+    return " ".join(item.s[place : place + len(value.unit)].split()) if place >= 0 else value.unit
+
+
+def direction_of(label: str, op: Op) -> Direction | str:
+    """Which way is better, where the operator or the name says so."""
+    if op in {Op.DECREASE, Op.AT_MOST, Op.BELOW}:
+        return Direction.LOWER
+    if op in {Op.INCREASE, Op.AT_LEAST, Op.ABOVE}:
+        return Direction.HIGHER
+    return Direction.LOWER if words.LOWER_IS_BETTER.search(label.lower()) else ""
+
+
+def _named(prefix: str, parts: list[_Part], targets: list[ReadTarget]) -> tuple[str, list[ReadTarget]]:
+    """The name of the line, and the targets with the labels that remain."""
+    first = parts[0].label
+    others = [part for part in parts[1:] if part.label and not part.clause.part]
+    if len(parts) == 1:
+        name = f"{prefix}: {first}" if prefix and not prefix.lower().startswith("về ") and first[:1].islower() else first
+        return name or prefix, [replace(targets[0], label=parts[0].tail.strip("()"))] if not prefix else [replace(targets[0], label="")]
+    if not others and first:
+        name = f"{prefix}: {first}" if prefix else first
+        return name, [replace(targets[0], label=""), *targets[1:]]
+    if prefix and first[:1].islower():
+        return prefix, targets
+    common, labels = _common([part.label for part in parts])
+    if common:
+        return common, [replace(target, label=label) for target, label in zip(targets, labels, strict=True)]
+    return "; ".join(part.label for part in parts if part.label and not part.clause.part), targets
+
+
+def _common(labels: list[str]) -> tuple[str, list[str]]:
+    """("Tỷ lệ trường chuẩn", ["mức độ 1", "mức độ 2"]) of ["Tỷ lệ trường chuẩn mức độ 1", "mức độ 2"]."""
+    heads = [label.split() for label in labels]
+    if any(not head for head in heads) or len({head[0] for head in heads[1:]}) != 1:
+        return "", labels
+    first, lengths = heads[0], {len(head) for head in heads[1:]}
+    if heads[1][0] not in first[1:]:
+        return "", labels
+    place = len(first) - 1 - first[::-1].index(heads[1][0])
+    if len(lengths) != 1 or len(first) - place not in lengths:
+        return "", labels
+    return " ".join(first[:place]), [" ".join(first[place:]), *labels[1:]]
+
+
+def _clean(text: str) -> str:
+    """A label without what leads to it and what trails it."""
+    text = " ".join(text.split())
+    for _ in range(2):
+        lead = _LEAD.match(text.lower())
+        text = text[lead.end() :] if lead else text
+        if text.count("(") > text.count(")"):
+            text = text.rstrip(" ,;.:") + ")" if "(" in text[-60:] and not text.endswith("(") else text.rstrip("( ")
+        while text.count(")") > text.count("("):
+            text = text[::-1].replace(")", "", 1)[::-1]
+        text = _TAIL.sub("", text) if not text.lower().endswith("được và") else text
+    return " ".join(text.split())
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

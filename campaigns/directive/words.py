@@ -1,0 +1,120 @@
+"""The words of launching documents as tables: units, operators, numbers that are no targets. Lower case throughout."""
+
+import re
+
+from campaigns.enums import Op
+
+DASH = r"[-–—÷~]"
+NUMBER = (
+    r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
+)
+
+_SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
+_PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
+_MONEY = r"(?:việt nam )?đồng|vnđ|vnd|đ\b|usd|đô ?la(?: mỹ)?|eur|đôla"
+_MEASURES = (
+    r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
+    r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
+)
+_NOUNS = (
+    r"lượt khách du lịch|lượt khách|lượt người|lượt hộ|lượt|khách du lịch|khách|người lao động|lao động|người|hộ nghèo|"
+    r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
+    r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
+    r"bác sĩ|bác sỹ|dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
+    r"sản phẩm|mô hình|dự án|công trình|nhà văn hóa|căn nhà|căn hộ|căn|ngôi nhà|nhà|đề tài|đề án|sáng kiến|giải pháp|"
+    r"sáng chế|bài báo|tin,? bài|tin|bài viết|bài|chương trình|cuộc|buổi|hội nghị|vụ|vụ việc|vụ án|đảng viên|đoàn viên|"
+    r"hội viên|công đoàn cơ sở|cđcs|tổ chức|chi bộ|chi hội|chi đoàn|tập thể|cá nhân|cán bộ|chiến sĩ|điển hình|gương|"
+    r"tiêu chí|chỉ tiêu|con|cây|máy|chiếc|bộ|suất quà|suất|phần quà|phần|đơn vị|cơ quan|thửa|hồ sơ|thủ tục|văn bản|"
+    r"báo cáo|quyển|cuốn|thuê bao|máy điện thoại|điểm cầu|đội|câu lạc bộ|clb|nhóm|tổ|đợt|lớp tập huấn|vùng|tàu|"
+    r"khu công nghiệp|cụm công nghiệp|khu|cụm|tuyến đường|tuyến|cầu|thị xã|thành phố|danh hiệu|huy chương|hội thi|ca|"
+    r"mã số|thương hiệu|nhãn hiệu|chuỗi|đồn|tài khoản|giao dịch|hợp đồng|thẻ|sổ|giấy chứng nhận|mũi|liều|đơn vị sự nghiệp"
+)
+COUNTED = re.compile(rf"(?:{_SCALES} )?(?:{_NOUNS})\b")
+_PER = (
+    r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
+    r"đơn vị diện tích|đơn vị|ha|hecta|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|cá nhân|cơ sở|"
+    r"giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|đảng viên|"
+    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên)\b)"
+)
+UNIT = re.compile(
+    rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|(?:{_NOUNS})\b)|"
+    rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}})"
+)
+STRAY_UNIT = re.compile(r" ([^\W\d_]+)")
+NO_UNIT = frozenset(
+    "đạt là và hoặc được có trong của cho với tại theo từ đến trên dưới trở so các những này thì năm để khi do về ở"
+    " không còn tăng giảm mới thêm lên xuống nhưng phải cần ngày tháng quý".split()
+)
+
+# What words directly before a number say of it.
+OPERATORS = tuple(
+    (effect, re.compile(pattern))
+    for effect, pattern in (
+        (">=", r"(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
+        ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|không hơn|≤|<=|=<"),
+        ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|xuống"),
+        ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
+        ("level", r"(?:tăng |nâng )?lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
+        (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
+        ("+", r"(?:tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
+        ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
+        ("from", r"từ"),
+        ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|giữ|ở mức|mức|"
+              r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|thực hiện|hoàn thành|bảo đảm|đảm bảo|ổn định|=|:|tương đương"),
+    )
+)  # fmt: skip
+_ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
+OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))(?:{_ALL})\s*){{1,5}}$")
+ONE_OPERATOR = re.compile(rf"(?:{_ALL})(?=\s|$|\d)")
+UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn)\b")
+COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
+
+RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
+CHANGE_VERB = re.compile(r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b")
+
+LOWER_IS_BETTER = re.compile(
+    r"nghèo|thất nghiệp|bỏ học|suy dinh dưỡng|thấp còi|tai nạn|tội phạm|tử vong|con thứ|tảo hôn|cận huyết|nợ (?:đọng|thuế|xấu)|"
+    r"vi phạm|trễ hạn|quá hạn|ô nhiễm|thất thoát|hao hụt|mất cân bằng|sinh thô|tăng dân số|chưa đạt|yếu|kém|cháy|khiếu kiện|"
+    r"lưu ban|nghiện|phạm pháp|đơn thư|chậm|thiệt hại"
+)
+
+_DOCUMENTS = (
+    r"nghị quyết|quyết định|chỉ thị|nghị định|thông tư|công văn|kế hoạch|luật|đề án|hướng dẫn|kết luận|quy định|tờ trình|"
+    r"báo cáo|thông báo|văn bản|pháp lệnh|chương trình|công điện|hướng dẫn|quy chế|dự án"
+)
+_YEAR = r"(?:19|20)\d\d"
+# Digits inside these are no targets.
+MASKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[“\"«][^”\"»\n]{1,250}[”\"»]",
+        rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
+        r"\bsố:? ?\d+ ?[/\-–][\w/.\-–]*|\b\d+(?:/\d{4})?[/\-–][a-zđ]+[-–/][\w\-–/]*",
+        r"\b\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}\b",
+        r"\bngày (?:lễ )?\d{1,2}(?: ?[/-] ?\d{1,2})?(?! ?[,.]?\d)(?: ?tháng ?\d{1,2})?(?: ?năm ?\d{4})?",
+        rf"\b{_YEAR} ?{DASH} ?(?:{_YEAR}|\d\d\b)",
+        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ|triệu|đồng|hộ|người|usd|ha\b|tấn))",
+        rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn )(?![.,]\d)",
+        r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|tuổi trở lên đạt))",
+        r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
+        r"(?:lần thứ|thứ|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|đợt|tuyến|bậc|vùng|nhóm|tiêu chí số|"
+        r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
+        r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên| trở xuống)?",
+        r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
+        r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d{1,2}/\d{1,2}\b(?! ?(?:trường|xã|huyện|chỉ tiêu|tiêu chí|hộ|%))",
+        r"(?:công nghiệp|cách mạng|cuộc cách mạng công nghiệp)(?: lần thứ)? \d[.,]\d",
+        r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
+        r"/ ?\d[\d.]* ?(?=[a-zđ])",
+        r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
+        r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
+        r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
+        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình mục tiêu|chương trình mtqg)\b",
+        r"(?:điện thoại|đt|fax|hotline|số điện thoại|sđt)[: ]*[\d.\- ]{6,}",
+        r"\b(?:từ )\d[\d.,]* ?%?(?: năm \S+)? (?:lên|xuống)(?= )",
+        r"\b\d{1,2} giờ(?: \d{1,2}(?: phút)?)?|\b\d+/\d+ (?:chỉ tiêu)\b",
+    )
+)  # fmt: skip
+BASELINE = re.compile(
+    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>cùng kỳ|năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
+    r"(?: (?:là|đạt|mới đạt|ước đạt|giảm|tăng|còn|thực hiện))?:? ?(?P<value>\d[\d.,]*)"
+)
