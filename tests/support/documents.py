@@ -62,8 +62,9 @@ def pdf(pages: list[list[str]], *, trailer: str = "") -> bytes:
     ]
     for place, lines in enumerate(pages):
         drawn = "BT /F1 12 Tf 72 780 Td " + " ".join(f"({line}) Tj 0 -16 Td" for line in lines) + " ET"
+        looks = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
         objects += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * place} 0 R>>",
+            f"<</Type/Page/Parent 2 0 R{looks}/Contents {5 + 2 * place} 0 R>>",
             f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
         ]
     content, offsets = b"%PDF-1.4\n", []
