@@ -70,11 +70,12 @@ def _guard(content: bytes) -> set[str]:
             with archive.open(name) as part:
                 for element in _elements(part):
                     cells += 1
-                    children = {etree.QName(child).localname for child in element}
+                    children = {etree.QName(child).localname: child.text for child in element}
                     where = element.get("r", "")
-                    if cells > MAX_CELLS or (children & {"v", "is", "f"} and not _is_inside(where)):
+                    if cells > MAX_CELLS or (children.keys() & {"v", "is", "f"} and not _is_inside(where)):
                         raise too_large()
-                    if "f" in children and "v" not in children:
+                    # An empty text is a result too, one that says its type.
+                    if "f" in children and not children.get("v") and element.get("t") != "str":
                         pending.add(where)
     return pending
 
