@@ -41,7 +41,7 @@ STATE_TONES = {
 def campaign(user: Any, code: str) -> Campaign:
     """The campaign with this code among those ``user`` may see; 404 otherwise."""
     found = Campaign.objects.visible_to(user)
-    related = ("authority__standing_body", "parent", "bloc", "launched_by")
+    related = ("authority__standing_body", "standing_body", "parent", "bloc", "launched_by")
     return get_object_or_404(found.select_related(*related), code=code)
 
 
