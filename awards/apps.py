@@ -10,4 +10,5 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Make the permissions of this floor known, and what it adds to the floors below."""
         import awards.contents
+        import awards.prizes
         import awards.rules  # noqa: F401 - app ready

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from awards.enums import Counting, Form, ProposalState
 from blocs.models import Bloc
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Participation, run_by
 from organizations.enums import Role
 
 OPEN_STATES = [ProposalState.CONTESTED, ProposalState.NOMINATED]
@@ -67,7 +67,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self
         officials = user.unit_ids(Role.STAFF, Role.LEADER)
         decided = Q(state__in=PUBLIC_STATES, campaign__in=Campaign.objects.visible_to(user).values("pk"))
-        return self.filter(Q(campaign__authority__in=officials) | decided)
+        return self.filter(run_by(officials, "campaign__") | decided)
 
     def open(self) -> Self:
         """Those that a new nomination replaces."""

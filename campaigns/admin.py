@@ -54,11 +54,11 @@ def lines_of(lines_model: Any) -> type[Lines]:
 
 @admin.register(models.Campaign)
 class CampaignAdmin(DraftAdmin):
-    list_display = ["code", "title", "authority", "plain_year", "state"]
-    list_filter = ["state", "year"]
+    list_display = ["code", "title", "authority", "plain_year", "kind", "level", "scope", "length", "state"]
+    list_filter = ["state", "year", "kind", "level", "scope"]
     search_fields = ["code", "title"]
     list_select_related = ["authority"]
-    autocomplete_fields = ["authority", "parent", "bloc"]
+    autocomplete_fields = ["authority", "parent", "bloc", "standing_body"]
     readonly_fields = ["state", "version"]
     inlines = [
         lines_of(one) for one in (models.Indicator, models.Milestone, models.Wave, models.ReviewWindow, models.Content)
@@ -68,6 +68,11 @@ class CampaignAdmin(DraftAdmin):
     def plain_year(self, campaign: models.Campaign) -> str:
         """The year without the dot that groups thousands."""
         return str(campaign.year)
+
+    @admin.display(description="thời lượng")
+    def length(self, campaign: models.Campaign) -> str:
+        """The class of its length for the statistics."""
+        return campaign.duration.label if campaign.duration else "chưa ghi đủ ngày"
 
 
 @admin.register(models.Indicator)
@@ -115,3 +120,16 @@ class ProgressEntryAdmin(ReadOnlyAdmin):
 class EvidenceAdmin(ReadOnlyAdmin):
     list_display = ["participation", "title", "doc_number", "doc_date", "file_name"]
     list_select_related = ["participation__unit", "participation__campaign"]
+
+
+@admin.register(models.AssignedTarget)
+class AssignedTargetAdmin(ReadOnlyAdmin):
+    list_display = ["unit", "target", "value"]
+    list_filter = ["target__indicator__campaign"]
+    list_select_related = ["unit", "target__indicator"]
+
+
+@admin.register(models.CampaignFile)
+class CampaignFileAdmin(ReadOnlyAdmin):
+    list_display = ["campaign", "kind", "file_name", "added_at", "added_by"]
+    list_select_related = ["campaign", "added_by"]

@@ -5,16 +5,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from blocs.models import Bloc
-from campaigns.enums import Addressee, Op, Reading
+from campaigns.enums import Addressee, Level, MovementKind, Op, Reading, Scope
 from campaigns.models import Campaign, Milestone
 from campaigns.wording import shortest
 from core.clock import VIETNAM
+from organizations.models import Unit
 
 DAY = timedelta(days=1)
 
 # The columns of a campaign that its launching document fills, lines apart.
 DOCUMENT_FIELDS = (
-    "title", "year", "issuer", "doc_type", "doc_number", "issued_on", "known_as", "place", "signer", "theme",
+    "title", "year", "kind", "level", "scope", "standing_body",
+    "issuer", "doc_type", "doc_number", "issued_on", "known_as", "place", "signer", "theme",
     "starts_on", "ends_on", "recipients", "references", "bloc_members", "notes", "illustrative", "parent", "bloc",
 )  # fmt: skip
 
@@ -23,7 +25,8 @@ DOCUMENT_FIELDS = (
 class TargetLine:
     """The value an indicator sets; ``id`` is the row it changes, None for a new one.
 
-    ``value`` and ``value_max`` carry the decimals as printed (Decimal("4.0") is not Decimal("4")).
+    ``value`` and ``value_max`` carry the decimals as printed (Decimal("4.0") is not Decimal("4")). ``origin`` is the id
+    of the parent campaign's target that this one passes on, None where there is none.
     """
 
     op: str = Op.EQUAL
@@ -34,6 +37,7 @@ class TargetLine:
     bound: str = ""
     direction: str = ""
     id: int | None = None
+    origin: int | None = None
 
     @property
     def decimals(self) -> int:
@@ -98,8 +102,25 @@ class ContentLine:
 
 
 @dataclass(frozen=True)
+class PrizeLine:
+    """A line of the prize structure, which the floor of awards keeps (``campaigns.creation``).
+
+    ``form`` and ``counting`` are its words; ``counting`` "" leaves its default. Without ``bloc_codes`` all called blocs
+    compete. ``value_vnd`` is the prize of each unit in đồng.
+    """
+
+    form: str
+    name: str
+    scope: str = ""
+    bloc_codes: tuple[str, ...] = ()
+    quantity: int | None = None
+    value_vnd: int | None = None
+    counting: str = ""
+
+
+@dataclass(frozen=True)
 class CampaignDraft:
-    """Everything a launching document sets but the prizes, which the floor of awards keeps.
+    """Everything a launching document sets; its prizes are only written with a new campaign, later by the awards floor.
 
     Texts that list things (``recipients``, ``references``, ``notes``, ``bloc_members``) have one per line.
     ``bloc`` (with ``parent``) makes it the plan of that bloc; otherwise ``blocs`` are those that are called.
@@ -108,6 +129,10 @@ class CampaignDraft:
     title: str
     year: int
     issuer: str
+    kind: str = MovementKind.REGULAR
+    level: str = Level.PROVINCE
+    scope: str = Scope.LOCALITY
+    standing_body: Unit | None = None
     doc_type: str = "Kế hoạch"
     doc_number: str = ""
     issued_on: str = ""
@@ -130,6 +155,7 @@ class CampaignDraft:
     waves: tuple[WaveLine, ...] = ()
     windows: tuple[WindowLine, ...] = ()
     contents: tuple[ContentLine, ...] = ()
+    prizes: tuple[PrizeLine, ...] = ()
 
 
 def day_of(milestone: Milestone) -> date:

@@ -16,14 +16,14 @@ from organizations.rules import is_staff_somewhere
 
 @predicate("Chỉ chuyên viên của cơ quan phát động làm được việc này.")
 def is_staff_of_authority(actor: Any, campaign: Campaign) -> bool:
-    """Staff of the authority that launches the campaign."""
-    return campaign.authority_id in actor.unit_ids(Role.STAFF)
+    """Staff of the authority that launches the campaign, or of the campaign's own standing body."""
+    return bool(campaign.offices & actor.unit_ids(Role.STAFF))
 
 
 @predicate("Chỉ lãnh đạo của cơ quan phát động xem được.")
 def is_leader_of_authority(actor: Any, campaign: Campaign) -> bool:
-    """A leader of the authority: looks, does not touch."""
-    return campaign.authority_id in actor.unit_ids(Role.LEADER)
+    """A leader of the authority or of the campaign's own standing body: looks, does not touch."""
+    return bool(campaign.offices & actor.unit_ids(Role.LEADER))
 
 
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, folders, followup, submissions
+from campaigns.views import campaigns, folders, followup, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
     path("", campaigns.campaign_list, name="list"),
-    path("tao/", campaigns.create, name="create"),
+    path("tao/", starting.choose, name="create"),
+    path("tao/nhap-tay/", starting.write, name="write"),
     path("ho-so/<uuid:pk>/", submissions.submission, name="submission"),
     path("ho-so/<uuid:pk>/luu/", submissions.autosave, name="autosave"),
     path("ho-so/<uuid:pk>/nop/", submissions.submit, name="submit"),

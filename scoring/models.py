@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
-from campaigns.models import Campaign, Evidence, Participation, Submission, Target
+from campaigns.models import Campaign, Evidence, Participation, Submission, Target, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
@@ -130,7 +130,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         filed = ~Q(state=SheetState.DRAFT) | Q(submission__receipts__isnull=False)
-        officials = filed & Q(participation__campaign__authority__in=user.unit_ids(Role.STAFF, Role.LEADER))
+        officials = filed & run_by(user.unit_ids(Role.STAFF, Role.LEADER), "participation__campaign__")
         year = Q(participation__bloc__memberships__year=F("participation__campaign__year"))
         office = filed & Q(
             year,

@@ -42,7 +42,7 @@ def is_bloc_scorer(actor: Any, sheet: ScoreSheet) -> bool:
     """The office of the scoring unit, or the standing body where the bloc has none."""
     if sheet.scoring_unit_ids:
         return bool(sheet.scoring_unit_ids & actor.unit_ids(*BLOC_OFFICE_ROLES))
-    return sheet.participation.campaign.authority_id in actor.unit_ids(Role.STAFF)
+    return is_staff_of_authority(actor, sheet.participation.campaign)
 
 
 @predicate("Chỉ chuyên viên cơ quan thường trực thẩm định được bảng điểm.")

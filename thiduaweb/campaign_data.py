@@ -21,6 +21,7 @@ from campaigns.drafts import (
     WaveLine,
     WindowLine,
 )
+from campaigns.enums import Level, MovementKind, Scope
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import draft_of
 from campaigns.services.campaigns import create_campaign
@@ -58,6 +59,10 @@ def read_draft(data: Data) -> CampaignDraft:
     return CampaignDraft(
         title=data["title"],
         year=data["year"],
+        kind=data.get("kind", MovementKind.REGULAR),
+        level=data.get("level", Level.PROVINCE),
+        scope=data.get("scope", Scope.BLOC if bloc else Scope.LOCALITY),
+        standing_body=unit_by_code(data["standing_body"]) if data.get("standing_body") else None,
         issuer=data["issuer"],
         doc_type=data["doc_type"],
         doc_number=data["doc_number"] or "",

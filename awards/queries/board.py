@@ -206,7 +206,7 @@ def tier(user: Any, pk: int) -> AwardTier:
 
 def sees_nominations(user: Any, campaign: Campaign) -> bool:
     """Whether ``user`` reads proposals before they are decided: staff and leaders of the authority."""
-    return bool(user.is_superuser or campaign.authority_id in user.unit_ids(Role.STAFF, Role.LEADER))
+    return bool(user.is_superuser or campaign.offices & user.unit_ids(Role.STAFF, Role.LEADER))
 
 
 def structure(campaign: Campaign) -> list[TierCard]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from awards.enums import ProposalState
 from awards.models import AwardTier, Proposal
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign
+from campaigns.models import Campaign, run_by
 from core.duties import Duty
 from organizations.enums import Role
 from scoring.models import Ranking
@@ -59,7 +59,7 @@ def _run_by(user: Any) -> QuerySet[Campaign]:
     nominated = Proposal.objects.filter(campaign=OuterRef("pk"))
     ties = Count("proposals__contest", filter=Q(proposals__state=ProposalState.CONTESTED), distinct=True)
     return (
-        Campaign.objects.filter(authority__in=user.unit_ids(Role.STAFF), state=CampaignState.LAUNCHED, bloc=None)
+        Campaign.objects.filter(run_by(user.unit_ids(Role.STAFF)), state=CampaignState.LAUNCHED, bloc=None)
         .annotate(ties=ties, is_due=Q(Exists(giving), ~Exists(waiting), ~Exists(nominated)))
         .order_by("-year", "title")
     )

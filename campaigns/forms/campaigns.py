@@ -1,7 +1,8 @@
 """The one page on which staff write down a launching document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -10,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from campaigns.drafts import CampaignDraft, WaveLine, WindowLine
+from campaigns.drafts import CampaignDraft, MilestoneLine, WaveLine, WindowLine
+from campaigns.enums import Level, MovementKind, Scope
 from campaigns.forms.lines import (
     WAVE,
     ContentRow,
@@ -21,9 +23,10 @@ from campaigns.forms.lines import (
     nameless,
     target_rows,
 )
-from campaigns.forms.rows import Rows
+from campaigns.forms.prizes import PrizeRow, prize_rows
+from campaigns.forms.rows import Rows, choice
 from campaigns.models import Campaign
-from campaigns.queries.campaigns import blocs_for, draft_of, possible_parents
+from campaigns.queries.campaigns import blocs_for, draft_of, possible_parents, possible_standing_bodies
 from core.dates import DateRefused, parse_date, short_date
 from core.fields import DateField, LineField, TextField
 from core.forms import PlainForm
@@ -79,6 +82,16 @@ class CampaignForm(PlainForm):
     signer = LineField(label="Người ký", required=False, max_length=250)
     title = LineField(label="Trích yếu", max_length=500)
     theme = LineField(label="Chủ đề", required=False, max_length=500, help_text="Không cần dấu ngoặc kép.")
+    kind = choice(MovementKind.choices, "Hình thức tổ chức", MovementKind.REGULAR)
+    level = choice(Level.choices, "Cấp phát động", Level.PROVINCE)
+    scope = choice(Scope.choices, "Phạm vi", Scope.LOCALITY)
+    standing_body = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Cơ quan thường trực riêng",
+        required=False,
+        empty_label="— cơ quan thường trực chung —",
+        help_text="Chỉ chọn khi cơ quan khác theo dõi phong trào này; chuyên viên nơi đó làm được mọi việc như bạn.",
+    )
     year = forms.IntegerField(label="Năm thi đua", min_value=2000, max_value=2100)
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False)
@@ -120,6 +133,7 @@ class CampaignForm(PlainForm):
         super().__init__(*args, **kwargs)
         authorities = {campaign.authority_id} if campaign else user.unit_ids(Role.STAFF)
         parents = possible_parents(user)
+        self._offer("standing_body", possible_standing_bodies(authorities))
         self._offer("blocs", blocs_for(authorities))
         self._offer("bloc", blocs_for(authorities))
         self._offer("parent", parents.exclude(pk=campaign.pk) if campaign else parents)
@@ -143,6 +157,7 @@ class CampaignForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Days in order; a bloc's plan stands under a campaign and calls nobody else."""
         given = super().clean() or {}
+        given |= {name: given.get(name) or self.fields[name].initial for name in ("kind", "level", "scope")}
         start, end = given.get("starts_on"), given.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", "Ngày kết thúc trước ngày bắt đầu.")
@@ -154,17 +169,24 @@ class CampaignForm(PlainForm):
 
 
 class CampaignSheet:
-    """The whole page: the form, its four kinds of rows, and what is wrong with them, all at once.
+    """The whole page: the form, its kinds of rows, and what is wrong with them, all at once.
 
-    ``data`` None shows what is stored (or an empty page of ``year``).
+    ``data`` None shows what is stored, or for a new campaign ``draft`` (an empty page of ``year`` without one); nothing
+    of ``draft`` is written until it is saved. Prizes are only asked for while the campaign is new.
     """
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, user: Any, campaign: Campaign | None = None, year: int | None = None
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        user: Any,
+        campaign: Campaign | None = None,
+        year: int | None = None,
+        draft: CampaignDraft | None = None,
     ) -> None:
-        self.campaign, self.judged = campaign, data is not None
-        self.stored = draft_of(campaign) if campaign else None
-        initial = _initial(self.stored, campaign) if self.stored and campaign else {"year": year}
+        self.campaign, self.judged, self.prefilled = campaign, data is not None, draft
+        self.stored = draft_of(campaign) if campaign else draft
+        initial = _initial(self.stored, campaign) if self.stored else {"year": year}
         self.form = CampaignForm(data, user=user, campaign=campaign, initial=initial, use_required_attribute=False)
         self.user, self.refusals, self.added = user, list[str](), ""
         stored = self.stored or CampaignDraft(title="", year=0, issuer="")
@@ -172,6 +194,20 @@ class CampaignSheet:
         self.milestones = Rows(MilestoneRow, "milestones", data, [vars(line) for line in stored.milestones])
         self.periods = Rows(PeriodRow, "periods", data, _period_rows(stored))
         self.contents = Rows(ContentRow, "contents", data, [vars(line) for line in stored.contents])
+        self.prizes = Rows(PrizeRow, "prizes", data, prize_rows(stored.prizes))
+        self._offer_blocs()
+
+    @property
+    def lists(self) -> dict[str, Rows[Any]]:
+        """The rows of the page by the name of their attribute."""
+        names = ("targets", "milestones", "periods", "contents", *(() if self.campaign else ("prizes",)))
+        return {name: getattr(self, name) for name in names}
+
+    def _offer_blocs(self) -> None:
+        """The blocs of the authorities, for each prize."""
+        blocs = [] if self.campaign else list(cast(Any, self.form.fields["blocs"]).queryset)
+        for row in self.prizes.forms:
+            row.offer(blocs)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -179,10 +215,7 @@ class CampaignSheet:
         return [
             *(f"{self._label(name)}{sentence}" for name, found in self.form.errors.items() for sentence in found),
             *nameless(self.targets),
-            *self.targets.sentences(),
-            *self.milestones.sentences(),
-            *self.periods.sentences(),
-            *self.contents.sentences(),
+            *(sentence for rows in self.lists.values() for sentence in rows.sentences()),
         ]
 
     def is_valid(self) -> bool:
@@ -201,11 +234,12 @@ class CampaignSheet:
         """The page as it is shown: as typed, or where nothing is judged yet, as typed and without errors."""
         if not self.added:
             return self
-        again = CampaignSheet(None, user=self.user, campaign=self.campaign)
+        again = CampaignSheet(None, user=self.user, campaign=self.campaign, draft=self.prefilled)
         typed = {name: self.form[name].value() for name in self.form.fields}
         again.form.initial = typed
-        for name in ("targets", "milestones", "periods", "contents"):
-            setattr(again, name, getattr(self, name).unjudged())
+        for name, rows in self.lists.items():
+            setattr(again, name, rows.unjudged())
+        again._offer_blocs()
         return again
 
     @property
@@ -235,27 +269,47 @@ class CampaignSheet:
     def draft(self) -> CampaignDraft:
         """What was typed, as the service takes it."""
         given = {key: value for key, value in self.form.cleaned_data.items() if key not in OF_THE_PAGE}
-        known = {line.id: line for line in self.stored.milestones if line.id} if self.stored else {}
         periods = [form.line() for _, form in self.periods.filled]
         return CampaignDraft(
             **{**given, "blocs": tuple(given["blocs"])},
             illustrative=bool(self.campaign and self.campaign.illustrative),
             indicators=indicators(self.targets),
-            milestones=tuple(form.line(known) for _, form in self.milestones.filled),
+            milestones=tuple(self._milestones()),
             waves=tuple(line for line in periods if isinstance(line, WaveLine)),
             windows=tuple(line for line in periods if isinstance(line, WindowLine)),
             contents=tuple(form.line() for _, form in self.contents.filled),
+            prizes=() if self.campaign else tuple(form.line() for _, form in self.prizes.filled),
         )
+
+    def _milestones(self) -> Iterator[MilestoneLine]:
+        """The deadlines; the words that a row quotes are kept by its id, those of a new campaign by their place."""
+        stored = self.stored.milestones if self.stored else ()
+        known = {line.id: line for line in stored if line.id}
+        for number, form in self.milestones.filled:
+            line = form.line(known)
+            quoted = self.prefilled is not None and number <= len(stored)
+            yield replace(line, quote=stored[number - 1].quote) if quoted else line
 
     def _label(self, name: str) -> str:
         return f"{self.form.fields[name].label}: " if name in self.form.fields else ""
 
 
-def _initial(stored: CampaignDraft, campaign: Campaign) -> dict[str, Any]:
-    """The stored head of the document, and the version that is being read."""
-    return {**vars(stored), "version": campaign.version, "blocs": list(stored.blocs)}
+def _initial(stored: CampaignDraft, campaign: Campaign | None) -> dict[str, Any]:
+    """The head of the document, and the version that is being read; the plan of a bloc is its authority's."""
+    version = {"version": campaign.version} if campaign else {}
+    authority = {"authority": stored.bloc.authority_id} if stored.bloc else {}
+    return {**vars(stored), **version, **authority, "blocs": list(stored.blocs)}
 
 
 def _period_rows(stored: CampaignDraft) -> list[dict[str, Any]]:
     """Waves and windows as rows of one list."""
     return [{"kind": WAVE, **vars(wave)} for wave in stored.waves] + [vars(window) for window in stored.windows]
+
+
+def wants_saving(sheet: CampaignSheet) -> bool:
+    """Whether the page was sent to be saved (not to get more rows) and nothing typed is refused."""
+    wanted = (sheet.form.data or {}).get("add")
+    if wanted:
+        sheet.add_rows(wanted)
+        return False
+    return sheet.is_valid()

@@ -45,6 +45,7 @@ class TargetRow(RowForm):
     narrow = ("value", "value_max", "unit_of_measure", "no")
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    origin = forms.IntegerField(required=False, widget=forms.HiddenInput)
     no = LineField(label="Số", required=False, max_length=10)
     name = LineField(label="Chỉ tiêu", required=False, max_length=500)
     label = LineField(
@@ -84,6 +85,7 @@ class TargetRow(RowForm):
             bound=bound,
             direction=given["direction"],
             id=given["id"],
+            origin=given["origin"],
         )
 
 

@@ -1,15 +1,15 @@
 """Campaigns as they are launched, and what each unit does in them."""
 
+from campaigns.models.assignments import AssignedTarget
 from campaigns.models.campaigns import (
-    AssignedTarget,
     Campaign,
-    CampaignFile,
     Content,
     Indicator,
     Milestone,
     ReviewWindow,
     Target,
     Wave,
+    run_by,
 )
 from campaigns.models.deadlines import (
     CalendarFeed,
@@ -18,6 +18,7 @@ from campaigns.models.deadlines import (
     LatenessBracket,
     Reminder,
 )
+from campaigns.models.files import CampaignFile
 from campaigns.models.participations import (
     Delivery,
     Evidence,
@@ -52,4 +53,5 @@ __all__ = [
     "Submission",
     "Target",
     "Wave",
+    "run_by",
 ]

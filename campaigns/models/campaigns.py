@@ -14,7 +14,6 @@ from campaigns.enums import (
     CampaignState,
     Direction,
     Duration,
-    FileKind,
     Level,
     MovementKind,
     Op,
@@ -25,7 +24,6 @@ from campaigns.enums import (
 )
 from core.constraints import all_or_none, in_order, set_exactly_when
 from core.dates import whole_years
-from core.models import StoredFile
 from organizations.enums import Role
 from organizations.models import Unit, User
 
@@ -44,6 +42,11 @@ def default_reminder_offsets() -> list[int]:
     return list(DEFAULT_REMINDER_OFFSETS)
 
 
+def run_by(units: set[int], path: str = "") -> Q:
+    """Rows whose campaign (at ``path``, e.g. "campaign__") one of ``units`` launches or follows on its own."""
+    return Q(**{f"{path}authority__in": units}) | Q(**{f"{path}standing_body__in": units})
+
+
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns a person may look at."""
 
@@ -55,7 +58,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         authorities = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
         invited = Bloc.objects.filter(campaign_participations__unit__in=own).values("pk")
         takes_part = Q(participations__unit__in=own) | Q(bloc__in=invited, parent__participations__unit__in=own)
-        return self.filter(Q(authority__in=authorities) | (takes_part & ~Q(state=CampaignState.DRAFT))).distinct()
+        return self.filter(run_by(authorities) | (takes_part & ~Q(state=CampaignState.DRAFT))).distinct()
 
 
 class Campaign(models.Model):
@@ -162,6 +165,17 @@ class Campaign(models.Model):
     def standing_body_name(self) -> str:
         """How documents and letters call whoever runs it: its own standing body, else that of the authority."""
         return self.standing_body.name if self.standing_body else self.authority.standing_body_name
+
+    @property
+    def offices(self) -> set[int]:
+        """The units whose staff run it: the authority, and the own standing body if there is one."""
+        return {one for one in (self.authority_id, self.standing_body_id) if one is not None}
+
+    @property
+    def years(self) -> str:
+        """The years it covers: "2021", or "2021–2025" when it ends in a later year than the one it counts for."""
+        last = self.ends_on.year if self.ends_on else self.year
+        return f"{self.year}–{last}" if last > self.year else str(self.year)
 
     @property
     def duration(self) -> Duration | None:
@@ -332,45 +346,3 @@ class Target(models.Model):
     def in_words(self) -> str:
         """As a document says it: "đạt 7,5%", "từ 2.000 tỷ đồng trở lên"."""
         return wording.in_words(self)
-
-
-class AssignedTarget(models.Model):
-    """The value of a target that one unit is given (giao chỉ tiêu); the campaign's own value is for the whole."""
-
-    target = models.ForeignKey(Target, verbose_name="chỉ tiêu", on_delete=models.CASCADE, related_name="assigned")
-    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="assigned_targets")
-    value = models.DecimalField("mức giao", max_digits=18, decimal_places=4)
-
-    class Meta:
-        verbose_name = "chỉ tiêu giao"
-        verbose_name_plural = "chỉ tiêu giao"
-        ordering = ["unit__sort_key", "target__indicator__position", "target__position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["target", "unit"],
-                name="one_assignment_per_target_and_unit",
-                violation_error_message="Đơn vị đã được giao chỉ tiêu này.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit.short_name}: {self.target}"
-
-
-class CampaignFile(models.Model):
-    """A document attached to a campaign: the launching document as signed, or an enclosure."""
-
-    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="files")
-    kind = models.CharField("loại", max_length=10, choices=FileKind, default=FileKind.SIGNED)
-    file = models.ForeignKey(StoredFile, verbose_name="tệp", on_delete=models.PROTECT, related_name="+")
-    file_name = models.CharField("tên tệp", max_length=120)
-    added_at = models.DateTimeField("thêm lúc")
-    added_by = models.ForeignKey(User, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "văn bản đính kèm"
-        verbose_name_plural = "văn bản đính kèm"
-        ordering = ["added_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from blocs.models import Bloc
 from campaigns.enums import SubmissionKind, SubmissionState
-from campaigns.models.campaigns import Campaign, Milestone, Target
+from campaigns.models.campaigns import Campaign, Milestone, Target, run_by
 from core.constraints import all_or_none
 from core.models import StoredFile
 from organizations.enums import Role
@@ -20,7 +20,7 @@ def of_authority_or_own_unit(user: Any, prefix: str = "") -> Q:
     if user.is_superuser:
         return Q()
     officials = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN)
-    return Q(**{f"{prefix}unit__in": user.unit_ids()}) | Q(**{f"{prefix}campaign__authority__in": officials})
+    return Q(**{f"{prefix}unit__in": user.unit_ids()}) | run_by(officials, f"{prefix}campaign__")
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -77,7 +77,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             participation__bloc__memberships__role="leader",
             participation__bloc__memberships__year=models.F("participation__campaign__year"),
         )
-        filed = Q(receipts__isnull=False) & (Q(participation__campaign__authority__in=officials) | led)
+        filed = Q(receipts__isnull=False) & (run_by(officials, "participation__campaign__") | led)
         return self.filter(own | filed).distinct()
 
 

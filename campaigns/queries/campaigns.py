@@ -28,7 +28,8 @@ from campaigns.models import Campaign, Content, Milestone, Participation, Review
 from campaigns.queries.duties import urgency
 from campaigns.wording import as_printed
 from core.dates import deadline_reading, time_left
-from organizations.enums import Role
+from organizations.enums import Role, UnitKind
+from organizations.models import Unit
 
 STATE_TONES = {
     CampaignState.DRAFT: "amber",
@@ -41,7 +42,7 @@ STATE_TONES = {
 def campaign(user: Any, code: str) -> Campaign:
     """The campaign with this code among those ``user`` may see; 404 otherwise."""
     found = Campaign.objects.visible_to(user)
-    related = ("authority__standing_body", "parent", "bloc", "launched_by")
+    related = ("authority__standing_body", "standing_body", "parent", "bloc", "launched_by")
     return get_object_or_404(found.select_related(*related), code=code)
 
 
@@ -244,6 +245,7 @@ def _target_line(target: Target) -> TargetLine:
         bound=target.bound,
         direction=target.direction,
         id=target.pk,
+        origin=target.origin_id,
     )
 
 
@@ -269,6 +271,12 @@ def _milestone_line(milestone: Milestone) -> MilestoneLine:
 def blocs_for(authority_ids: set[int]) -> QuerySet[Bloc]:
     """The blocs that these authorities organise: those a campaign of theirs may call."""
     return Bloc.objects.filter(authority__in=authority_ids).order_by("authority__sort_key", "name")
+
+
+def possible_standing_bodies(authority_ids: set[int]) -> QuerySet[Unit]:
+    """The units of these authorities that may run a campaign of their own."""
+    own = Q(parent__in=authority_ids) | Q(pk__in=Unit.objects.filter(pk__in=authority_ids).values("standing_body"))
+    return Unit.objects.filter(own).exclude(kind=UnitKind.AUTHORITY).order_by("sort_key")
 
 
 def possible_parents(user: Any) -> QuerySet[Campaign]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission, run_by
 from core.duties import Duty
 from organizations.enums import Role
 
@@ -88,10 +88,10 @@ def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
 
 def staff_duties(user: Any) -> list[Duty]:
     """Campaigns to launch and submissions that wait for an answer of the standing body."""
-    authorities = user.unit_ids(Role.STAFF)
-    drafts = Campaign.objects.filter(authority__in=authorities, state=CampaignState.DRAFT)
+    offices = user.unit_ids(Role.STAFF)
+    drafts = Campaign.objects.filter(run_by(offices), state=CampaignState.DRAFT)
     waiting: dict[int, list[Submission]] = {}
-    for submission in _waiting_for(authorities):
+    for submission in _waiting_for(offices):
         waiting.setdefault(submission.participation.campaign_id, []).append(submission)
     return [_launch_duty(campaign) for campaign in drafts] + [_answer_duty(found) for found in waiting.values()]
 
@@ -143,13 +143,13 @@ def _recipient(owed: Owed) -> str:
     """Who gets it, in the words of the unit."""
     if owed.milestone.addressee == "bloc_leader":
         return f"Gửi Trưởng khối · {owed.participation.bloc.name}"
-    return f"Gửi {owed.participation.campaign.authority.standing_body_name} · {owed.participation.campaign.heading}"
+    return f"Gửi {owed.participation.campaign.standing_body_name} · {owed.participation.campaign.heading}"
 
 
-def _waiting_for(authorities: set[int]) -> QuerySet[Submission]:
+def _waiting_for(offices: set[int]) -> QuerySet[Submission]:
     return (
         Submission.objects.filter(
-            participation__campaign__authority__in=authorities,
+            run_by(offices, "participation__campaign__"),
             participation__campaign__state=CampaignState.LAUNCHED,
             state=SubmissionState.SUBMITTED,
         )

@@ -44,7 +44,9 @@ class TargetRow:
 def participation(user: Any, pk: int) -> Participation:
     """One participation among those ``user`` may look into; 404 otherwise."""
     return get_object_or_404(
-        Participation.objects.visible_to(user).select_related("campaign__authority__standing_body", "unit", "bloc"),
+        Participation.objects.visible_to(user).select_related(
+            "campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc"
+        ),
         pk=pk,
     )
 
@@ -121,7 +123,11 @@ def rows_for(submission: Submission) -> list[TargetRow]:
 
 def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     return submissions.select_related(
-        "participation__campaign__authority__standing_body", "participation__unit", "participation__bloc", "saved_by"
+        "participation__campaign__authority__standing_body",
+        "participation__campaign__standing_body",
+        "participation__unit",
+        "participation__bloc",
+        "saved_by",
     )
 
 

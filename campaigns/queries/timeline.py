@@ -1,6 +1,6 @@
 """A campaign over its year, as the timeline component draws it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from campaigns.drafts import day_of
@@ -8,6 +8,7 @@ from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Milestone, ReviewWindow
 
 SOON = timedelta(days=7)
+WITH_YEAR, WITHOUT_YEAR = "%d/%m/%Y", "%d/%m"
 SHORT = {
     SubmissionKind.REGISTER: "Hạn đăng ký",
     SubmissionKind.LAUNCH_DOCUMENT: "Hạn văn bản phát động",
@@ -45,28 +46,41 @@ class Timeline:
     milestones: list[Mark]
     windows: list[Span]
 
+    @property
+    def form(self) -> str:
+        """How its days are written: with the year where they lie in several years."""
+        return WITH_YEAR if self.start.year != self.end.year else WITHOUT_YEAR
+
+    @property
+    def start_label(self) -> str:
+        """The first day."""
+        return f"{self.start:{self.form}}"
+
+    @property
+    def end_label(self) -> str:
+        """The last day."""
+        return f"{self.end:{self.form}}"
+
 
 def timeline_of(campaign: Campaign, today: date) -> Timeline:
     """The timeline of ``campaign`` as seen on ``today``; reads milestones and windows (prefetch them for lists)."""
     start = campaign.starts_on or date(campaign.year, 1, 1)
-    end = campaign.ends_on or date(campaign.year, 12, 31)
-    return Timeline(
-        start,
-        end,
-        today if start <= today <= end else None,
-        [_mark(milestone, today) for milestone in campaign.milestones.all()],
-        [_span(window) for window in campaign.windows.all()],
+    end = campaign.ends_on or date(max(campaign.year, start.year), 12, 31)
+    line = Timeline(start, end, today if start <= today <= end else None, [], [])
+    return replace(
+        line,
+        milestones=[_mark(milestone, today, line.form) for milestone in campaign.milestones.all()],
+        windows=[_span(window, line.form) for window in campaign.windows.all()],
     )
 
 
-def _mark(milestone: Milestone, today: date) -> Mark:
+def _mark(milestone: Milestone, today: date, form: str) -> Mark:
     """Under the day that the document names; green when it is over, amber in its last week."""
     day = day_of(milestone)
     tone = "green" if day < today else ("amber" if day - today <= SOON else "")
-    return Mark(f"{day:%d/%m} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
+    return Mark(f"{day:{form}} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
 
 
-def _span(window: ReviewWindow) -> Span:
-    return Span(
-        f"{window.starts_on:%d/%m}–{window.ends_on:%d/%m} {window.get_kind_display()}", window.starts_on, window.ends_on
-    )
+def _span(window: ReviewWindow, form: str) -> Span:
+    label = f"{window.starts_on:{form}}–{window.ends_on:{form}} {window.get_kind_display()}"
+    return Span(label, window.starts_on, window.ends_on)

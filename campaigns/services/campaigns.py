@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from campaigns.closing import still_open
+from campaigns.creation import write_prizes
 from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, MilestoneLine, TargetLine
 from campaigns.models import Campaign, Content, Indicator, Milestone, Participation, ReviewWindow, Target, Wave
 from campaigns.queries.campaigns import called_members, lock_campaign, participations_of
@@ -35,12 +36,13 @@ def create_campaign(*, by: Any, authority: Unit, code: str, draft: CampaignDraft
         raise Refused(f"Đã có phong trào mang mã “{code}”; hãy đặt mã khác.")
     _write(campaign, draft)
     audit.record("campaign.created", on=campaign, by=by, code=code)
+    write_prizes(campaign, draft.prizes, by)
     return campaign
 
 
 @transaction.atomic(durable=True)
 def revise_campaign(*, campaign_id: int, version: int, draft: CampaignDraft, by: Any) -> Campaign:
-    """Bring a draft to what ``draft`` says. Lines keep their rows by ``id``; lines left out are deleted.
+    """Bring a draft to what ``draft`` says, prizes apart. Lines keep their rows by ``id``; lines left out are deleted.
 
     Raises Conflict when the campaign changed since ``version`` was read (integrity C2).
     """
@@ -193,6 +195,7 @@ def _check_place(authority: Unit, draft: CampaignDraft) -> None:
 
 def _write_indicators(campaign: Campaign, lines: Iterable[IndicatorLine]) -> None:
     """Indicators and targets in the order given; known rows are kept, the rest goes."""
+    origins = set(Target.objects.filter(indicator__campaign=campaign.parent_id).values_list("pk", flat=True))
     targets: dict[int, Target] = {target.pk: target for target in Target.objects.filter(indicator__campaign=campaign)}
     indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in campaign.indicators.all()}
     for position, line in enumerate(lines, start=1):
@@ -201,7 +204,9 @@ def _write_indicators(campaign: Campaign, lines: Iterable[IndicatorLine]) -> Non
         indicator.position, indicator.no, indicator.name = position, line.no, line.name
         _checked(indicator).save()
         for place, target in enumerate(line.targets, start=1):
-            _write_target(_take(targets, target.id) or Target(), indicator, place, target)
+            row = _take(targets, target.id) or Target()
+            row.origin_id = target.origin if target.origin in origins else None
+            _write_target(row, indicator, place, target)
     Target.objects.filter(pk__in=targets).delete()
     campaign.indicators.filter(pk__in=indicators).delete()
 

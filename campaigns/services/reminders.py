@@ -46,7 +46,7 @@ def offset_due(milestone: Milestone, today: date) -> int | None:
 def _open_milestones() -> list[Milestone]:
     return list(
         Milestone.objects.filter(campaign__state=CampaignState.LAUNCHED).select_related(
-            "campaign__bloc", "campaign__authority__standing_body", "campaign__parent"
+            "campaign__bloc", "campaign__authority__standing_body", "campaign__standing_body", "campaign__parent"
         )
     )
 
@@ -100,4 +100,4 @@ def _write_to_leaders(milestone: Milestone, missing: list[Participation], key: s
 def _addressee(milestone: Milestone) -> str:
     if milestone.addressee == Addressee.BLOC_LEADER:
         return "Trưởng khối"
-    return milestone.campaign.authority.standing_body_name
+    return milestone.campaign.standing_body_name

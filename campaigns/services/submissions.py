@@ -201,7 +201,7 @@ def _deliver(submission: Submission, received_at: datetime) -> None:
 def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
     participation = submission.participation
     notify(
-        people_at([participation.campaign.authority_id], Role.STAFF),
+        people_at(participation.campaign.offices, Role.STAFF),
         title=f"{participation.unit.short_name} đã nộp {submission.title}",
         body=f"Nhận lúc {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
         url=CONTENTS[submission.kind].edit_url(submission),

@@ -10,10 +10,11 @@ from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 
 from campaigns.closing import still_open
-from campaigns.forms.campaigns import CampaignSheet
+from campaigns.forms.campaigns import CampaignSheet, wants_saving
 from campaigns.models import Campaign
 from campaigns.panels import PANELS
 from campaigns.queries import campaigns as queries
+from campaigns.queries.hierarchy import looseness
 from campaigns.queries.timeline import timeline_of
 from campaigns.services import campaigns as services
 from core.authz import can
@@ -45,26 +46,10 @@ def detail(request: Request, campaign: Campaign) -> HttpResponse:
         "page": queries.CampaignDetail(campaign, request.user, request.now),
         "timeline": timeline_of(campaign, request.now.date()),
         "panels": panels,
+        "loose": looseness(campaign) if can(request.user, "campaigns.launch", campaign) else [],
         "may": {verb: can(request.user, f"campaigns.{verb}", campaign) for verb in VERBS},
     }
     return render(request, "campaigns/detail.html", context)
-
-
-@door("campaigns.create")
-def create(request: Request) -> HttpResponse:
-    """Write down a new campaign."""
-    sheet = CampaignSheet(request.POST or None, user=request.user, year=request.now.year)
-    if request.method == "POST" and _wants_saving(request, sheet):
-        try:
-            campaign = services.create_campaign(
-                by=request.user, authority=sheet.authority, code=sheet.code, draft=sheet.draft
-            )
-        except Refused as refusal:
-            sheet.refuse(refusal.reason)
-        else:
-            messages.success(request, "Đã lưu bản nháp. Các đơn vị chỉ thấy phong trào sau khi phát động.")
-            return redirect("campaigns:detail", campaign.code)
-    return render(request, "campaigns/form.html", {"sheet": sheet.shown(), "campaign": None})
 
 
 @door("campaigns.edit", load=queries.campaign)
@@ -72,7 +57,7 @@ def edit(request: Request, campaign: Campaign) -> HttpResponse:
     """Correct a campaign that is not launched yet."""
     sheet = CampaignSheet(request.POST or None, user=request.user, campaign=campaign)
     conflict = None
-    if request.method == "POST" and _wants_saving(request, sheet):
+    if request.method == "POST" and wants_saving(sheet):
         try:
             services.revise_campaign(campaign_id=campaign.pk, version=sheet.version, draft=sheet.draft, by=request.user)
         except Conflict as found:
@@ -82,17 +67,8 @@ def edit(request: Request, campaign: Campaign) -> HttpResponse:
         else:
             messages.success(request, "Đã lưu các thay đổi.")
             return redirect("campaigns:detail", campaign.code)
-    context = {"sheet": sheet.shown(), "campaign": campaign, "conflict": conflict}
+    context = {"sheet": sheet.shown(), "campaign": campaign, "conflict": conflict, "hints": looseness(campaign)}
     return render(request, "campaigns/form.html", context)
-
-
-def _wants_saving(request: Request, sheet: CampaignSheet) -> bool:
-    """Whether the page was sent to be saved (not to get more rows) and nothing typed is refused."""
-    wanted = request.POST.get("add")
-    if wanted:
-        sheet.add_rows(wanted)
-        return False
-    return sheet.is_valid()
 
 
 @door("campaigns.launch", load=queries.campaign)

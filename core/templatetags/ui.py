@@ -181,8 +181,9 @@ def _free_row(taken: list[list[tuple[Decimal, Decimal]]], span: tuple[Decimal, D
 
 
 def _months(scale: _Scale) -> list[str]:
-    """Positions of the first day of every month inside the scale."""
-    firsts = [date(year, month, 1) for year in range(scale.start.year, scale.end.year + 1) for month in range(1, 13)]
+    """Positions of the first day of every month inside the scale; of every year where it is longer than two years."""
+    months = range(1, 2 if scale.end.year - scale.start.year > 2 else 13)
+    firsts = [date(year, month, 1) for year in range(scale.start.year, scale.end.year + 1) for month in months]
     return [_percent(scale.at(day)) for day in firsts if scale.start < day < scale.end]
 
 

@@ -147,7 +147,7 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
         "recipients": closed_list(
             [
                 campaign.authority.name,
-                campaign.authority.standing_body_name,
+                campaign.standing_body_name,
                 "Các đơn vị thành viên trong khối",
                 "Lưu: VT",
             ]

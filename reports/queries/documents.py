@@ -47,7 +47,7 @@ def offers(user: Any) -> list[Offer]:
         Offer(DocumentKind.BLOC_FINAL_REPORT, campaign, bloc)
         for campaign in campaigns
         for bloc in campaign.blocs.all()
-        if campaign.authority_id in run or (bloc.pk, campaign.year) in led
+        if campaign.offices & run or (bloc.pk, campaign.year) in led
     ]
 
 

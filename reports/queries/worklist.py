@@ -79,7 +79,7 @@ def running_campaigns(user: Any, now: datetime) -> list[Running]:
         folders.setdefault(folder.campaign_id, []).append(folder)
     offices = user.unit_ids(Role.STAFF, Role.LEADER)
     return [
-        Running(one, timeline_of(one, now.date()), folders.get(one.pk, []), one.authority_id in offices)
+        Running(one, timeline_of(one, now.date()), folders.get(one.pk, []), bool(one.offices & offices))
         for one in campaigns
     ]
 
@@ -87,7 +87,7 @@ def running_campaigns(user: Any, now: datetime) -> list[Running]:
 def followed(user: Any, running: list[Running], now: datetime) -> Followed | None:
     """What a leader looks at first: who filed and who is missing at the deadline that is next (or was last)."""
     offices = user.unit_ids(Role.LEADER)
-    campaign = next((one.campaign for one in running if one.campaign.authority_id in offices), None)
+    campaign = next((one.campaign for one in running if one.campaign.offices & offices), None)
     found = boards(campaign, user, now) if campaign else []
     if campaign is None or not found:
         return None

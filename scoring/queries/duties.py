@@ -12,7 +12,7 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind
-from campaigns.models import Campaign, Milestone, Participation
+from campaigns.models import Campaign, Milestone, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
 from organizations.enums import Role
@@ -33,11 +33,11 @@ def folders_for(user: Any) -> QuerySet[Participation]:
     concerned = (
         Q(unit__in=user.unit_ids(Role.OFFICER, Role.HEAD))
         | Q(bloc__in=led.values("bloc"))
-        | Q(campaign__authority__in=user.unit_ids(Role.STAFF))
+        | run_by(user.unit_ids(Role.STAFF), "campaign__")
     )
     return (
         Participation.objects.filter(concerned, campaign__state=CampaignState.LAUNCHED)
-        .select_related("campaign__authority__standing_body", "unit", "bloc", "score_sheet")
+        .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc", "score_sheet")
         .annotate(has_table=Exists(frozen))
     )
 
@@ -120,11 +120,11 @@ def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) ->
 
 def _staff_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:
     """Sheets to appraise (or to score for want of an office), and blocs whose ranking can be published."""
-    authorities = user.unit_ids(Role.STAFF)
+    offices = user.unit_ids(Role.STAFF)
     waiting: Counter[Campaign] = Counter()
     states: dict[tuple[Campaign, Any], set[str]] = {}
     for folder in folders:
-        if folder.campaign.authority_id not in authorities:
+        if not folder.campaign.offices & offices:
             continue
         state = _state(folder)
         states.setdefault((folder.campaign, folder.bloc), set()).add(state)

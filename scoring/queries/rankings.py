@@ -173,7 +173,7 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[in
         role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
         unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
     )
-    official = viewer.is_superuser or campaign.authority_id in viewer.unit_ids(*OVERSEERS)
+    official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
     blocs = campaign.blocs.annotate(sees=Value(True) if official else Exists(office))
     return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
 

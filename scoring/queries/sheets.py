@@ -236,6 +236,7 @@ def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal]) -> tuple
 def _with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
     return found.select_related(
         "participation__campaign__authority__standing_body",
+        "participation__campaign__standing_body",
         "participation__unit",
         "participation__bloc",
         "table",

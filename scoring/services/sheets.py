@@ -171,7 +171,7 @@ def _tell_scorers(sheet: ScoreSheet, title: str, body: str) -> None:
     people = (
         people_at(units, Role.BLOC_SECRETARY, Role.HEAD)
         if units
-        else people_at([sheet.participation.campaign.authority_id], Role.STAFF)
+        else people_at(sheet.participation.campaign.offices, Role.STAFF)
     )
     notify(people, title=title, body=body, url=_url(sheet), dedupe=f"sheet-bloc:{sheet.pk}:{sheet.version}")
 

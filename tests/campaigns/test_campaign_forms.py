@@ -180,7 +180,7 @@ def test_create_page_writes_the_campaign_down(province, at, sign_in):
         targets=[{"name": "Thu ngân sách", "way": ">=", "value": "2.000", "unit_of_measure": "tỷ đồng"}],
         milestones=[{"kind": "register", "day": "10/01/2021", "reading": "end_of_day"}],
     )
-    response = client.post(reverse("campaigns:create"), data)
+    response = client.post(reverse("campaigns:write"), data)
     assert response["Location"] == "/phong-trao/phong-trao/"
     assert Target.objects.get().in_words == "từ 2.000 tỷ đồng trở lên"
     assert [one.name for one in Campaign.objects.get().milestones.all()] == ["Bản đăng ký thi đua"]
@@ -190,7 +190,7 @@ def test_create_page_keeps_what_was_typed_when_the_service_refuses(province, at,
     at("2020-12-20")
     draft_campaign(province, "phong-trao")
     page = sign_in(province.staff).post(
-        reverse("campaigns:create"), typed(province, code="phong-trao", theme="Đoàn kết")
+        reverse("campaigns:write"), typed(province, code="phong-trao", theme="Đoàn kết")
     )
     text = page.content.decode()
     assert [text.count(words) for words in ("đã có phong trào mang mã".capitalize(), 'value="Đoàn kết"')] == [1, 1]
@@ -199,7 +199,7 @@ def test_create_page_keeps_what_was_typed_when_the_service_refuses(province, at,
 def test_more_rows_come_without_judging_or_losing_what_was_typed(province, at, sign_in):
     at("2020-12-20")
     data = typed(province, title="", targets=[{"name": "GRDP", "way": ">=", "value": "bảy"}], add="targets")
-    text = sign_in(province.staff).post(reverse("campaigns:create"), data).content.decode()
+    text = sign_in(province.staff).post(reverse("campaigns:write"), data).content.decode()
     assert [text.count(words) for words in ('value="bảy"', "Không phải là số", 'name="targets-3-name"')] == [1, 0, 1]
     assert text.count('name="targets-4-name"') == 0
     assert text.count('<option value="&gt;=" selected>') == 1

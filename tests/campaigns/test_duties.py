@@ -88,7 +88,7 @@ def test_urgency_turns_amber_a_week_before_and_red_at_the_instant(now, tone):
 
 @pytest.mark.parametrize("units", [1, 3])
 def test_unit_duties_cost_the_same_for_more_units(province, campaign, units, django_assert_num_queries):
-    related = ("campaign__authority__standing_body", "unit", "bloc")
+    related = ("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
     folders = list(Participation.objects.filter(unit__in=province.units[:units]).select_related(*related))
     now = clock.now()
     with django_assert_num_queries(3):

@@ -89,9 +89,9 @@ def bloc_plan(province: Province, parent: Campaign, milestones: tuple[MilestoneL
 
 def participation_of(campaign: Campaign, unit: Unit) -> Participation:
     """The folder of ``unit`` in ``campaign``."""
-    return Participation.objects.select_related("campaign__authority__standing_body", "unit", "bloc").get(
-        campaign=campaign, unit=unit
-    )
+    return Participation.objects.select_related(
+        "campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc"
+    ).get(campaign=campaign, unit=unit)
 
 
 def milestone_of(campaign: Campaign, kind: SubmissionKind) -> Milestone:

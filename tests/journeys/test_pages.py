@@ -21,6 +21,7 @@ PAGES = {
     "officer": ["folder", "figures", "evidence", "submission", "/cham-diem/xep-hang/phong-trao-2021/", "sheet"],
     "staff": [
         "/phong-trao/tao/",
+        "/phong-trao/tao/nhap-tay/",
         "/phong-trao/ban-nhap/sua/",
         "/phong-trao/ban-nhap/phat-dong/",
         "/phong-trao/phong-trao-2021/theo-doi/",

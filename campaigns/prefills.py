@@ -1,0 +1,193 @@
+"""Drafts that are made of what exists: last year's campaign, or the campaign above. Nothing is written."""
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from blocs.models import Bloc, Membership
+from campaigns.creation import prizes_of
+from campaigns.drafts import CampaignDraft, IndicatorLine, MilestoneLine, PrizeLine, WaveLine, WindowLine
+from campaigns.enums import Addressee, CampaignState, Level, Scope
+from campaigns.models import Campaign, run_by
+from campaigns.queries.campaigns import draft_of
+from core.dates import local_day, long_date
+from organizations.enums import Role
+from organizations.models import Unit
+
+SATURDAY = 5
+TWO_TIERS_SINCE = 2026  # the first whole year without districts (domain.md A10)
+LOWER = {Level.CENTRAL: Level.PROVINCE, Level.PROVINCE: Level.DISTRICT, Level.DISTRICT: Level.COMMUNE}
+Line = TypeVar("Line", MilestoneLine, WaveLine, WindowLine)
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """A draft to begin with, and what staff should look at before they save it."""
+
+    draft: CampaignDraft
+    hints: list[str]
+
+
+def models_for(user: Any) -> QuerySet[Campaign]:
+    """The campaigns that ``user`` runs and may take as a model, the newest first."""
+    mine = Campaign.objects.filter(run_by(user.unit_ids(Role.STAFF))).exclude(state=CampaignState.CANCELLED)
+    return mine.select_related("authority", "bloc").order_by("-year", "title", "pk")
+
+
+def copy_of(campaign: Campaign, year: int) -> CampaignDraft:
+    """``campaign`` for ``year``: days moved by whole years, names with the new year, without number and date.
+
+    The blocs are those that have members in ``year``. Targets lose their ties to the campaign above, deadlines the
+    words and dates of the old print. A bloc's plan is put under the one campaign of its authority in ``year``.
+    """
+    old, shift = draft_of(campaign), year - campaign.year
+    blocs = tuple(Bloc.objects.filter(campaigns=campaign, memberships__year=year).distinct().order_by("name"))
+    called = {bloc.code for bloc in blocs}
+    return replace(
+        old,
+        title=in_year(old.title, campaign.year, year),
+        theme=in_year(old.theme, campaign.year, year),
+        year=year,
+        doc_number="",
+        issued_on="",
+        known_as="",
+        notes="",
+        illustrative=False,
+        parent=_parent_in(campaign, year) if campaign.parent_id else None,
+        starts_on=moved(old.starts_on, shift),
+        ends_on=moved(old.ends_on, shift),
+        blocs=blocs,
+        indicators=tuple(_next_indicator(line, campaign.year, year) for line in old.indicators),
+        milestones=tuple(_unprinted(_next(line, campaign.year, year)) for line in old.milestones),
+        waves=tuple(_next(line, campaign.year, year) for line in old.waves),
+        windows=tuple(_next(line, campaign.year, year) for line in old.windows),
+        prizes=tuple(_next_prize(line, campaign.year, year, called) for line in prizes_of(campaign)),
+    )
+
+
+def copied(campaign: Campaign, year: int) -> Prefill:
+    """The copy with what to look at: blocs left out, deadlines on days off, the plan's campaign."""
+    draft = copy_of(campaign, year)
+    left_out = [bloc for bloc in campaign.blocs.all() if bloc not in draft.blocs]
+    hints = [f"Chép từ “{campaign.title}”; các ngày đã chuyển sang năm {year}, số và ngày văn bản để trống."]
+    hints += [f"{bloc} chưa có đơn vị thành viên nào trong năm {year} nên chưa được chọn." for bloc in left_out]
+    if campaign.bloc_id and draft.parent is None:
+        hints.append(f"Chưa rõ kế hoạch này thuộc phong trào nào của năm {year}; hãy chọn ở mục “Thuộc phong trào”.")
+    return Prefill(draft, [*hints, *days_off(draft)])
+
+
+def below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> CampaignDraft:
+    """A campaign under ``parent``: the plan of ``bloc``, or without one the campaign of ``authority``.
+
+    Every target remembers the one above (``origin``); theme, days and deadlines are the parent's and may be tightened.
+    """
+    above = draft_of(parent)
+    milestones = (_unprinted(replace(line, id=None)) for line in above.milestones)
+    plain = replace(
+        above,
+        doc_type="Kế hoạch",
+        doc_number="",
+        issued_on="",
+        known_as="",
+        place="",
+        signer="",
+        recipients="",
+        notes="",
+        illustrative=False,
+        standing_body=None,
+        references=parent.heading,
+        parent=parent,
+        blocs=(),
+        contents=(),
+        indicators=tuple(_passed_on(line) for line in above.indicators),
+        milestones=tuple(milestones),
+    )
+    if bloc is None:
+        level = lower_level(parent)
+        return replace(plain, issuer=authority.name, level=level)
+    members = Membership.objects.filter(bloc=bloc, year=parent.year).select_related("unit").order_by("unit__sort_key")
+    return replace(
+        plain,
+        title=f"Kế hoạch hoạt động thi đua năm {parent.year} của {bloc.name}",
+        issuer=bloc.name,
+        scope=Scope.BLOC,
+        bloc=bloc,
+        bloc_members="\n".join(seat.unit.name for seat in members),
+        milestones=tuple(replace(line, addressee=Addressee.BLOC_LEADER) for line in plain.milestones),
+    )
+
+
+def placed_below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> Prefill:
+    """The draft under ``parent`` with what to look at."""
+    hint = "Chỉ tiêu, chủ đề, thời gian, mốc thời hạn lấy theo phong trào cấp trên; có thể nâng mức, rút ngắn hạn."
+    draft = below(parent, bloc=bloc, authority=authority)
+    return Prefill(draft, [hint, *days_off(draft)])
+
+
+def lower_level(parent: Campaign) -> str:
+    """The level below that of ``parent``; there are no districts any more."""
+    level = LOWER.get(Level(parent.level), Level.AGENCY)
+    return Level.COMMUNE if level == Level.DISTRICT and parent.year >= TWO_TIERS_SINCE else level
+
+
+def days_off(draft: CampaignDraft) -> list[str]:
+    """The deadlines whose last day in time is a Saturday or Sunday; they are pointed out, not moved."""
+    last = [(line.name, local_day(line.due_at - timedelta(microseconds=1))) for line in draft.milestones]
+    return [f"Mốc “{name}” hết hạn vào ngày nghỉ, {long_date(day)}." for name, day in last if day.weekday() >= SATURDAY]
+
+
+def moved(day: Any, years: int) -> Any:
+    """The same day ``years`` later (28/02 for 29/02 where there is none); None stays None."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def in_year(text: str, old: int, new: int) -> str:
+    """``text`` with the year ``old`` replaced, but not inside a period ("2021-2025") or the number of a document."""
+    return re.sub(
+        rf"(?<!\d)(?<!\d[-–])(?<!\d [-–] ){old}(?!\d)(?!\s?[-–]\s?\d)(?!/)",
+        str(new),
+        text,
+    )
+
+
+def _next(line: Line, old: int, new: int) -> Line:
+    """A line with a name and days, as it is in the new year."""
+    values = {one.name: getattr(line, one.name) for one in fields(line)}
+    days = {name: moved(value, new - old) for name, value in values.items() if isinstance(value, date)}
+    return replace(line, **days, name=in_year(line.name, old, new))
+
+
+def _unprinted(line: MilestoneLine) -> MilestoneLine:
+    """A deadline of a document that is not printed yet."""
+    return replace(line, id=None, printed_on=None, quote="", remark="")
+
+
+def _next_indicator(line: IndicatorLine, old: int, new: int) -> IndicatorLine:
+    targets = tuple(replace(target, id=None, origin=None) for target in line.targets)
+    return replace(line, name=in_year(line.name, old, new), targets=targets)
+
+
+def _passed_on(line: IndicatorLine) -> IndicatorLine:
+    """An indicator whose targets remember those they come from."""
+    return replace(line, targets=tuple(replace(target, id=None, origin=target.id) for target in line.targets))
+
+
+def _next_prize(line: PrizeLine, old: int, new: int, called: set[str]) -> PrizeLine:
+    """A prize of the new year, for those of its blocs that are called."""
+    codes = tuple(code for code in line.bloc_codes if code in called)
+    return replace(line, name=in_year(line.name, old, new), bloc_codes=codes)
+
+
+def _parent_in(campaign: Campaign, year: int) -> Campaign | None:
+    """The one living campaign of ``year`` by the authority of the old parent; None when there are none or several."""
+    alive = Campaign.objects.filter(bloc=None, state__in=[CampaignState.DRAFT, CampaignState.LAUNCHED], year=year)
+    found = list(alive.filter(authority__campaigns=campaign.parent_id).exclude(pk=campaign.pk).distinct()[:2])
+    return found[0] if len(found) == 1 else None
