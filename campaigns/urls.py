@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, folders, followup, starting, submissions
+from campaigns.views import campaigns, directive, folders, followup, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
     path("", campaigns.campaign_list, name="list"),
     path("tao/", starting.choose, name="create"),
+    path("tao/doc-van-ban/", directive.read, name="read"),
+    path("tao/doi-chieu/", directive.compare, name="compare"),
     path("tao/nhap-tay/", starting.write, name="write"),
     path("ho-so/<uuid:pk>/", submissions.submission, name="submission"),
     path("ho-so/<uuid:pk>/luu/", submissions.autosave, name="autosave"),

@@ -162,7 +162,7 @@ if DEBUG or TESTING:
     WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the page of a long launching document; each is short
 
 # Mail: a folder in the embedded default, so that every mail of the demo can be read.
 _mail = env.email_url("EMAIL_URL", default=f"filemail:///{HOME / 'mail'}")

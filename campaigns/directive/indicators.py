@@ -77,7 +77,12 @@ def _tables(items: list[Item], year: int) -> Iterator[tuple[int, list[ReadIndica
 
 def _goes_on(items: list[Item], place: int) -> bool:
     """A line without cells between two rows: the rest of a cell."""
-    return place + 1 < len(items) and bool(items[place + 1].cells) and not items[place].marker and len(items[place].body) < 80
+    return (
+        place + 1 < len(items)
+        and bool(items[place + 1].cells)
+        and not items[place].marker
+        and len(items[place].body) < 80
+    )
 
 
 def _sections(items: list[Item], year: int) -> Iterator[Section]:
@@ -91,8 +96,17 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
             continue
         members = [] if kind == "inline" else list(_below(item, items))
         covered |= {member.place for member in members} | {item.place}
-        text = item.body.bare if len(item.body) <= HEAD_LENGTH else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
-        yield Section(item, members, mixed=bool(_MIXED.search(text)) and not text.endswith(":"), inline=item.body if kind == "inline" else None)
+        text = (
+            item.body.bare
+            if len(item.body) <= HEAD_LENGTH
+            else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
+        )
+        yield Section(
+            item,
+            members,
+            mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
+            inline=item.body if kind == "inline" else None,
+        )
 
 
 def _introduces(item: Item, year: int) -> str:
@@ -133,7 +147,12 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             level = level or (item.marker.style if item.marker else "")
             if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
                 return
-        if _SKIPPED.match(item.body.bare) and not re.search(r"chi tieu", item.body.bare[:80]) and len(item.body) < 90 and not re.search(r"\d", item.body.s):
+        if (
+            _SKIPPED.match(item.body.bare)
+            and not re.search(r"chi tieu", item.body.bare[:80])
+            and len(item.body) < 90
+            and not re.search(r"\d", item.body.s)
+        ):
             skipped.add(item.place)
             continue
         yield item

@@ -118,8 +118,10 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
         return line.s[0].isdigit() and full and not ended and not _VALUE_END.search(before.s)
     if blank:
         return full and not ended
-    return full and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%") and not (
-        _VALUE_END.search(before.s) and line.s[0].isupper()
+    return (
+        full
+        and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%")
+        and not (_VALUE_END.search(before.s) and line.s[0].isupper())
     )
 
 

@@ -20,9 +20,13 @@ _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
 )
-_REFERENCE = re.compile(rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$")
+_REFERENCE = re.compile(
+    rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$"
+)
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
-_NOUN_LEAD = re.compile(r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b")
+_NOUN_LEAD = re.compile(
+    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
+)
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -36,7 +40,9 @@ class _Part:
     value: Value | None
 
 
-def read_item(item: Strand, *, no: str, year: int, qualitative: bool, sure: Confidence, why: str) -> ReadIndicator | None:
+def read_item(
+    item: Strand, *, no: str, year: int, qualitative: bool, sure: Confidence, why: str
+) -> ReadIndicator | None:
     """The indicator that an item states; None if it sets no value and words alone do not count (``qualitative``)."""
     prefix, offset = _prefix(item, year)
     clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
@@ -134,7 +140,12 @@ def _name_first(clause: Clause, value: Value, label: str, after: str) -> _Part:
     if stated:
         return _Part(clause, label, "", value)
     noun = value.unit if counted and not value.unit.startswith("%") else ""
-    return _Part(clause, " ".join(word for word in (label, noun if after or not label.lower().endswith(noun) else "", after) if word), "", value)
+    return _Part(
+        clause,
+        " ".join(word for word in (label, noun if after or not label.lower().endswith(noun) else "", after) if word),
+        "",
+        value,
+    )
 
 
 def _target(item: Strand, part: _Part, sure: Confidence, why: str) -> ReadTarget:
@@ -174,8 +185,12 @@ def _named(prefix: str, parts: list[_Part], targets: list[ReadTarget]) -> tuple[
     first = parts[0].label
     others = [part for part in parts[1:] if part.label and not part.clause.part]
     if len(parts) == 1:
-        name = f"{prefix}: {first}" if prefix and not prefix.lower().startswith("về ") and first[:1].islower() else first
-        return name or prefix, [replace(targets[0], label=parts[0].tail.strip("()"))] if not prefix else [replace(targets[0], label="")]
+        name = (
+            f"{prefix}: {first}" if prefix and not prefix.lower().startswith("về ") and first[:1].islower() else first
+        )
+        return name or prefix, [replace(targets[0], label=parts[0].tail.strip("()"))] if not prefix else [
+            replace(targets[0], label="")
+        ]
     if not others and first:
         name = f"{prefix}: {first}" if prefix else first
         return name, [replace(targets[0], label=""), *targets[1:]]

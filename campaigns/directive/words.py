@@ -5,9 +5,7 @@ import re
 from campaigns.enums import Op
 
 DASH = r"[-–—÷~]"
-NUMBER = (
-    r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
-)
+NUMBER = r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
@@ -70,7 +68,9 @@ UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
-CHANGE_VERB = re.compile(r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b")
+CHANGE_VERB = re.compile(
+    r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b"
+)
 
 LOWER_IS_BETTER = re.compile(
     r"nghèo|thất nghiệp|bỏ học|suy dinh dưỡng|thấp còi|tai nạn|tội phạm|tử vong|con thứ|tảo hôn|cận huyết|nợ (?:đọng|thuế|xấu)|"

@@ -1,8 +1,7 @@
 """The one page on which staff write down a launching document."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -11,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from campaigns.drafts import CampaignDraft, MilestoneLine, WaveLine, WindowLine
+from campaigns.drafts import CampaignDraft, WaveLine, WindowLine
 from campaigns.enums import Level, MovementKind, Scope
 from campaigns.forms.lines import (
     WAVE,
@@ -270,25 +269,17 @@ class CampaignSheet:
         """What was typed, as the service takes it."""
         given = {key: value for key, value in self.form.cleaned_data.items() if key not in OF_THE_PAGE}
         periods = [form.line() for _, form in self.periods.filled]
+        known = {line.id: line for line in self.stored.milestones if line.id} if self.stored else {}
         return CampaignDraft(
             **{**given, "blocs": tuple(given["blocs"])},
             illustrative=bool(self.campaign and self.campaign.illustrative),
             indicators=indicators(self.targets),
-            milestones=tuple(self._milestones()),
+            milestones=tuple(form.line(known) for _, form in self.milestones.filled),
             waves=tuple(line for line in periods if isinstance(line, WaveLine)),
             windows=tuple(line for line in periods if isinstance(line, WindowLine)),
             contents=tuple(form.line() for _, form in self.contents.filled),
             prizes=() if self.campaign else tuple(form.line() for _, form in self.prizes.filled),
         )
-
-    def _milestones(self) -> Iterator[MilestoneLine]:
-        """The deadlines; the words that a row quotes are kept by its id, those of a new campaign by their place."""
-        stored = self.stored.milestones if self.stored else ()
-        known = {line.id: line for line in stored if line.id}
-        for number, form in self.milestones.filled:
-            line = form.line(known)
-            quoted = self.prefilled is not None and number <= len(stored)
-            yield replace(line, quote=stored[number - 1].quote) if quoted else line
 
     def _label(self, name: str) -> str:
         return f"{self.form.fields[name].label}: " if name in self.form.fields else ""

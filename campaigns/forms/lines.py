@@ -151,9 +151,10 @@ class MilestoneRow(RowForm):
         return sentences
 
     def line(self, known: Mapping[int, MilestoneLine]) -> MilestoneLine:
-        """The deadline as the service takes it; a stored row keeps the words it quotes."""
+        """The deadline as the service takes it; it quotes the passage beside it, a stored row keeps its words."""
         given = self.cleaned_data
         kept = known.get(given["id"])
+        passage = self.quote.text if self.quote else ""
         return MilestoneLine(
             kind=given["kind"],
             name=given["name"] or SubmissionKind(given["kind"]).label,
@@ -161,7 +162,7 @@ class MilestoneRow(RowForm):
             reading=given["reading"] or Reading.BEFORE_DAY,
             addressee=given["addressee"] or Addressee.STANDING_BODY,
             printed_on=given["printed_on"],
-            quote=kept.quote if kept else "",
+            quote=kept.quote if kept else passage,
             remark=given["remark"],
             id=given["id"],
         )

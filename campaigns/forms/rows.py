@@ -10,7 +10,7 @@ from django import forms
 
 from core.forms import PlainForm
 
-MOST = 200
+MOST = 500
 SPARE = 3
 Row = TypeVar("Row", bound="RowForm")
 
@@ -25,6 +25,9 @@ class RowForm(PlainForm):
     typed: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[tuple[str, ...], ...]] = ()
     narrow: ClassVar[tuple[str, ...]] = ()
+
+    passage = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the number of the passage it was read from
+    quote: Any = None  # the passage itself, where the page shows it
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +90,11 @@ class Rows(Generic[Row]):
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether passages of a document stand beside these rows."""
+        return any(form.quote for form in self.forms)
 
     @property
     def filled(self) -> list[tuple[int, Row]]:

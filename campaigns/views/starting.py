@@ -31,16 +31,23 @@ def write(request: Request) -> HttpResponse:
     sheet = CampaignSheet(
         request.POST or None, user=request.user, year=request.now.year, draft=prefill.draft if prefill else None
     )
-    if request.method == "POST" and wants_saving(sheet):
-        try:
-            campaign = create_campaign(by=request.user, authority=sheet.authority, code=sheet.code, draft=sheet.draft)
-        except Refused as refusal:
-            sheet.refuse(refusal.reason)
-        else:
-            messages.success(request, "Đã lưu bản nháp. Các đơn vị chỉ thấy phong trào sau khi phát động.")
-            return redirect("campaigns:detail", campaign.code)
+    if request.method == "POST" and (saved := save_new(request, sheet)):
+        return saved
     hints = prefill.hints if prefill and request.method == "GET" else []
     return render(request, "campaigns/form.html", {"sheet": sheet.shown(), "campaign": None, "hints": hints})
+
+
+def save_new(request: Request, sheet: CampaignSheet) -> HttpResponse | None:
+    """Store what was sent as a new draft and go to it; None when the page must be shown again."""
+    if not wants_saving(sheet):
+        return None
+    try:
+        campaign = create_campaign(by=request.user, authority=sheet.authority, code=sheet.code, draft=sheet.draft)
+    except Refused as refusal:
+        sheet.refuse(refusal.reason)
+        return None
+    messages.success(request, "Đã lưu bản nháp. Các đơn vị chỉ thấy phong trào sau khi phát động.")
+    return redirect("campaigns:detail", campaign.code)
 
 
 def _prefill(request: Request) -> Prefill | None:

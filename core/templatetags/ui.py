@@ -93,6 +93,12 @@ def heat(value: Any, maximum: Any) -> str:
     return f"td-heat-{int(_share(value, maximum) * HEAT_LEVELS / HUNDRED)}"
 
 
+@register.filter
+def quote(field: Any) -> Any:
+    """The passage of a document that a form field was read from; None for fields that a person fills."""
+    return getattr(field.field, "quote", None)
+
+
 class Segment(NamedTuple):
     """One coloured part of a stacked bar; `x` and `width` are SVG lengths."""
 
