@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.directive.markers import Marker, marker_of
-from campaigns.directive.strand import Strand, join
+from campaigns.directive.strand import GAP, Strand, join
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
+_SPACES, HEAD_LINES = " " + GAP, 14
 _TALL = re.compile(r"^[^a-zà-ỹ]*$")
 WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
 _TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
@@ -45,16 +46,25 @@ class Item:
 
 def lines_of(page: Strand) -> list[Strand]:
     """The physical lines, blank ones as empty strands, outer spaces dropped (outer tabs delimit cells and stay)."""
-    lines, start = [], 0
+    lines: list[Strand] = []
+    start, tail = 0, False
     for found in re.finditer("\n|$", page.s):
         piece = page.s[start : found.start()]
-        left = len(piece) - len(piece.lstrip(" "))
-        end = start + max(left, len(piece.rstrip(" ")))
-        lines.append(Strand(page.s[start + left : end], page.at[start + left : end], page.to[start + left : end]))
+        left = len(piece) - len(piece.lstrip(_SPACES))
+        end = start + max(left, len(piece.rstrip(_SPACES)))
+        shown = _columns(page.s[start + left : end], len(lines), tail=tail)
+        tail = tail or shown.lower().startswith(("nơi nhận", "nơi nhận:"))
+        lines.append(Strand(shown, page.at[start + left : end], page.to[start + left : end]))
         start = found.end()
         if found[0] == "":
             break
     return lines
+
+
+def _columns(text: str, number: int, *, tail: bool) -> str:
+    """Wide gaps part cells where there are several, and in the blocks at the top and the bottom of a document."""
+    apart = text.count(GAP) > 1 or tail or number < HEAD_LINES
+    return text.replace(GAP, "\t" if apart else " ")
 
 
 def items_of(page: Strand) -> list[Item]:
