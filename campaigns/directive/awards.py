@@ -22,7 +22,7 @@ _TO = re.compile(
 )
 _QUOTED = re.compile(r"(?P<n>\d{1,3}) (?:giải |danh hiệu )?[“\"](?P<name>[^”\"]{3,80})[”\"]")
 _COUNT_AFTER = re.compile(r"[\s:–-]*(?:số lượng:? )?(?P<n>\d{1,3}) (?:giải|cờ|suất|phần thưởng|bằng khen|giấy khen|lá cờ)?\b")
-_FOR = re.compile(r"đối với (?:các )?(?P<scope>[^:;]{3,160}?)(?=:|, (?:xét|ngoài|tặng)|;|$)")
+_FOR = re.compile(r"đối với (?:các )?(?P<scope>[^:;]{2,160}?)(?=:|, (?:xét|ngoài|tặng)|;|$)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GIVES = re.compile(r"xét tặng|tặng|trao|thưởng|đề nghị")
 

@@ -46,31 +46,29 @@ def _title(words: str) -> str:
 
 def _as_in(text: str, body: str) -> str:
     """Runs of words written as the body writes them in the middle of a sentence, the longest first."""
-    words, low = text.split(" "), body.lower()
+    words, low = re.split(r"([^\w&-]+)", text), body.lower()
     place = 0
-    while place < len(words):
-        for length in range(min(LONGEST, len(words) - place), 1, -1):
-            run = " ".join(words[place : place + length])
-            usual = _usual(run, body, low)
+    while len(low) == len(body) and place < len(words):
+        for length in range(min(2 * LONGEST - 1, len(words) - place), 2, -2):
+            usual = _usual("".join(words[place : place + length]), body, low)
             if usual:
-                words[place : place + length] = usual.split(" ")
+                words[place : place + length] = re.split(r"([^\w&-]+)", usual)
                 place += length - 1
                 break
         place += 1
-    return " ".join(words)
+    return "".join(words)
 
 
 def _usual(run: str, body: str, low: str) -> str:
-    """The first writing of ``run`` in the body that is not in capitals, "" if there is none."""
-    if len(low) != len(body):
-        return ""
+    """How the body mostly writes ``run`` outside capitals, "" if it does not; of equals the plainer."""
+    counts: dict[str, int] = {}
     at = low.find(run.lower())
     while at >= 0:
         found = body[at : at + len(run)]
-        if not in_capitals(found) and "\n" not in found and _whole_words(body, at, at + len(run)):
-            return found
+        if not in_capitals(found) and _whole_words(body, at, at + len(run)):
+            counts[found] = counts.get(found, 0) + 1
         at = low.find(run.lower(), at + 1)
-    return ""
+    return max(counts, key=lambda found: (counts[found], found.swapcase())) if counts else ""
 
 
 def _whole_words(body: str, start: int, end: int) -> bool:

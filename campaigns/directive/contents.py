@@ -11,7 +11,7 @@ _CITED = re.compile(
     r"số:? ?(?P<no>\d{1,5}(?:/\d{4})?[-/–][^\s,;()“”\"]{2,40}),? ?(?:ngày (?P<day>\d{1,2} ?/ ?\d{1,2} ?/ ?\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}))?"
 )
 _SIGNED = re.compile(r"(?:tm|kt|tl|tuq|t/m|q)\. |chu tich|giam doc|hieu truong|bi thu|truong khoi|chanh van phong|tong giam doc")
-_LONGEST_RECIPIENT = 160
+_LONGEST_RECIPIENT, HEADING = 160, 160
 
 
 def read_recipients(items: list[Item]) -> list[Found[str]]:
@@ -53,26 +53,26 @@ def read_references(head: Head, items: list[Item]) -> list[Found[str]]:
 def read_contents(head: Head, items: list[Item]) -> list[ReadContent]:
     """The passages under the heads of the first level."""
     end = next((item.place for item in reversed(items) if _RECIPIENTS.match(item.whole.bare)), len(items))
-    body = items[head.body : end]
+    body = [item for item in items[head.body : end] if not (item.is_head and not item.marker and _SIGNED.match(item.whole.bare))]
     tops = [item for item in body if item.parent is None and (item.marker or item.is_head) and not item.cells and item.body.s]
     contents = []
     for number, top in enumerate(tops):
         until = tops[number + 1].place if number + 1 < len(tops) else end
-        inside = items[top.place + 1 : until]
-        text = "\n".join(" ".join(item.whole.s.split()) for item in inside)
-        heading, rest = _heading(top)
-        text = f"{rest}\n{text}".strip()
+        inside = [item for item in body if top.place < item.place < until]
+        heading, rest = _heading(top, alone=not inside)
+        lines = [rest, *(" ".join(item.whole.s.split()) for item in inside)]
         last = inside[-1] if inside else top
         source = Passage(top.whole.passage().start, last.whole.passage().end)
-        if text:
-            contents.append(ReadContent(heading, text, source))
+        contents.append(ReadContent(heading, "\n".join(lines).strip(), source))
     return contents
 
 
-def _heading(item: Item) -> tuple[str, str]:
-    """(head, what stands after it on the same line)."""
+def _heading(item: Item, *, alone: bool) -> tuple[str, str]:
+    """(head, what stands after it on the same line); a paragraph without a head gives its first words."""
     text = item.whole.s
-    if len(text) <= 160:
+    if len(text) <= HEADING and not alone:
         return text.strip(" :*"), ""
-    cut = text.find(". ", len(text) - len(item.body.s) + 3)
-    return (text[: cut + 1], text[cut + 2 :]) if 0 < cut <= 160 else (text[:120].rsplit(" ", 1)[0] + "…", text)
+    cut = re.search(r"(?<=[^\W\d])[:.](?= )", text)
+    if cut and cut.start() <= HEADING:
+        return text[: cut.start()], text[cut.end() :].strip()
+    return (text if len(text) <= HEADING else text[:HEADING].rsplit(" ", 1)[0] + "…"), text

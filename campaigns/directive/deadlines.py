@@ -37,6 +37,7 @@ _DOCUMENT_FIRST = re.compile(r"(?P<what>(?:báo cáo|văn bản|hồ sơ|kế ho
 _VERB = re.compile(r"\b(?:gửi|nộp|báo cáo|đăng ký|hoàn thành|ban hành|xây dựng|phát động|tham mưu|tổng hợp|trình|ký)\b")
 _TRAIL = re.compile(r"[\s,:;(\-–]+(?:vào|là|thời gian|xong)?[\s,:;(]*$")
 _NUMBERED = re.compile(r"^(?:\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s+|[\W_]+)?(?:và |đồng thời |sau đó )?")
+_PAPER = re.compile(r"báo cáo(?: kết quả| tổng kết| sơ kết)?|văn bản|hồ sơ|kế hoạch|bản đăng ký|đăng ký|bảng|bản")
 _DOCUMENTS: dict[str, str] = {
     SubmissionKind.REGISTER: "bản đăng ký thi đua",
     SubmissionKind.LAUNCH_DOCUMENT: "văn bản phát động",
@@ -83,8 +84,8 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
             continue
         whole = clause if _DUTY.search(said) or not tail.strip(" ,.") else text.cut(start, end)
         kind = _kind(said) or _kind(tail) or _kind(inherited) or _kind(text.low[:cue]) or _kind(context_of(item, 1))
-        what = _what(whole.s, kind)
-        floor, inherited = day.end, said if _DUTY.search(said) else inherited
+        what = _what(whole.s, kind, inherited)
+        floor, inherited = day.end, said if _PAPER.search(said) else inherited
         yield ReadDeadline(
             Passage(text.passage(start, day.end).start, text.passage(start, day.end).end),
             *_confidence(day, kind),
@@ -137,11 +138,14 @@ def _confidence(day: Day, kind: str) -> tuple[Confidence, str]:
     return Confidence.SURE, ""
 
 
-def _what(clause: str, kind: str) -> str:
+def _what(clause: str, kind: str, inherited: str) -> str:
     """The duty in a few words that begin with what is to be done."""
     said = _NUMBERED.sub("", _TRAIL.sub("", clause)).strip(" ,:;.")
     if said.count("(") > said.count(")"):
         said += ")"
+    paper = _PAPER.search(inherited)
+    if paper and not _PAPER.search(said.lower()):
+        said = f"{paper[0]} {said}"
     if document := _DOCUMENT_FIRST.search(said.lower()):
         what, to = said[document.start("what") : document.end("what")], said[document.start("to") :].strip()
         said = f"{document['verb'].capitalize()} {what[:1].lower()}{what[1:]} {to}".strip()

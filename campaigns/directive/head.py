@@ -9,6 +9,7 @@ from campaigns.directive.dates import make
 from campaigns.directive.lines import Item
 from campaigns.directive.parts import Confidence, Found
 from campaigns.directive.strand import Strand, join
+from campaigns.directive.words import LOWER, UPPER
 
 HEAD_ITEMS, HEAD_TITLE = 40, 420
 _TYPES = (
@@ -33,7 +34,10 @@ _THEMES = (
 _SCHOOL_YEAR = re.compile(r"năm học (\d{4}) ?[-–—/] ?(\d{4})")
 _SPAN = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|từ năm)? ?(\d{4}) ?[-–—] ?(\d{4})")
 _YEAR = re.compile(r"năm ((?:19|20)\d\d)\b")
-_NAME = re.compile(r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy) |(?:TS|ThS|PGS|GS|BS|CN|KS)\. ?)*(?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){1,5}[A-ZĐÀ-Ỹ][a-zà-ỹ]*\Z")
+_NAME = re.compile(
+    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy) |(?:TS|ThS|PGS|GS|BS|CN|KS)\. ?)*"
+    rf"(?:[{UPPER}][{LOWER}]+ ){{1,5}}[{UPPER}][{LOWER}]*\Z"
+)
 _NOT_NAMES = re.compile(r"(?:độc lập|nơi nhận|lưu|cộng hòa|kính gửi|đã ký|chủ tịch|giám đốc|hiệu trưởng|bí thư|trưởng)")
 
 

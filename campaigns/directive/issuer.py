@@ -8,13 +8,14 @@ from campaigns.directive.head import Head
 from campaigns.directive.lines import Item
 from campaigns.directive.parts import Confidence, Found, ReadBloc
 from campaigns.directive.strand import Strand, join
+from campaigns.directive.words import UPPER
 
 _MOTTO = re.compile(r"(?:cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—]? ?tu do ?[-–—]? ?hanh phuc|dang cong san viet nam)")
 _NOT_AUTHORITY = re.compile(r"[\W\d_]*$|du thao|khan|mat\b|hoa toc|ban sao|v/v|ve viec|ctcp$|tnhh|\*|\(|phu luc|so ?:|ngay|mau so|kinh gui")
 _PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
 _UNFINISHED = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy|dang bo|ban chap hanh|uy ban mttq(?: viet nam)?|ban quan ly .*|[^ ]+)$")
 _OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
-_PLACE_IN = re.compile(r"\b(tỉnh|huyện|quận|thành phố|thị xã) ((?:[A-ZĐÀ-Ỹ][\wà-ỹ]*)(?: [A-ZĐÀ-Ỹ][\wà-ỹ]*){0,3})")
+_PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")
 _COMMITTEE = re.compile(r"(?:chủ tịch )?(?:ủy ban nhân dân|ubnd) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b")
 _SPEAKS = re.compile(r"ban hành|phát động|yêu cầu|xây dựng|tổ chức|triển khai")

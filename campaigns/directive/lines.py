@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from campaigns.directive.markers import Marker, marker_of
 from campaigns.directive.strand import GAP, Strand, join
+from campaigns.directive.words import LOWER
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
 _SPACES, HEAD_LINES = " " + GAP, 14
-_TALL = re.compile(r"^[^a-zà-ỹ]*$")
+_TALL = re.compile(rf"[^{LOWER}]*$")
+_IN_A_DATE = re.compile(f"{GAP}(?=tháng|năm|/|,)")
 WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
 _TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
 
@@ -63,12 +65,13 @@ def lines_of(page: Strand) -> list[Strand]:
 
 def _columns(text: str, number: int, *, tail: bool) -> str:
     """Wide gaps part cells where there are several, and in the blocks at the top and the bottom of a document."""
+    text = _IN_A_DATE.sub(" ", text)
     apart = text.count(GAP) > 1 or tail or number < HEAD_LINES
     return text.replace(GAP, "\t" if apart else " ")
 
 
 def items_of(page: Strand) -> list[Item]:
-    """The items in reading order, linked to the item each belongs to."""
+    """The items in reading order, not yet linked."""
     lines = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
     width = _wrap_width(lines)
     items: list[Item] = []
@@ -94,7 +97,6 @@ def items_of(page: Strand) -> list[Item]:
             pieces.append(line.cut())
         blank = False
     close()
-    _link(items)
     return items
 
 
@@ -153,7 +155,7 @@ def _row(line: Strand, *, place: int) -> Item:
     return Item(whole, whole, cells=tuple(cells), place=place)
 
 
-def _link(items: list[Item]) -> None:
+def link(items: list[Item]) -> None:
     """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
     stack: list[Item] = []
     for item in items:

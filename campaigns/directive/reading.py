@@ -10,7 +10,7 @@ from campaigns.directive.deadlines import read_deadlines
 from campaigns.directive.head import read_head, read_signer, read_theme, read_year
 from campaigns.directive.indicators import read_indicators
 from campaigns.directive.issuer import read_issuer
-from campaigns.directive.lines import items_of
+from campaigns.directive.lines import items_of, link
 from campaigns.directive.parts import Directive
 from campaigns.directive.spans import read_period, read_waves, read_windows, spans_of
 from campaigns.directive.strand import strand_of
@@ -22,6 +22,7 @@ def read(text: str) -> Directive:
     page = strand_of(text)
     items = items_of(page)
     head = read_head(items, page.s)
+    link(items[head.body :])
     year = read_year(head, page)
     campaign = year.value if year else 0
     # Only a school year runs into the next: a day without a year then lies after the launch.

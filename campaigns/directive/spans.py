@@ -130,7 +130,7 @@ def _kind(low: str) -> WindowKind | None:
 
 
 def _said(text: str) -> str:
-    said = re.sub(r"^(?:\W*\d{0,2}[.)]\s+|\W+)", "", text)
+    said = re.sub(r"^(?:\W*\d{0,2}[.)\-–/]\s+|\W+)", "", text)
     said = re.sub(r"(?i)\b(?:bắt đầu |được )?(?:tổ chức )?(?:từ|vào)(?: ngày)?\s*$", "", said).strip(" :;,-")
     said = re.sub(r"(?i)^thời gian(?: tổ chức)? ", "", said)
     return said[:1].upper() + said[1:]
