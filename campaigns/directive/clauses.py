@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from campaigns.directive.numbers import Value, mask, values_of
 from campaigns.directive.strand import Strand
+from campaigns.directive.words import UPPER
 
 PARTS = re.compile(r"\b(?:trong đó|bao gồm|gồm|cụ thể là|cụ thể|chia ra)\b(?: có)? ?(:)?")
-_ENDS = re.compile(r"(?P<semi>[;])|(?P<stop>\.(?= +[A-ZĐÀ-Ỹ“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
+_ENDS = re.compile(rf"(?P<semi>[;])|(?P<stop>\.(?= +[{UPPER}“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = re.compile(
     r"(?:[\s,;:.\-–+*/(]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"

@@ -30,8 +30,9 @@ _INLINE = re.compile(
 )
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
-HEAD_LENGTH, SHARE_WITH_VALUES, LISTED = 200, 0.3, 3
-PROSE, SAID = 420, 160
+HEAD_LENGTH, LISTED = 200, 3
+SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
+PROSE, SAID, SHORT = 420, 160, 70
 
 
 @dataclass
@@ -175,8 +176,10 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
         return _run_on(section.inline, year)
     leaves = [item for item in section.members if not item.cells]
     with_values = [item for item in leaves if _has_values(item, year)]
-    share = len(with_values) / max(1, sum(1 for item in leaves if item.marker and not item.children))
-    strict = section.mixed or share < SHARE_WITH_VALUES
+    closed = 2 * sum(item.body.s[-1] in ";." for item in leaves) > len(leaves)
+    heads = {item.place for item in leaves if _is_group(item, year, closed=closed)}
+    share = len(with_values) / max(1, sum(1 for item in leaves if item.marker and item.place not in heads))
+    strict = share < (SHARE_AMONG_CONTENTS if section.mixed else SHARE_WITH_VALUES)
     if not with_values:
         return []
     found: list[ReadIndicator] = []
@@ -188,7 +191,7 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
                 found[-1] = _with_parts(found[-1], read)
             continue
         parts_of = None
-        if _is_group(item, year):
+        if item.place in heads:
             group = item.body.s.strip(" :.")
             continue
         if not item.marker and len(item.body) > PROSE:
@@ -206,12 +209,13 @@ def _has_values(item: Item, year: int) -> bool:
     return bool(values_of(item.body.low, mask(item.body.low, year=year)))
 
 
-def _is_group(item: Item, year: int) -> bool:
-    """The head of a group of indicators."""
+def _is_group(item: Item, year: int, *, closed: bool) -> bool:
+    """The head of a group of indicators; ``closed``: the lines of this list end with a semicolon or full stop."""
     if _has_values(item, year):
         return False
     bare = item.body.bare
-    return bool(item.children) or bare.endswith(":") or item.is_head or (not item.marker and len(bare) < HEAD_LENGTH)
+    open_ended = closed and bare[-1].isalnum() and len(bare) < SHORT
+    return bool(item.children) or bare.endswith(":") or item.is_head or open_ended or (not item.marker and len(bare) < HEAD_LENGTH)
 
 
 def _read(item: Item, year: int, *, qualitative: bool) -> ReadIndicator | None:

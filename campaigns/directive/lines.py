@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.directive.markers import Marker, marker_of
-from campaigns.directive.strand import Strand, join
+from campaigns.directive.strand import GAP, Strand, join
+from campaigns.directive.words import LOWER
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
-_TALL = re.compile(r"^[^a-zà-ỹ]*$")
+_SPACES, HEAD_LINES = " " + GAP, 14
+_TALL = re.compile(rf"[^{LOWER}]*$")
+_IN_A_DATE = re.compile(f"{GAP}(?=tháng|năm|/|,)")
 WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
 _TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
 
@@ -45,20 +48,30 @@ class Item:
 
 def lines_of(page: Strand) -> list[Strand]:
     """The physical lines, blank ones as empty strands, outer spaces dropped (outer tabs delimit cells and stay)."""
-    lines, start = [], 0
+    lines: list[Strand] = []
+    start, tail = 0, False
     for found in re.finditer("\n|$", page.s):
         piece = page.s[start : found.start()]
-        left = len(piece) - len(piece.lstrip(" "))
-        end = start + max(left, len(piece.rstrip(" ")))
-        lines.append(Strand(page.s[start + left : end], page.at[start + left : end], page.to[start + left : end]))
+        left = len(piece) - len(piece.lstrip(_SPACES))
+        end = start + max(left, len(piece.rstrip(_SPACES)))
+        shown = _columns(page.s[start + left : end], len(lines), tail=tail)
+        tail = tail or shown.lower().startswith(("nơi nhận", "nơi nhận:"))
+        lines.append(Strand(shown, page.at[start + left : end], page.to[start + left : end]))
         start = found.end()
         if found[0] == "":
             break
     return lines
 
 
+def _columns(text: str, number: int, *, tail: bool) -> str:
+    """Wide gaps part cells where there are several, and in the blocks at the top and the bottom of a document."""
+    text = _IN_A_DATE.sub(" ", text)
+    apart = text.count(GAP) > 1 or tail or number < HEAD_LINES
+    return text.replace(GAP, "\t" if apart else " ")
+
+
 def items_of(page: Strand) -> list[Item]:
-    """The items in reading order, linked to the item each belongs to."""
+    """The items in reading order, not yet linked."""
     lines = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
     width = _wrap_width(lines)
     items: list[Item] = []
@@ -84,7 +97,6 @@ def items_of(page: Strand) -> list[Item]:
             pieces.append(line.cut())
         blank = False
     close()
-    _link(items)
     return items
 
 
@@ -145,7 +157,7 @@ def _row(line: Strand, *, place: int) -> Item:
     return Item(whole, whole, cells=tuple(cells), place=place)
 
 
-def _link(items: list[Item]) -> None:
+def link(items: list[Item]) -> None:
     """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
     stack: list[Item] = []
     for item in items:

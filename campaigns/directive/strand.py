@@ -13,6 +13,8 @@ from functools import cached_property
 
 from campaigns.directive.parts import Passage
 
+GAP = "\u2003"  # several spaces in a row: what is left of two columns
+WIDE = 4
 _CLUSTER = re.compile(r"[\s\S][\u0300-\u036f]*")
 _HAS_MARKS = re.compile(r"[\u0300-\u036f]")
 _LINE_ENDS = "\n\v\f\x85\u2028\u2029"
@@ -91,8 +93,9 @@ def strand_of(text: str) -> Strand:
     chars: list[str] = []
     at, to = array("L"), array("L")
     for char, start, end in _characters(text):
-        if char == " " and chars and chars[-1] == " ":
+        if char == " " and chars and chars[-1] in {" ", GAP}:
             to[-1] = end
+            chars[-1] = GAP if end - at[-1] >= WIDE else " "
             continue
         chars.append(char)
         at.append(start)

@@ -4,18 +4,20 @@ import re
 
 from campaigns.enums import Op
 
+_ACCENTED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+UPPER, LOWER = f"A-Z{_ACCENTED}", f"a-z{_ACCENTED.lower()}"  # for character classes; a range À-Ỹ would mix the two
 DASH = r"[-–—÷~]"
 NUMBER = r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
-_MONEY = r"(?:việt nam )?đồng|vnđ|vnd|đ\b|usd|đô ?la(?: mỹ)?|eur|đôla"
+_MONEY = r"(?:việt nam )?đồng(?! chí)|vnđ|vnd|đ\b|usd|đô ?la(?: mỹ)?|eur|đôla"
 _MEASURES = (
     r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
 _NOUNS = (
-    r"lượt khách du lịch|lượt khách|lượt người|lượt hộ|lượt|khách du lịch|khách|người lao động|lao động|người|hộ nghèo|"
+    r"đồng chí|lượt khách du lịch|lượt khách|lượt người|lượt hộ|lượt|khách du lịch|khách|người lao động|lao động|người|hộ nghèo|"
     r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
     r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
     r"bác sĩ|bác sỹ|dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"

@@ -1,0 +1,129 @@
+"""The prizes: which tier, how many, of what value, for whom."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from campaigns.directive.lines import Item
+from campaigns.directive.numbers import decimal_of
+from campaigns.directive.parts import Confidence, ReadAward
+from campaigns.directive.strand import Strand
+from campaigns.directive.words import NUMBER
+
+_SECTION = re.compile(r"giai thuong|khen thuong|hinh thuc thuong|muc thuong|co cau giai|tien thuong|phan thuong|hinh thuc va muc")
+_MONEY = re.compile(rf"({NUMBER}) ?(tỷ|tỉ|triệu|nghìn|ngàn)? ?(?:đồng|vnđ|đ\b|vnd|(?=/)|(?<=triệu)|(?<=tỷ))")
+_SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3, None: 1}
+_TIER = r"giải (?P<tier>đặc biệt|xuất sắc|nhất|nhì|ba|tư|khuyến khích|tập thể|cá nhân|phụ|chuyên đề|a\b|b\b|c\b)"
+_PRIZE = re.compile(rf"(?:(?P<n>\d{{1,3}}) )?{_TIER}")
+_FORM = r"(?P<form>(?:tặng )?(?:cờ thi đua|cờ thưởng|cờ đơn vị|cờ|bằng khen|giấy khen|huân chương lao động|kỷ niệm chương|danh hiệu|biểu trưng|cúp))"
+_GIVEN = re.compile(rf"(?:(?P<n>\d{{1,3}}) )?{_FORM}(?P<of> của [^,;.:()\d]{{3,80}}?| [^\W\d_]+ (?:xuất sắc|tiêu biểu))?(?=[,;.:()]|$| và | cho | theo | đối với | tặng | kèm| hoặc | là | \d)")
+_TO = re.compile(
+    r"(?P<n>\d{1,3}) (?P<who>(?:tập thể|cá nhân|hộ gia đình|đơn vị|gia đình|xã|huyện|doanh nghiệp|trường|hộ|thôn|đồng chí|đảng viên|đoàn viên|cán bộ)(?: [^,;.:()\d]{2,60}?)?)(?=[,;.:()]| và |$)"
+)
+_QUOTED = re.compile(r"(?P<n>\d{1,3}) (?:giải |danh hiệu )?[“\"](?P<name>[^”\"]{3,80})[”\"]")
+_COUNT_AFTER = re.compile(r"[\s:–-]*(?:số lượng:? )?(?P<n>\d{1,3}) (?:giải|cờ|suất|phần thưởng|bằng khen|giấy khen|lá cờ)?\b")
+_FOR = re.compile(r"đối với (?:các )?(?P<scope>[^:;]{2,160}?)(?=:|, (?:xét|ngoài|tặng)|;|$)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_GIVES = re.compile(r"xét tặng|tặng|trao|thưởng|đề nghị")
+
+
+def read_awards(items: list[Item]) -> list[ReadAward]:
+    """The awards of the sections on prizes; in one scope prizes with a value stand before flags and certificates."""
+    found: list[tuple[int, ReadAward]] = []
+    scope_of: dict[int, str] = {}
+    for item in items:
+        if item.cells or not _in_section(item):
+            continue
+        scope = _scope(item, scope_of)
+        scope_of[item.place] = scope
+        found += [(number, award) for number, award in enumerate(_of_item(item, scope), start=len(found))]
+    scopes = list(dict.fromkeys(award.scope for _, award in found))
+    found.sort(key=lambda pair: (scopes.index(pair[1].scope), not pair[1].tier.startswith("Giải"), pair[0]))
+    return [award for _, award in found]
+
+
+def _in_section(item: Item) -> bool:
+    above: Item | None = item
+    while above is not None:
+        head = above.body.bare[:120]
+        if _SECTION.search(head) and (above is not item) and len(above.body) < 140:
+            return True
+        if above is item and _SECTION.search(head[:60]) and len(head) < 120 and re.search(r"\d|:", head):
+            return True
+        above = above.parent
+    return False
+
+
+def _scope(item: Item, scope_of: dict[int, str]) -> str:
+    """For whom the prizes of an item are: "đối với …" in it, or its nearest head that names somebody."""
+    named = _FOR.search(item.body.low)
+    if named and named.start() < 40:
+        return item.body.s[named.start("scope") : named.end("scope")].strip()
+    if item.body.s.endswith(":") and not re.search(r"giai thuong|khen thuong|nhu sau|hinh thuc", item.body.bare):
+        text = item.body.s.strip(" :*")
+        return re.sub(r"(?i),? (?:nhà trường|hội đồng|ban tổ chức)?[^,]*(?:xét chọn|trao)\b.*$", "", text)
+    inline = re.match(r"(?:tập thể|cá nhân|hộ gia đình|đơn vị)(?= ?:)", item.body.low)
+    if inline:
+        return item.body.s[: inline.end()]
+    if item.parent is not None and item.parent.place in scope_of:
+        return scope_of[item.parent.place]
+    before = scope_of.get(item.place - 1, "")
+    return before if item.marker and not item.parent else before if item.marker and not item.marker.number else ""
+
+
+def _of_item(item: Item, scope: str) -> Iterator[ReadAward]:
+    text = item.body
+    low = _BRACKETS.sub(lambda found: "¤" * len(found[0]), text.low)
+    prizes = list(_PRIZE.finditer(low))
+    for number, prize in enumerate(prizes):
+        end = prizes[number + 1].start() if number + 1 < len(prizes) else len(low)
+        yield _prize(text, low, prize, end, scope)
+    if not prizes:
+        yield from _quoted(text, low, scope)
+        yield from _forms(text, low, scope)
+
+
+def _prize(text: Strand, low: str, prize: "re.Match[str]", end: int, scope: str) -> ReadAward:
+    count = prize["n"] or next((one["n"] for one in [_COUNT_AFTER.match(low, prize.end())] if one and not _MONEY.match(low, one.start("n"))), None)
+    return ReadAward(
+        text.passage(prize.start(), end),
+        scope=scope, tier=f"Giải {prize['tier']}", quantity=int(count) if count else None,
+        value_vnd=_money(low[prize.end() : end]),
+    )  # fmt: skip
+
+
+def _money(low: str) -> Decimal | None:
+    """The first amount of money, in đồng."""
+    found = _MONEY.search(low)
+    if not found:
+        return None
+    number = decimal_of(found[1])
+    amount = number * _SCALES[found[2]] if number is not None else None
+    return amount.quantize(Decimal(1)) if amount is not None and amount >= 1000 else None
+
+
+def _quoted(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
+    for found in _QUOTED.finditer(low):
+        name = text.s[found.start("name") : found.end("name")]
+        yield ReadAward(text.passage(found.start(), found.end()), scope=scope, tier=name, quantity=int(found["n"]), value_vnd=_money(low[found.end() :]))
+
+
+def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
+    """Flags and certificates; "cho 30 tập thể, 50 cá nhân" makes one award for each kind of winner."""
+    if not (_GIVES.search(low) or re.search(r"\d", low)):
+        return
+    forms = list(_GIVEN.finditer(low))
+    for number, found in enumerate(forms):
+        end = forms[number + 1].start() if number + 1 < len(forms) else len(low)
+        tier = text.s[found.start("form") : found.end("of") if found["of"] else found.end("form")].strip()
+        tier = re.sub(r"^(?:tặng|Tặng) ", "", tier)
+        tier = tier[:1].upper() + tier[1:]
+        winners = [] if found["n"] else list(_TO.finditer(low, found.end(), end))
+        source = text.passage(found.start(), found.end())
+        for winner in winners:
+            who = text.s[winner.start("who") : winner.end("who")].strip()
+            yield ReadAward(text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"]))
+        if not winners:
+            count = found["n"]
+            sure = (Confidence.SURE, "") if count else (Confidence.LIKELY, "Văn bản không ghi số lượng")
+            yield ReadAward(source, *sure, scope=scope, tier=tier, quantity=int(count) if count else None, value_vnd=_money(low[found.end() : end]))

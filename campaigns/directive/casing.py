@@ -1,0 +1,75 @@
+"""Capitals back to ordinary writing: "ỦY BAN NHÂN DÂN TỈNH HOA SƠN" is "Ủy ban nhân dân tỉnh Hoa Sơn"."""
+
+import re
+
+_PLACES = ("tỉnh", "huyện", "xã", "phường", "quận", "thị trấn", "thị xã", "thành phố", "đặc khu")
+_NAMED_AFTER = re.compile(rf"\b(?:{'|'.join(_PLACES)})((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})")
+_SHORT = re.compile(
+    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|MTV|BCH|QLDA|PCCC|"
+    r"OCOP|BTV|TW|XHCN|ĐTXD|CĐ|ĐH|KCN|II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI|XXII|XXIII|XXIV|XXV)\b"
+)
+_NOUNS = (
+    "thi đua - khen thưởng", "Thi đua - Khen thưởng", "liên đoàn lao động", "Liên đoàn Lao động", "giáo dục và đào tạo",
+    "Giáo dục và Đào tạo", "liên hiệp phụ nữ", "Liên hiệp Phụ nữ", "sở y tế", "Sở Y tế", "sở nội vụ", "Sở Nội vụ",
+    "công an", "Công an", "mặt trận tổ quốc việt nam", "Mặt trận Tổ quốc Việt Nam", "việt nam", "Việt Nam",
+    "đoàn tncs hồ chí minh", "Đoàn TNCS Hồ Chí Minh", "hồ chí minh", "Hồ Chí Minh", "đảng ủy", "Đảng ủy",
+    "đảng bộ", "Đảng bộ", "nông thôn mới", "nông thôn mới", "hội cựu chiến binh", "Hội Cựu chiến binh",
+    "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
+)  # fmt: skip
+LONGEST, BODY = 8, 20_000
+
+
+def in_capitals(text: str) -> bool:
+    """Whether most of the letters are capitals."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
+
+
+def ordinary(text: str, body: str) -> str:
+    """``text`` in ordinary writing, names as ``body`` writes them elsewhere; unchanged if it is not in capitals."""
+    if not in_capitals(text):
+        return text
+    written = _SHORT.sub(lambda found: found[0].upper(), text.lower())
+    for short in _SHORT.findall(text):
+        written = re.sub(rf"\b{re.escape(short.lower())}\b", short, written)
+    written = _NAMED_AFTER.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
+    for low, usual in zip(_NOUNS[::2], _NOUNS[1::2], strict=True):
+        written = re.sub(rf"(?i)\b{low}\b", usual, written)
+    written = _as_in(written, body[:BODY])
+    written = re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), written)
+    return written[:1].upper() + written[1:]
+
+
+def _title(words: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in words.split(" "))
+
+
+def _as_in(text: str, body: str) -> str:
+    """Runs of words written as the body writes them in the middle of a sentence, the longest first."""
+    words, low = re.split(r"([^\w&-]+)", text), body.lower()
+    place = 0
+    while len(low) == len(body) and place < len(words):
+        for length in range(min(2 * LONGEST - 1, len(words) - place), 2, -2):
+            usual = _usual("".join(words[place : place + length]), body, low)
+            if usual:
+                words[place : place + length] = re.split(r"([^\w&-]+)", usual)
+                place += length - 1
+                break
+        place += 1
+    return "".join(words)
+
+
+def _usual(run: str, body: str, low: str) -> str:
+    """How the body mostly writes ``run`` outside capitals, "" if it does not; of equals the plainer."""
+    counts: dict[str, int] = {}
+    at = low.find(run.lower())
+    while at >= 0:
+        found = body[at : at + len(run)]
+        if not in_capitals(found) and _whole_words(body, at, at + len(run)):
+            counts[found] = counts.get(found, 0) + 1
+        at = low.find(run.lower(), at + 1)
+    return max(counts, key=lambda found: (counts[found], found.swapcase())) if counts else ""
+
+
+def _whole_words(body: str, start: int, end: int) -> bool:
+    return not (start and body[start - 1].isalnum()) and not (end < len(body) and body[end].isalnum())

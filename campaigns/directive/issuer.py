@@ -1,0 +1,97 @@
+"""Who issues the document: the heading block, else what the text says of its author."""
+
+import re
+from collections import Counter
+
+from campaigns.directive.casing import in_capitals, ordinary
+from campaigns.directive.head import Head
+from campaigns.directive.lines import Item
+from campaigns.directive.parts import Confidence, Found, ReadBloc
+from campaigns.directive.strand import Strand, join
+from campaigns.directive.words import UPPER
+
+_MOTTO = re.compile(r"(?:cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—]? ?tu do ?[-–—]? ?hanh phuc|dang cong san viet nam)")
+_NOT_AUTHORITY = re.compile(r"[\W\d_]*$|du thao|khan|mat\b|hoa toc|ban sao|v/v|ve viec|ctcp$|tnhh|\*|\(|phu luc|so ?:|ngay|mau so|kinh gui")
+_PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
+_UNFINISHED = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy|dang bo|ban chap hanh|uy ban mttq(?: viet nam)?|ban quan ly .*|[^ ]+)$")
+_OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
+_PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+_BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")
+_COMMITTEE = re.compile(r"(?:chủ tịch )?(?:ủy ban nhân dân|ubnd) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b")
+_SPEAKS = re.compile(r"ban hành|phát động|yêu cầu|xây dựng|tổ chức|triển khai")
+_LEADS = re.compile(r"(?P<bloc>(?:trưởng khối|cụm trưởng|trưởng cụm)[^,.;:]{3,80}?) (?:ban hành|xây dựng|triển khai)")
+
+
+def read_issuer(head: Head, items: list[Item], page: Strand, bloc: ReadBloc | None) -> Found[str] | None:
+    """The issuer as it is named in full."""
+    lines = [line for line in map(_left, head.above) if line.s and not _is_noise(line)]
+    lines = [line for line in lines if in_capitals(line.s)]
+    if lines:
+        return _from_block(lines, page)
+    return _bloc_leader(head, items, bloc) or _from_text(head, items, page)
+
+
+def _left(line: Strand) -> Strand:
+    """The line without the national name beside it."""
+    motto = _MOTTO.search(line.bare)
+    return line.cut(0, motto.start()) if motto else line
+
+
+def _is_noise(line: Strand) -> bool:
+    return bool(_NOT_AUTHORITY.match(line.bare))
+
+
+def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
+    """The last authority of the block; the ones above it are its superiors."""
+    groups: list[list[Strand]] = []
+    for line in lines:
+        goes_on = groups and _PLACE_LINE.match(line.bare) and not re.search(r"\b(?:tinh|huyen|xa|phuong|quan|thanh pho) ", groups[-1][-1].bare)
+        if goes_on:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    names = [ordinary(" ".join(piece.s for piece in group), page.s) for group in groups]
+    source = join(groups[-1]).passage()
+    if len(names) > 1 and _BLOC_LEADER.match(groups[-1][0].bare):
+        source = join([*groups[-2], *groups[-1]]).passage()
+        return Found(source, value=f"{names[-2]} ({names[-1]})")
+    if len(names) > 1 and _OF_PLACE.match(names[-1].lower()) and not _PLACE_IN.search(names[-1]):
+        above = _PLACE_IN.search(names[-2])
+        if above:
+            joined = re.sub(r" (?:tỉnh|huyện|quận|thành phố|thị xã)$", "", names[-1])
+            return Found(source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=f"{joined} {above[0]}")
+    return Found(source, value=names[-1])
+
+
+def _bloc_leader(head: Head, items: list[Item], bloc: ReadBloc | None) -> Found[str] | None:
+    """The leader of the bloc whose plan this is."""
+    if bloc is None or not bloc.head:
+        return None
+    for item in items[head.body : head.body + 8]:
+        found = _LEADS.search(item.whole.low)
+        if found:
+            office = item.whole.s[found.start("bloc") : found.end("bloc")]
+            place = head.place.value if head.place else ""
+            name = f"{bloc.head} {place}" if bloc.head.endswith(("tỉnh", "huyện", "thành phố")) and place else bloc.head
+            source = item.whole.passage(found.start("bloc"), found.end("bloc"))
+            return Found(source, Confidence.LIKELY, "Không có phần đầu văn bản; lấy theo đơn vị Trưởng khối", value=f"{name} ({office})")
+    return None
+
+
+def _from_text(head: Head, items: list[Item], page: Strand) -> Found[str] | None:
+    """ "Chủ tịch UBND tỉnh ban hành …" with the place of the date line, or the place the text names most often."""
+    for item in items[head.body : head.body + 40]:
+        for found in _COMMITTEE.finditer(item.whole.low):
+            if not _SPEAKS.search(item.whole.low, found.end(), found.end() + 60):
+                continue
+            level = found[1]
+            name = head.place.value if head.place else _named_most(page, level)
+            source = item.whole.passage(found.start(), found.end())
+            value = f"Ủy ban nhân dân {level} {name}".strip()
+            return Found(source, Confidence.LIKELY, "Không có phần đầu văn bản; lấy theo nội dung", value=value)
+    return None
+
+
+def _named_most(page: Strand, level: str) -> str:
+    names = Counter(found[2] for found in _PLACE_IN.finditer(page.s) if found[1] == level)
+    return names.most_common(1)[0][0] if names else ""
