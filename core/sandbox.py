@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -57,12 +58,14 @@ def run(function: str, content: bytes, **options: Any) -> Any:
             verdict = _read(answer) if code == 0 else {"failed": f"exit code {code}"}
         except (subprocess.TimeoutExpired, OSError, ValueError) as error:
             verdict = {"failed": repr(error)}
-        if "failed" in verdict:
-            complaint.seek(0)
-            said = complaint.read()[-_LOGGED:].decode(errors="replace")
-            logger.error("%s failed on %d bytes: %s\n%s", function, len(content), verdict["failed"], said)
-            raise Failed
+        complaint.seek(0)
+        said = complaint.read()[-_LOGGED:].decode(errors="replace")
+    if "failed" in verdict:
+        logger.error("%s failed on %d bytes: %s\n%s", function, len(content), verdict["failed"], said)
+        raise Failed
     if "refused" in verdict:
+        if said:
+            logger.warning("%s refused %d bytes\n%s", function, len(content), said)
         raise UploadRefused(*verdict["refused"])
     return verdict["result"]
 
@@ -115,6 +118,8 @@ def _answer() -> None:
         verdict: dict[str, object] = {"result": function(sys.stdin.buffer.read(), **header["options"])}
     except UploadRefused as refusal:
         verdict = {"refused": (refusal.code, refusal.sentence)}
+        if refusal.__cause__:
+            traceback.print_exception(refusal.__cause__)  # to be logged over there
     sys.stdout.write(json.dumps(verdict, default=_plain))
 
 

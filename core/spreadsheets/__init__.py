@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 MAX_ROWS, MAX_COLUMNS = 5000, 60
+UNREADABLE = "Không đọc được tệp này. Hãy mở bằng Excel, lưu lại thành tệp .xlsx mới rồi nộp lại"
 GUIDE_SHEET, DATA_SHEET, MARK_SHEET = "Hướng dẫn", "Số liệu", "_bieu_mau"
 
 Value = str | Decimal | int | date | None

@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.exceptions import UploadRefused
-from core.spreadsheets import MAX_COLUMNS, MAX_ROWS, letters
+from core.spreadsheets import MAX_COLUMNS, MAX_ROWS, UNREADABLE, letters
 
 # Without it a document type would be obeyed; its absence must stop the reading, not weaken it.
 if not openpyxl.DEFUSEDXML:
@@ -24,6 +24,7 @@ ROWS_ABOVE = 20  # heading and headers
 MAX_CELLS = 2 * MAX_ROWS * MAX_COLUMNS  # also empty ones that only have a format
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_DOCTYPE = "Tệp có khai báo bất thường, không mở để bảo đảm an toàn. Hãy lưu lại từ Excel"
 _LONG_FLOAT = 15  # significant digits that Excel shows
 
 
@@ -32,8 +33,18 @@ def grid_of(content: bytes, data_sheet: str, mark_sheet: str, skip: list[str]) -
 
     Kinds of cells: "s" text, "n" number, "d" date (ISO), "b" boolean, "e" error, "f" formula without a result. The data
     sheet is the one of that name, else the first that is neither `mark_sheet` nor in `skip`. Raises UploadRefused X07
-    for what is too large, X12 for a document type.
+    for what is too large, X12 for a document type, X13 for what does not open.
     """
+    try:
+        return _grid(content, data_sheet, mark_sheet, skip)
+    except UploadRefused:
+        raise
+    except Exception as error:  # a broken workbook breaks in dozens of ways (C7)
+        raise UploadRefused("X13", UNREADABLE) from error
+
+
+def _grid(content: bytes, data_sheet: str, mark_sheet: str, skip: list[str]) -> dict[str, Any]:
+    """The workbook of `grid_of`; raises anything for a broken one."""
     pending = _guard(content)
     book = openpyxl.load_workbook(BytesIO(content), data_only=True, keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.title not in (mark_sheet, *skip)]
@@ -65,6 +76,9 @@ def _guard(content: bytes) -> set[str]:
     cells = 0
     with ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
+            # Also in UTF-16, which the guard of uploads does not see through.
+            if b"<!DOCTYPE" in archive.read(name).replace(b"\0", b""):
+                raise UploadRefused("X12", _DOCTYPE)
             if not _SHEET_PART.fullmatch(name):
                 continue
             with archive.open(name) as part:
@@ -85,10 +99,6 @@ def _elements(part: Any) -> Any:
     options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
     for _, element in etree.iterparse(part, events=("end",), tag=("{*}c", "{*}row"), **options):
         if etree.QName(element).localname == "c":
-            if element.getroottree().docinfo.doctype:
-                raise UploadRefused(
-                    "X12", "Tệp có khai báo bất thường, không mở để bảo đảm an toàn. Hãy lưu lại từ Excel"
-                )
             yield element
         else:
             element.clear()

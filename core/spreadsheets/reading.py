@@ -16,6 +16,7 @@ from core.spreadsheets import (
     GUIDE_SHEET,
     MARK_SHEET,
     MAX_ROWS,
+    UNREADABLE,
     Column,
     Problem,
     Sheet,
@@ -53,7 +54,6 @@ _PARTS = (
 )
 _ERRORS = "công thức báo lỗi {}. Hãy sửa công thức hoặc nhập thẳng giá trị"
 _PENDING = "công thức chưa có kết quả. Hãy mở bằng Excel, lưu lại, hoặc nhập thẳng giá trị"
-_UNREADABLE = "Không đọc được tệp này. Hãy mở bằng Excel, lưu lại thành tệp .xlsx mới rồi nộp lại"
 
 
 def sheet_of(content: bytes, template: Template, *, context: str, legacy: str) -> Sheet:
@@ -64,7 +64,7 @@ def sheet_of(content: bytes, template: Template, *, context: str, legacy: str) -
             "core.spreadsheets.grid:grid_of", content, data_sheet=DATA_SHEET, mark_sheet=MARK_SHEET, skip=[GUIDE_SHEET]
         )
     except sandbox.Failed:
-        return Sheet(problems=[Problem("X13", "", _UNREADABLE)])
+        return Sheet(problems=[Problem("X13", "", UNREADABLE)])
     except UploadRefused as refusal:
         return Sheet(problems=[Problem(refusal.code, "", refusal.sentence)])
     cells = {int(number): {column: (kind, text) for column, kind, text in row} for number, row in grid["cells"].items()}
@@ -90,7 +90,7 @@ def _guard(content: bytes) -> None:
         inspect_zip(BytesIO(content), "xl/workbook.xml")
     except UploadRefused as refusal:
         code = "X13" if refusal.code == "F06" else "X09"
-        raise UploadRefused(code, refusal.sentence if code == "X13" else _UNREADABLE) from refusal
+        raise UploadRefused(code, refusal.sentence if code == "X13" else UNREADABLE) from refusal
 
 
 def _names(content: bytes) -> list[str]:
@@ -99,7 +99,7 @@ def _names(content: bytes) -> list[str]:
         with ZipFile(BytesIO(content)) as archive:
             return archive.namelist()
     except Exception as error:  # a broken archive breaks in a dozen ways (C7)
-        raise UploadRefused("X09", _UNREADABLE) from error
+        raise UploadRefused("X09", UNREADABLE) from error
 
 
 def _other_file(content: bytes) -> UploadRefused:

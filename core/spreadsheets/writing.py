@@ -94,6 +94,8 @@ def _fill(cell: Cell, column: Column, value: Value) -> None:
         cell.value = value
     is_whole = column.kind == "number" and isinstance(value, Decimal | int) and value == int(value)
     cell.number_format = _WHOLE if is_whole else _FORMATS[column.kind]
+    if value is None and column.kind == "number":
+        cell.number_format = "General"  # a whole number typed here would show a lonely comma
     cell.border = _BORDER
     cell.alignment = Alignment(wrap_text=column.kind == "text", vertical="top")
     cell.protection = Protection(locked=column.locked)
