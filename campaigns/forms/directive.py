@@ -1,14 +1,16 @@
 """Handing over a launching document, and putting its passages beside the rows of the form it fills."""
 
+import re
 from typing import Any
 
 from django import forms
 
 from campaigns.forms.campaigns import CampaignSheet
-from campaigns.queries.understood import HEAD, LISTS, Understood
+from campaigns.queries.understood import HEAD, Understood
 from core.forms import PlainForm
 
 MOST_CHARACTERS = 300_000
+_UNSENT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # what no form sends, or no database keeps
 ROWS = ("targets", "milestones", "periods", "contents", "prizes")
 
 
@@ -45,9 +47,12 @@ class DirectiveForm(PlainForm):
 
 
 def plain(text: str) -> str:
-    """``text`` as a page can carry it to and fro unchanged: one kind of line end, no control characters but tabs."""
+    """``text`` as a page can carry it to and fro unchanged: one kind of line end, no control characters but tabs.
+
+    Nothing else is cleaned: in old fonts even a soft hyphen is a letter.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if char in "\n\t" or char.isprintable() or char.isspace()).strip("\n")
+    return _UNSENT.sub("", lines).strip("\n")
 
 
 def number_rows(sheet: CampaignSheet, understood: Understood) -> None:
@@ -64,5 +69,5 @@ def put_beside(sheet: CampaignSheet, understood: Understood) -> None:
             number = str(form["passage"].value())
             known = number.isdecimal() and int(number) < len(understood.quotes)
             form.quote = understood.quotes[int(number)] if known else None
-    for name in (*HEAD, *LISTS):
+    for name in HEAD:
         sheet.form.fields[name].quote = understood.quote_of(name)  # type: ignore[attr-defined]

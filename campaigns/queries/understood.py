@@ -37,7 +37,6 @@ HEAD = (
     "doc_type", "doc_number", "issued_on", "issuer", "place", "signer", "title", "theme", "year",
     "starts_on", "ends_on",
 )  # fmt: skip
-LISTS = ("recipients", "references")
 SURENESS = {
     Confidence.SURE: ("green", "Chắc chắn"),
     Confidence.LIKELY: ("amber", "Nên xem lại"),
@@ -139,7 +138,7 @@ class Understood:
         return []
 
     def quote_of(self, field: str) -> Quote | None:
-        """The passage of one field of the head; the first of a list."""
+        """The passage of one field of the head."""
         return next((self.quotes[number] for number in self.numbers_of(field)), None)
 
     @property
