@@ -25,7 +25,8 @@ class Marker:
             return False
         if not self.number:
             return True
-        return self.number[:-1] == other.number[:-1] and self.number[-1] - other.number[-1] in {0, 1}
+        step = self.number[-1] - other.number[-1]
+        return self.number[:-1] == other.number[:-1] and (step == 1 or (step == 0 and not self.begins))
 
     @property
     def begins(self) -> bool:

@@ -156,5 +156,6 @@ def unit_at(low: str, place: int) -> tuple[str, int]:
         return found[1], found.end(1)
     stray = words.STRAY_UNIT.match(low, place)
     if stray and stray[1] not in words.NO_UNIT:
-        return stray[1], stray.end(1)
+        last = 2 if stray[2] and stray[2] not in words.NO_UNIT else 1
+        return low[stray.start(1) : stray.end(last)], stray.end(last)
     return "", place

@@ -19,10 +19,13 @@ _MEASURES = (
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
 _NOUNS = (
-    r"đồng chí|lượt khách du lịch|lượt khách|lượt người|lượt hộ|lượt|khách du lịch|khách|người lao động|lao động|người|hộ nghèo|"
+    r"đồng chí|lượt khách|lượt người|lượt hộ|lượt khám|lượt|khách|người lao động|lao động|người|"
     r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
     r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
-    r"bác sĩ|bác sỹ|dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
+    r"công trình thanh niên|ý tưởng|học bổng|kỹ thuật|kiến nghị|thiết bị|camera|xe|trang trại|phương tiện|bệnh nhân|ca mổ|"
+    r"tổ chức cơ sở đảng|tổ chức đảng|bếp ăn|sân chơi|vườn mẫu|quần chúng|thành viên|hộ nông dân|cựu chiến binh|quỹ|cây xanh|"
+    r"bác sĩ|bác sỹ|cơ sở kinh doanh|cơ sở sản xuất|thuê bao cáp quang|thuê bao di động|nông dân|công nhân|phụ nữ|thanh niên|cử tri|"
+    r"dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
     r"sản phẩm|mô hình|dự án|công trình|nhà văn hóa|căn nhà|căn hộ|căn|ngôi nhà|nhà|đề tài|đề án|sáng kiến|giải pháp|"
     r"sáng chế|bài báo|tin,? bài|tin|bài viết|bài|chương trình|cuộc|buổi|hội nghị|vụ|vụ việc|vụ án|đảng viên|đoàn viên|"
     r"hội viên|công đoàn cơ sở|cđcs|tổ chức|chi bộ|chi hội|chi đoàn|tập thể|cá nhân|cán bộ|chiến sĩ|điển hình|gương|"
@@ -42,7 +45,7 @@ UNIT = re.compile(
     rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|(?:{_NOUNS})\b)|"
     rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}})"
 )
-STRAY_UNIT = re.compile(r" ([^\W\d_]+)")
+STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 NO_UNIT = frozenset(
     "đạt là và hoặc được có trong của cho với tại theo từ đến trên dưới trở so các những này thì năm để khi do về ở"
     " không còn tăng giảm mới thêm lên xuống nhưng phải cần ngày tháng quý".split()
@@ -58,7 +61,7 @@ OPERATORS = tuple(
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
         ("level", r"(?:tăng |nâng )?lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
-        ("+", r"(?:tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
+        ("+", r"(?:tăng trưởng|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
         ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|giữ|ở mức|mức|"
@@ -110,10 +113,10 @@ MASKS = tuple(
         r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
-        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình mục tiêu|chương trình mtqg)\b",
-        r"(?:điện thoại|đt|fax|hotline|số điện thoại|sđt)[: ]*[\d.\- ]{6,}",
+        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình mục tiêu|chương trình mtqg)\b",
+        r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}[\d.\- ]{3,}",
         r"\b(?:từ )\d[\d.,]* ?%?(?: năm \S+)? (?:lên|xuống)(?= )",
-        r"\b\d{1,2} giờ(?: \d{1,2}(?: phút)?)?|\b\d+/\d+ (?:chỉ tiêu)\b",
+        r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
 BASELINE = re.compile(
