@@ -37,7 +37,7 @@ _ANOTHER_MATTER = re.compile(
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 HEAD_LENGTH, LISTED = 200, 3
 SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
-PROSE, SAID, SHORT, NEAR = 420, 160, 70, 100
+PROSE, SAID, SHORT, NEAR, LINE_LENGTH = 420, 160, 70, 100, 300
 
 
 _GROUP_NAME = re.compile(r"(?:ve|linh vuc|cac chi tieu|chi tieu|nhom|muc tieu|cong tac) |[^ ]+(?: [^ ]+){0,3}$")
@@ -189,7 +189,7 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
             continue
         if not item.marker and len(item.body) > PROSE:
             continue
-        listed = bool(item.marker) or (unmarked and len(item.body) < HEAD_LENGTH)
+        listed = bool(item.marker) or (unmarked and len(item.body) < LINE_LENGTH)
         read = _read(item, year, qualitative=listed and not strict and len(item.body) < PROSE)
         if read is None:
             continue

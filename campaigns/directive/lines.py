@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from campaigns.directive.markers import Marker, marker_of
 from campaigns.directive.strand import GAP, Strand, join
-from campaigns.directive.words import LOWER
+from campaigns.directive.words import LOWER, UPPER
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
 _RULE = re.compile(r"[\W_]*")
@@ -19,7 +19,7 @@ _NAMED = re.compile(
 NAME_LENGTH = 80
 _GLUED = re.compile(rf"(?<=[.;:,”\"/)]) (?=\(?(?:\d{{1,2}}|[a-zđ]|[IVX]{{1,4}})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
-_TALL = re.compile(rf"[^{LOWER}]*$")
+_TALL = re.compile(rf"(?=(?:[^{UPPER}]*[{UPPER}]){{4}})[^{LOWER}]*$")
 _IN_A_DATE = re.compile(f"{GAP}(?=tháng|năm|/|,)")
 WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
 _TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
