@@ -12,9 +12,9 @@ PARTS = re.compile(r"\b(?:trong đó|bao gồm|gồm|cụ thể là|cụ thể|c
 _ENDS = re.compile(rf"(?P<semi>[;])|(?P<stop>\.(?= +[{UPPER}“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = re.compile(
-    r"(?:[\s,;:.\-–+*/(]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"
-    r"tối thiểu|hoàn thành|trong năm|đến|cuối|hết|năm|thực hiện|phải|với|khoảng|tiếp tục|cùng với|đồng thời|ngoài ra|riêng|"
-    r"toàn huyện|toàn tỉnh|toàn xã|toàn ngành|cả năm|để|¤+|mục tiêu|cố gắng|quyết tâm|nâng|đưa|vào)\b)*"
+    r"(?:[\s,;:.\-–+*/(¤]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"
+    r"tối thiểu|trong năm|đến|cuối|hết|năm|phải|với|khoảng|tiếp tục|cùng với|đồng thời|ngoài ra|riêng|"
+    r"toàn huyện|toàn tỉnh|toàn xã|toàn ngành|cả năm|để|mục tiêu|cố gắng|quyết tâm|nâng|đưa|vào)\b)*"
 )
 
 

@@ -29,10 +29,18 @@ _INLINE = re.compile(
     r"(?:chi tieu|muc tieu|phan dau|ket qua)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|hoan thanh)[^:;.]{0,80}?(?=[,:] )"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
+# What a sentence after a run-on list of indicators speaks of when the list is over.
+_ANOTHER_MATTER = re.compile(
+    r"giải (?:nhất|nhì|ba|khuyến khích)|bằng khen|giấy khen|cờ thi đua|giải thưởng|khen thưởng|gửi (?:báo cáo|bản|về)|báo cáo|trước ngày|"
+    r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
+)
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 HEAD_LENGTH, LISTED = 200, 3
 SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
-PROSE, SAID, SHORT = 420, 160, 70
+PROSE, SAID, SHORT, NEAR, LINE_LENGTH = 420, 160, 70, 100, 300
+
+
+_GROUP_NAME = re.compile(r"(?:ve|linh vuc|cac chi tieu|chi tieu|nhom|muc tieu|cong tac) |[^ ]+(?: [^ ]+){0,3}$")
 
 
 @dataclass
@@ -78,12 +86,7 @@ def _tables(items: list[Item], year: int) -> Iterator[tuple[int, list[ReadIndica
 
 def _goes_on(items: list[Item], place: int) -> bool:
     """A line without cells between two rows: the rest of a cell."""
-    return (
-        place + 1 < len(items)
-        and bool(items[place + 1].cells)
-        and not items[place].marker
-        and len(items[place].body) < 80
-    )
+    return place + 1 < len(items) and bool(items[place + 1].cells) and not items[place].marker and len(items[place].body) < 80
 
 
 def _sections(items: list[Item], year: int) -> Iterator[Section]:
@@ -97,31 +100,24 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
             continue
         members = [] if kind == "inline" else list(_below(item, items))
         covered |= {member.place for member in members} | {item.place}
-        text = (
-            item.body.bare
-            if len(item.body) <= HEAD_LENGTH
-            else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
-        )
-        yield Section(
-            item,
-            members,
-            mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
-            inline=item.body if kind == "inline" else None,
-        )
+        text = item.body.bare if len(item.body) <= HEAD_LENGTH else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
+        yield Section(item, members, mixed=bool(_MIXED.search(text)) and not text.endswith(":"), inline=item.body if kind == "inline" else None)
 
 
 def _introduces(item: Item, year: int) -> str:
     """ "head" or "inline" if the item opens a section of indicators, else ""."""
     bare = _QUOTED.sub("", item.body.bare).strip(" *")
-    if _NOT_HEADS.search(bare[:HEAD_LENGTH]) and not re.search(r"chi tieu", bare[:60]):
-        return ""
     masked = mask(item.body.low, year=year)
     has_values = bool(values_of(item.body.low, masked))
     if bare.endswith(":") or bare.endswith((": ", "sau", "nhu sau.")):
         last = _LAST_SENTENCE.search(bare.rstrip(":. "))
         said = last[1][-SAID:] if last else ""
+        if _NOT_HEADS.search(said[-NEAR:]) and not _NAMED.search(said[-NEAR:]):
+            return ""
         if (_NAMED.search(said) or (_GOALS.search(said) and len(said) < HEAD_LENGTH)) and not has_values:
             return "head"
+    if _NOT_HEADS.search(bare[:HEAD_LENGTH]) and not re.search(r"chi tieu", bare[:60]):
+        return ""
     is_head = bool(item.marker) or item.is_head or len(bare) < 80
     if is_head and len(bare) < HEAD_LENGTH and not bare.endswith((";", ".")) and not has_values and _NAMED.search(bare):
         return "head"
@@ -148,12 +144,7 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             level = level or (item.marker.style if item.marker else "")
             if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
                 return
-        if (
-            _SKIPPED.match(item.body.bare)
-            and not re.search(r"chi tieu", item.body.bare[:80])
-            and len(item.body) < 90
-            and not re.search(r"\d", item.body.s)
-        ):
+        if _SKIPPED.match(item.body.bare) and not re.search(r"chi tieu", item.body.bare[:80]) and len(item.body) < 90 and not re.search(r"\d", item.body.s):
             skipped.add(item.place)
             continue
         yield item
@@ -176,9 +167,11 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
         return _run_on(section.inline, year)
     leaves = [item for item in section.members if not item.cells]
     with_values = [item for item in leaves if _has_values(item, year)]
+    unmarked = len(with_values) > 2 and not any(item.marker for item in with_values)
     closed = 2 * sum(item.body.s[-1] in ";." for item in leaves) > len(leaves)
-    heads = {item.place for item in leaves if _is_group(item, year, closed=closed)}
-    share = len(with_values) / max(1, sum(1 for item in leaves if item.marker and item.place not in heads))
+    heads = {item.place for item in leaves if _is_group(item, year, closed=closed, unmarked=unmarked)}
+    listed_lines = [item for item in leaves if (item.marker or unmarked) and item.place not in heads]
+    share = len(with_values) / max(1, len(listed_lines))
     strict = share < (SHARE_AMONG_CONTENTS if section.mixed else SHARE_WITH_VALUES)
     if not with_values:
         return []
@@ -196,7 +189,8 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
             continue
         if not item.marker and len(item.body) > PROSE:
             continue
-        read = _read(item, year, qualitative=bool(item.marker) and not strict and len(item.body) < PROSE)
+        listed = bool(item.marker) or (unmarked and len(item.body) < LINE_LENGTH)
+        read = _read(item, year, qualitative=listed and not strict and len(item.body) < PROSE)
         if read is None:
             continue
         found.append(replace(read, group=group))
@@ -209,13 +203,15 @@ def _has_values(item: Item, year: int) -> bool:
     return bool(values_of(item.body.low, mask(item.body.low, year=year)))
 
 
-def _is_group(item: Item, year: int, *, closed: bool) -> bool:
-    """The head of a group of indicators; ``closed``: the lines of this list end with a semicolon or full stop."""
+def _is_group(item: Item, year: int, *, closed: bool, unmarked: bool) -> bool:
+    """The head of a group; ``closed``: this list's lines end with a semicolon or full stop, ``unmarked``: bear no marks."""
     if _has_values(item, year):
         return False
     bare = item.body.bare
     open_ended = closed and bare[-1].isalnum() and len(bare) < SHORT
-    return bool(item.children) or bare.endswith(":") or item.is_head or open_ended or (not item.marker and len(bare) < HEAD_LENGTH)
+    if any(child.marker for child in item.children) or bare.endswith(":") or item.is_head or open_ended:
+        return True
+    return not item.marker and (not unmarked or bool(_GROUP_NAME.match(bare)))
 
 
 def _read(item: Item, year: int, *, qualitative: bool) -> ReadIndicator | None:
@@ -237,20 +233,22 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     assert found is not None  # noqa: S101 (that made it a section)
     why = "Đọc từ câu văn liền, không phải danh sách"
     result, start = [], found.end()
-    masked = mask(text.low, year=year)
-    for cut in [*_cuts(text, masked, start), len(text)]:
-        piece = text.cut(start, cut)
+    for cut in [*_cuts(text, start), len(text)]:
+        piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
         start = cut + 1
-        if not piece.s or not values_of(piece.low, mask(piece.low, year=year)):
+        if not piece.s:
             continue
-        piece = piece.cut(len(re.match(r"\(?\d{1,2}\)[ .]? ?|", piece.s)[0]))  # type: ignore[index]
+        if _ANOTHER_MATTER.search(piece.low):
+            break
         read = read_item(piece, no="", year=year, qualitative=False, sure=Confidence.LIKELY, why=why)
         if read:
             result.append(read)
+        elif ends_sentence:
+            break
     return result
 
 
-def _cuts(text: Strand, masked: str, start: int) -> Iterator[int]:
+def _cuts(text: Strand, start: int) -> Iterator[int]:
     """The semicolons and full stops outside brackets."""
     depth = 0
     for place in range(start, len(text)):

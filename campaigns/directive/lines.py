@@ -1,18 +1,25 @@
 """From lines to items: wrapped lines are joined, page numbers dropped, each item knows the one above it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from campaigns.directive.markers import Marker, marker_of
 from campaigns.directive.strand import GAP, Strand, join
-from campaigns.directive.words import LOWER
+from campaigns.directive.words import LOWER, UPPER
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
+_NAMED = re.compile(
+    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|giai thuong|co cau giai|hinh thuc khen|"
+    r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|dot thi dua|bien phap|phuong huong)\b"
+)
+NAME_LENGTH = 80
+_GLUED = re.compile(rf"(?<=[.;:,”\"/)]) (?=\(?(?:\d{{1,2}}|[a-zđ]|[IVX]{{1,4}})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
-_TALL = re.compile(rf"[^{LOWER}]*$")
+_TALL = re.compile(rf"(?=(?:[^{UPPER}]*[{UPPER}]){{4}})[^{LOWER}]*$")
 _IN_A_DATE = re.compile(f"{GAP}(?=tháng|năm|/|,)")
 WRAPPED_AT_MOST, WRAPPED_AT_LEAST, FULL_SLACK = 130, 55, 22
 _TAIL_HEADS = re.compile(r"noi nhan\b|kinh gui\b|tm\. |kt\. |tl\. |tuq\. ")
@@ -29,8 +36,7 @@ class Item:
     place: int = 0
     parent: "Item | None" = None
     children: list["Item"] = field(default_factory=list)
-    lines: int = 1
-    after_blank: bool = False
+    is_named_head: bool = False
 
     @property
     def is_tall(self) -> bool:
@@ -43,7 +49,7 @@ class Item:
         """A head without a marker, or with the marker of a chapter."""
         if self.marker:
             return self.marker.style in {"ROMAN", "part", "A."} or (self.is_tall and len(self.body) < 160)
-        return self.is_tall and len(self.body) < 160
+        return self.is_named_head or (self.is_tall and len(self.body) < 160)
 
 
 def lines_of(page: Strand) -> list[Strand]:
@@ -79,9 +85,9 @@ def items_of(page: Strand) -> list[Item]:
     blank = False
 
     def close() -> None:
-        if pieces:
-            items.append(_item(pieces, place=len(items)))
-            pieces.clear()
+        for piece in _unglued(join(pieces)) if pieces else ():
+            items.append(_item(piece, place=len(items)))
+        pieces.clear()
 
     for line in lines:
         if not line.s or (_PAGE_NUMBER.fullmatch(line.low) and not _is_cell(line)):
@@ -130,18 +136,44 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
         return line.s[0].isdigit() and full and not ended and not _VALUE_END.search(before.s)
     if blank:
         return full and not ended
-    return (
-        full
-        and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%")
-        and not (_VALUE_END.search(before.s) and line.s[0].isupper())
+    return full and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%") and not (
+        _VALUE_END.search(before.s) and line.s[0].isupper()
     )
 
 
-def _item(pieces: list[Strand], *, place: int) -> Item:
-    whole = join(pieces)
+def _unglued(text: Strand) -> Iterator[Strand]:
+    """The items of a list that was run together: "… sau: 1. A đạt 5%; 2. B đạt 6%" or "… đổi mới. II. CHỈ TIÊU …"."""
+    last = marker_of(text.s, text.low)
+    start = 0
+    for found in _GLUED.finditer(text.s):
+        marker = marker_of(text.s[found.end() : found.end() + 40], text.low[found.end() : found.end() + 40])
+        if marker is None or not marker.number:
+            continue
+        chapter = marker.style == "ROMAN" and text.s[found.end() + marker.length :][:2].isupper()
+        begins = marker.begins and _second_follows(text, found.end(), marker)
+        if chapter or begins or (start and last is not None and marker.follows(last)) or _continues(last, marker):
+            yield text.cut(start, found.end())
+            start, last = found.end(), marker
+    yield text.cut(start)
+
+
+def _continues(last: Marker | None, marker: Marker) -> bool:
+    return last is not None and last.style == marker.style and marker.follows(last) and bool(marker.number)
+
+
+def _second_follows(text: Strand, place: int, marker: Marker) -> bool:
+    """Whether a list that seems to begin here has a second item in the same text."""
+    for found in _GLUED.finditer(text.s, place + marker.length):
+        second = marker_of(text.s[found.end() : found.end() + 40], text.low[found.end() : found.end() + 40])
+        if second and second.number and second.number != marker.number and second.follows(marker):
+            return True
+    return False
+
+
+def _item(whole: Strand, *, place: int) -> Item:
     marker = marker_of(whole.s, whole.low)
     body = whole.cut(marker.length if marker else 0)
-    return Item(whole, body, marker, place=place, lines=len(pieces))
+    return Item(whole, body, marker, place=place)
 
 
 def _row(line: Strand, *, place: int) -> Item:
@@ -159,8 +191,10 @@ def _row(line: Strand, *, place: int) -> Item:
 
 def link(items: list[Item]) -> None:
     """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
+    has_chapters = any(item.marker and item.marker.style in {"ROMAN", "A.", "part"} for item in items)
     stack: list[Item] = []
     for item in items:
+        item.is_named_head = not has_chapters and _is_named_head(item)
         if item.is_head and not item.marker:
             stack.clear()
         elif item.marker and not item.cells:
@@ -173,7 +207,10 @@ def link(items: list[Item]) -> None:
             stack.append(item)
 
 
-_RANKS = ("part", "ROMAN", "A.", "article", "ordinal", "ones", "1.", "1-", "1.1", "(1)", "1)", "a)", "a.", "(a)")
+def _is_named_head(item: Item) -> bool:
+    """A short line with one of the usual names of sections, in a document that does not number its sections."""
+    text = item.body
+    return not item.marker and not item.cells and len(text) < NAME_LENGTH and text.s[-1] not in ".;," and bool(_NAMED.match(text.bare))
 
 
 def _level(stack: list[Item], item: Item) -> int:

@@ -25,7 +25,8 @@ class Marker:
             return False
         if not self.number:
             return True
-        return self.number[:-1] == other.number[:-1] and self.number[-1] - other.number[-1] in {0, 1}
+        step = self.number[-1] - other.number[-1]
+        return self.number[:-1] == other.number[:-1] and (step == 1 or (step == 0 and not self.begins))
 
     @property
     def begins(self) -> bool:
@@ -66,9 +67,7 @@ def marker_of(text: str, low: str) -> Marker | None:
         found = shape.match(low, skipped)
         if found and found.end() < len(low) and _may_be(style, text[skipped : found.end()], text[found.end() :]):
             number = _number(style, found[1])
-            return Marker(
-                _family(style, text[found.start(1)]), number, text[found.start(1) : found.end(1)], found.end()
-            )
+            return Marker(_family(style, text[found.start(1)]), number, text[found.start(1) : found.end(1)], found.end())
     if bullet and bullet.end() < len(low):
         return Marker(bullet[0].strip(), (), "", skipped)
     return None

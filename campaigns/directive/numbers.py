@@ -97,12 +97,7 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     after = upwards.end() if upwards and upwards.start(1) - end <= 1 else end
     value = Value(start, found.start(), after, Op.EQUAL, low_value, high, unit, "", effects, last=end)
     value = judged(value)
-    if (
-        ">" in effects
-        and value.op == Op.ABOVE
-        and "vượt" in low[start : found.start()]
-        and _OF_PLAN.match(low, end - len(unit))
-    ):
+    if ">" in effects and value.op == Op.ABOVE and "vượt" in low[start : found.start()] and _OF_PLAN.match(low, end - len(unit)):
         return replace(value, op=Op.INCREASE)
     return value
 
@@ -141,8 +136,7 @@ def _before(masked: str, first: int, floor: int) -> tuple[int, tuple[str, ...]]:
             (
                 (effect, match.end())
                 for effect, pattern in words.OPERATORS
-                if (match := pattern.match(text, place))
-                and (match.end() == len(text) or not text[match.end()].isalpha())
+                if (match := pattern.match(text, place)) and (match.end() == len(text) or not text[match.end()].isalpha())
             ),
             None,
         )
@@ -162,5 +156,6 @@ def unit_at(low: str, place: int) -> tuple[str, int]:
         return found[1], found.end(1)
     stray = words.STRAY_UNIT.match(low, place)
     if stray and stray[1] not in words.NO_UNIT:
-        return stray[1], stray.end(1)
+        last = 2 if stray[2] and stray[2] not in words.NO_UNIT else 1
+        return low[stray.start(1) : stray.end(last)], stray.end(last)
     return "", place

@@ -77,11 +77,7 @@ def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndi
         if read is None:
             continue
         if read.targets:
-            found = (
-                [*found[:-1], _joined(found[-1], read)]
-                if found and _is_part(row, columns)
-                else [*found, replace(read, group=group)]
-            )
+            found = [*found[:-1], _joined(found[-1], read)] if found and _is_part(row, columns) else [*found, replace(read, group=group)]
         else:
             group = read.name
     return found
@@ -129,9 +125,7 @@ def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int)
     unit = unit_cell.s if unit_cell else columns.unit_word
     values = values_of(plan.low, mask(plan.low, year=year))
     if not values:
-        return (
-            ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),
-        )
+        return (ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),)
     return tuple(_target(plan, value, unit, name) for value in values[:1])
 
 

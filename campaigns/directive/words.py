@@ -7,9 +7,11 @@ from campaigns.enums import Op
 _ACCENTED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 UPPER, LOWER = f"A-Z{_ACCENTED}", f"a-z{_ACCENTED.lower()}"  # for character classes; a range À-Ỹ would mix the two
 DASH = r"[-–—÷~]"
-NUMBER = r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
+NUMBER = (
+    r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
+)
 
-_SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
+_SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
 _MONEY = r"(?:việt nam )?đồng(?! chí)|vnđ|vnd|đ\b|usd|đô ?la(?: mỹ)?|eur|đôla"
 _MEASURES = (
@@ -17,10 +19,13 @@ _MEASURES = (
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
 _NOUNS = (
-    r"đồng chí|lượt khách du lịch|lượt khách|lượt người|lượt hộ|lượt|khách du lịch|khách|người lao động|lao động|người|hộ nghèo|"
+    r"đồng chí|lượt khách|lượt người|lượt hộ|lượt khám|lượt|khách|người lao động|lao động|người|"
     r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
     r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
-    r"bác sĩ|bác sỹ|dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
+    r"công trình thanh niên|ý tưởng|học bổng|kỹ thuật|kiến nghị|thiết bị|camera|xe|trang trại|phương tiện|bệnh nhân|ca mổ|"
+    r"tổ chức cơ sở đảng|tổ chức đảng|bếp ăn|sân chơi|vườn mẫu|quần chúng|thành viên|hộ nông dân|cựu chiến binh|quỹ|cây xanh|"
+    r"bác sĩ|bác sỹ|cơ sở kinh doanh|cơ sở sản xuất|thuê bao cáp quang|thuê bao di động|nông dân|công nhân|phụ nữ|thanh niên|cử tri|"
+    r"dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
     r"sản phẩm|mô hình|dự án|công trình|nhà văn hóa|căn nhà|căn hộ|căn|ngôi nhà|nhà|đề tài|đề án|sáng kiến|giải pháp|"
     r"sáng chế|bài báo|tin,? bài|tin|bài viết|bài|chương trình|cuộc|buổi|hội nghị|vụ|vụ việc|vụ án|đảng viên|đoàn viên|"
     r"hội viên|công đoàn cơ sở|cđcs|tổ chức|chi bộ|chi hội|chi đoàn|tập thể|cá nhân|cán bộ|chiến sĩ|điển hình|gương|"
@@ -40,7 +45,7 @@ UNIT = re.compile(
     rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|(?:{_NOUNS})\b)|"
     rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}})"
 )
-STRAY_UNIT = re.compile(r" ([^\W\d_]+)")
+STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 NO_UNIT = frozenset(
     "đạt là và hoặc được có trong của cho với tại theo từ đến trên dưới trở so các những này thì năm để khi do về ở"
     " không còn tăng giảm mới thêm lên xuống nhưng phải cần ngày tháng quý".split()
@@ -52,15 +57,15 @@ OPERATORS = tuple(
     for effect, pattern in (
         (">=", r"(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
         ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|không hơn|≤|<=|=<"),
-        ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|xuống"),
+        ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|(?<!trở )xuống"),
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
-        ("level", r"(?:tăng |nâng )?lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
+        ("level", r"(?:tăng |nâng )?(?<!trở )lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
-        ("+", r"(?:tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
+        ("+", r"(?:tăng trưởng|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
         ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|giữ|ở mức|mức|"
-              r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|thực hiện|hoàn thành|bảo đảm|đảm bảo|ổn định|=|:|tương đương"),
+              r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|bảo đảm|đảm bảo|ổn định|lần lượt|tương ứng|=|:|tương đương"),
     )
 )  # fmt: skip
 _ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
@@ -70,9 +75,7 @@ UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
-CHANGE_VERB = re.compile(
-    r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b"
-)
+CHANGE_VERB = re.compile(r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b")
 
 LOWER_IS_BETTER = re.compile(
     r"nghèo|thất nghiệp|bỏ học|suy dinh dưỡng|thấp còi|tai nạn|tội phạm|tử vong|con thứ|tảo hôn|cận huyết|nợ (?:đọng|thuế|xấu)|"
@@ -95,7 +98,7 @@ MASKS = tuple(
         r"\b\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}\b",
         r"\bngày (?:lễ )?\d{1,2}(?: ?[/-] ?\d{1,2})?(?! ?[,.]?\d)(?: ?tháng ?\d{1,2})?(?: ?năm ?\d{4})?",
         rf"\b{_YEAR} ?{DASH} ?(?:{_YEAR}|\d\d\b)",
-        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ|triệu|đồng|hộ|người|usd|ha\b|tấn))",
+        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ (?!lệ|suất|trọng)|triệu|đồng|hộ|người|usd|ha\b|tấn))",
         rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn )(?![.,]\d)",
         r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|tuổi trở lên đạt))",
         r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
@@ -110,10 +113,10 @@ MASKS = tuple(
         r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
-        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình mục tiêu|chương trình mtqg)\b",
-        r"(?:điện thoại|đt|fax|hotline|số điện thoại|sđt)[: ]*[\d.\- ]{6,}",
+        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
+        r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}[\d.\- ]{3,}",
         r"\b(?:từ )\d[\d.,]* ?%?(?: năm \S+)? (?:lên|xuống)(?= )",
-        r"\b\d{1,2} giờ(?: \d{1,2}(?: phút)?)?|\b\d+/\d+ (?:chỉ tiêu)\b",
+        r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
 BASELINE = re.compile(
