@@ -25,6 +25,7 @@ from campaigns.drafts import (
 )
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Content, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
 from campaigns.wording import as_printed
 from core.dates import deadline_reading, time_left
@@ -189,14 +190,6 @@ class CampaignDetail:
 def targets_of(campaign: Campaign) -> QuerySet[Target]:
     """The targets of ``campaign`` in the printed order, each with its indicator."""
     return Target.objects.filter(indicator__campaign=campaign).select_related("indicator")
-
-
-def participations_of(campaign: Campaign) -> QuerySet[Participation]:
-    """The units that take part; for a bloc's plan those of the bloc in the parent campaign."""
-    found = Participation.objects.select_related("unit", "bloc", "campaign")
-    if campaign.bloc_id:
-        return found.filter(campaign=campaign.parent_id, bloc=campaign.bloc_id)
-    return found.filter(campaign=campaign)
 
 
 def called_members(campaign: Campaign) -> QuerySet[Membership]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from campaigns.queries.deadlines import bound_by, dues_of
 from core.duties import Duty
 from organizations.enums import Role
 
@@ -25,10 +26,14 @@ ACTIONS = {SubmissionState.DRAFT: "Viết tiếp", SubmissionState.RETURNED: "S�
 
 @dataclass(frozen=True)
 class Owed:
-    """One milestone of one unit, with the submission that answers it (if it was begun) and when it was delivered."""
+    """One milestone of one unit, with the submission that answers it (if it was begun) and when it was delivered.
+
+    ``due_at`` is the instant that holds for this unit, extensions counted.
+    """
 
     participation: Participation
     milestone: Milestone
+    due_at: datetime
     submission: Submission | None
     delivery: Delivery | None
 
@@ -47,15 +52,11 @@ class Owed:
 
 
 def owed_by(participations: Iterable[Participation]) -> list[Owed]:
-    """Every milestone of every given unit, by due date. Three queries, however many units; none without units."""
+    """Every milestone that binds the given units, by due date. At most six queries, however many units."""
     folders = list(participations)
-    campaigns = {folder.campaign_id for folder in folders}
-    milestones = list(
-        Milestone.objects.filter(
-            Q(campaign__in=campaigns)
-            | Q(campaign__parent__in=campaigns, campaign__state__in=[CampaignState.LAUNCHED, CampaignState.CLOSED])
-        ).select_related("campaign__bloc")
-    )
+    dues = dues_of(folders)
+    if not dues:
+        return []
     submissions = {
         (one.participation_id, one.kind): one for one in Submission.objects.filter(participation__in=folders)
     }
@@ -64,21 +65,11 @@ def owed_by(participations: Iterable[Participation]) -> list[Owed]:
         for one in Delivery.objects.filter(submission__participation__in=folders)
     }
     owed = []
-    for folder in folders:
-        for milestone in milestones:
-            if applies(milestone, folder):
-                submission = submissions.get((folder.pk, milestone.kind))
-                delivery = deliveries.get((submission.pk, milestone.pk)) if submission else None
-                owed.append(Owed(folder, milestone, submission, delivery))
-    return sorted(owed, key=lambda one: (one.milestone.due_at, one.milestone.pk))
-
-
-def applies(milestone: Milestone, participation: Participation) -> bool:
-    """Whether the deadline holds for the unit: set by its campaign, or by the plan of its bloc under that campaign."""
-    plan = milestone.campaign
-    if plan.pk == participation.campaign_id:
-        return True
-    return plan.parent_id == participation.campaign_id and plan.bloc_id == participation.bloc_id
+    for due in dues:
+        submission = submissions.get((due.participation.pk, due.milestone.kind))
+        delivery = deliveries.get((submission.pk, due.milestone.pk)) if submission else None
+        owed.append(Owed(due.participation, due.milestone, due.due_at, submission, delivery))
+    return sorted(owed, key=lambda one: (one.due_at, one.milestone.pk))
 
 
 def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
@@ -98,12 +89,7 @@ def staff_duties(user: Any) -> list[Duty]:
 
 def missing_at(milestone: Milestone) -> QuerySet[Participation]:
     """The units that owe ``milestone`` and have not filed (or were sent back), in alphabetical order."""
-    plan = milestone.campaign
-    folders = (
-        Participation.objects.filter(campaign=plan.parent_id, bloc=plan.bloc_id)
-        if plan.bloc_id
-        else Participation.objects.filter(campaign=plan)
-    )
+    folders = Participation.objects.filter(pk__in=[due.participation.pk for due in bound_by(milestone)])
     met = Submission.objects.filter(
         kind=milestone.kind, state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
     ).values("participation")
@@ -123,13 +109,20 @@ def _unit_duty(owed: Owed, now: datetime) -> Duty:
     return Duty(
         title=f"{milestone.get_kind_display()} – bị trả lại" if returned else milestone.get_kind_display(),
         detail=f"Lý do trả lại: {submission.answer}" if submission and returned else _recipient(owed),
-        state=submission.get_state_display() if submission else "Chưa nộp",
-        tone=urgency(milestone.due_at, now),
+        state=_state_of(owed, now),
+        tone=urgency(owed.due_at, now),
         action=ACTIONS[SubmissionState(submission.state)] if submission else "Bắt đầu",
         url=_page_of(owed),
-        due_at=milestone.due_at,
+        due_at=owed.due_at,
         begins=submission is None,
     )
+
+
+def _state_of(owed: Owed, now: datetime) -> str:
+    """The state of what is owed, in words; where the books are shut for good, that."""
+    if not owed.milestone.accepts_late and now >= owed.due_at and owed.delivery is None:
+        return "Hết hạn, không nhận nữa"
+    return owed.submission.get_state_display() if owed.submission else "Chưa nộp"
 
 
 def _page_of(owed: Owed) -> str:
