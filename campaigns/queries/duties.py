@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from campaigns.models import Campaign, Delivery, Extension, Milestone, Participation, Submission
 from campaigns.queries.deadlines import bound_by, dues_of
+from campaigns.queries.extensions import waiting_for
+from core.dates import deadline_reading
 from core.duties import Duty
 from organizations.enums import Role
 
@@ -78,13 +80,17 @@ def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
 
 
 def staff_duties(user: Any) -> list[Duty]:
-    """Campaigns to launch and submissions that wait for an answer of the standing body."""
+    """Campaigns to launch, extensions to decide, submissions that wait for an answer of the standing body."""
     authorities = user.unit_ids(Role.STAFF)
     drafts = Campaign.objects.filter(authority__in=authorities, state=CampaignState.DRAFT)
     waiting: dict[int, list[Submission]] = {}
     for submission in _waiting_for(authorities):
         waiting.setdefault(submission.participation.campaign_id, []).append(submission)
-    return [_launch_duty(campaign) for campaign in drafts] + [_answer_duty(found) for found in waiting.values()]
+    return [
+        *(_launch_duty(campaign) for campaign in drafts),
+        *(_extension_duty(extension) for extension in waiting_for(user)),
+        *(_answer_duty(found) for found in waiting.values()),
+    ]
 
 
 def missing_at(milestone: Milestone) -> QuerySet[Participation]:
@@ -160,6 +166,19 @@ def _launch_duty(campaign: Campaign) -> Duty:
         tone="grey",
         action="Xem và phát động",
         url=reverse("campaigns:detail", args=[campaign.code]),
+    )
+
+
+def _extension_duty(extension: Extension) -> Duty:
+    campaign = extension.milestone.campaign
+    whom = extension.unit.short_name if extension.unit else "mọi đơn vị"
+    return Duty(
+        title=f"Duyệt gia hạn: {extension.milestone.name}",
+        detail=f"{extension.requested_by} đề nghị cho {whom} {deadline_reading(extension.new_due_at)}",
+        state="Chờ người thứ hai",
+        tone="amber",
+        action="Xem và duyệt",
+        url=reverse("campaigns:extensions", args=[campaign.code]),
     )
 
 
