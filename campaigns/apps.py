@@ -8,5 +8,6 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Phong trào thi đua"
 
     def ready(self) -> None:
-        """Make the permissions of this floor known."""
+        """Make the permissions and the database's guards of this floor known."""
+        import campaigns.guards  # app ready
         import campaigns.rules  # noqa: F401 - app ready

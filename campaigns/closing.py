@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Submission
+from campaigns.enums import CampaignState, ExtensionState, SubmissionKind, SubmissionState
+from campaigns.models import Campaign, Extension, Submission
 from campaigns.queries.campaigns import participations_of
 from core import clock
 from core.dates import deadline_reading
@@ -20,9 +20,20 @@ def answered(campaign: Campaign) -> list[str]:
 
 
 def past_all_deadlines(campaign: Campaign) -> list[str]:
-    """No unit loses days that it was promised."""
-    ahead = campaign.milestones.filter(due_at__gt=clock.now())
-    return [f"Mốc “{one.name}” chưa đến hạn: {deadline_reading(one.due_at)}." for one in ahead]
+    """No unit loses days that it was promised, nor what had arrived in time and is still being worked off."""
+    now = clock.now()
+    open_books = campaign.milestones.filter(due_at__gt=now - clock.DRAINING)
+    granted = Extension.objects.filter(
+        milestone__campaign=campaign, unit__isnull=False, state=ExtensionState.GRANTED, new_due_at__gt=now
+    ).select_related("milestone", "unit")
+    return [
+        f"Mốc “{one.name}” {'đang chốt sổ' if one.due_at <= now else 'chưa đến hạn'}: {deadline_reading(one.due_at)}."
+        for one in open_books
+    ] + [
+        f"Mốc “{one.milestone.name}” đã gia hạn cho {one.unit.short_name} {deadline_reading(one.new_due_at)}."
+        for one in granted
+        if one.unit
+    ]
 
 
 def without_open_plans(campaign: Campaign) -> list[str]:

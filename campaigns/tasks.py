@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from campaigns.services import reminders
+from campaigns.services import books, reminders
 from core import jobs
 
 
@@ -10,3 +10,9 @@ from core import jobs
 def remind() -> None:
     """Reminders that are due go out."""
     reminders.sweep()
+
+
+@jobs.sweep("campaigns.close_books", every=timedelta(seconds=30))
+def close_books() -> None:
+    """The books of deadlines that are over and have drained are closed."""
+    books.close_books()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, directive, folders, followup, starting, submissions
+from campaigns.views import campaigns, deadlines, directive, folders, followup, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -26,5 +26,10 @@ urlpatterns = [
     path("<slug:code>/sua/", campaigns.edit, name="edit"),
     path("<slug:code>/phat-dong/", campaigns.launch, name="launch"),
     path("<slug:code>/ket-thuc/", campaigns.close, name="close"),
+    path("<slug:code>/gia-han/", deadlines.extensions, name="extensions"),
+    path("<slug:code>/gia-han/de-nghi/", deadlines.request_extension, name="request_extension"),
+    path("<slug:code>/gia-han/su-co/", deadlines.incident, name="incident"),
+    path("<slug:code>/gia-han/<int:pk>/duyet/", deadlines.grant, name="grant_extension"),
+    path("<slug:code>/gia-han/<int:pk>/tu-choi/", deadlines.refuse, name="refuse_extension"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
 ]

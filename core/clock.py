@@ -15,6 +15,10 @@ from core.dates import VIETNAM
 from core.exceptions import Refused
 from core.models import AssumedClock
 
+# How long after an instant what had arrived before it may still be worked off (integrity C1, step 4); longer than a
+# web process lives without answering.
+DRAINING = timedelta(seconds=120)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -38,6 +42,19 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Vietnam."""
     return now().date()
+
+
+def received(arrived_at: datetime | None) -> datetime:
+    """When something counts as received that is being dealt with now.
+
+    ``arrived_at`` (real time) is when the proxy had it whole; it counts if it lies within DRAINING before now, else the
+    present instant does. Ask for it after the lock that those enter who must not slip past.
+    """
+    moved_by = offset()
+    moment = real_now()
+    if arrived_at is not None and moment - DRAINING <= arrived_at <= moment:
+        moment = arrived_at
+    return (moment + moved_by).astimezone(VIETNAM)
 
 
 def offset() -> timedelta:

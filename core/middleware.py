@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core import guards
 from core.exceptions import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -27,7 +28,10 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
 
 class refusals_as_pages:  # noqa: N801 - listed beside the function middlewares in settings
-    """A Refused that no view caught becomes a page with its sentence (403), or a toast for an htmx request."""
+    """A Refused that no view caught becomes a page with its sentence (403), or a toast for an htmx request.
+
+    So does what a guard of the database refused: its sentence, never its SQL.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,9 +41,8 @@ class refusals_as_pages:  # noqa: N801 - listed beside the function middlewares 
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this when a view raised."""
-        if not isinstance(exception, Refused):
-            return None
-        return render(request, "refused.html", {"reason": exception.reason}, status=403)
+        reason = exception.reason if isinstance(exception, Refused) else guards.sentence_of(exception)
+        return render(request, "refused.html", {"reason": reason}, status=403) if reason else None
 
 
 def get_never_writes(get_response: GetResponse) -> GetResponse:

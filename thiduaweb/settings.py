@@ -211,6 +211,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# Whether X-Arrived tells when a request had arrived (core.arrival): only behind deploy/nginx.conf, which sets it.
+TRUST_ARRIVAL = env.bool("THIDUA_TRUST_ARRIVAL", default=False)
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if BASE_URL.startswith("https://"):

@@ -51,7 +51,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns a person may look at."""
 
     def visible_to(self, user: Any) -> Self:
-        """Staff and leaders see all of their authority; units see what they take part in, once it is launched."""
+        """Staff and leaders see all of their authority, staff of its own standing body the campaign they run; units see
+        what they take part in, once it is launched.
+        """
         if user.is_superuser:
             return self
         own = user.unit_ids()

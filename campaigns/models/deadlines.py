@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.enums import Cause, ExtensionState
-from campaigns.models.campaigns import Campaign, Milestone
+from campaigns.models.campaigns import Campaign, Milestone, run_by
 from campaigns.models.participations import Participation
 from core.constraints import all_or_none, set_exactly_when
 from organizations.models import Unit, User
@@ -49,7 +49,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
         if user.is_superuser:
             return self
         offices = user.unit_ids()
-        runs = Q(milestone__campaign__authority__in=offices) | Q(milestone__campaign__standing_body__in=offices)
+        runs = run_by(offices, "milestone__campaign__")
         return self.filter(granted | runs)
 
 

@@ -23,11 +23,15 @@ from campaigns.drafts import (
     WindowLine,
     day_of,
 )
-from campaigns.enums import CampaignState
-from campaigns.models import Campaign, Content, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.enums import Audience, CampaignState
+from campaigns.models import Campaign, Content, Extension, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.queries.books import BookState, closings_of, state_of
+from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
+from campaigns.queries.extensions import granted_in
 from campaigns.wording import as_printed
 from core.dates import deadline_reading, time_left
+from core.numbers import format_points
 from organizations.enums import Role, UnitKind
 from organizations.models import Unit
 
@@ -99,17 +103,35 @@ def _families(row: CampaignRow) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A milestone as people read it at one moment: the day they name, how far it is, whether the print differs."""
+    """A milestone as people read it at one moment: the day they name, how far it is, whether the print differs, how its
+    books stand and what was granted.
+    """
 
     milestone: Milestone
     day: date
     left: str
     tone: str
+    book: BookState
+    extensions: list[Extension]
 
     @property
     def is_misprinted(self) -> bool:
-        """The document prints another day than the one that is meant."""
-        return self.milestone.printed_on not in (None, self.day)
+        """The document prints another day than the one that is meant (a deadline that was moved is no misprint)."""
+        moved = any(one.unit_id is None for one in self.extensions)
+        return self.milestone.printed_on not in (None, self.day) and not moved
+
+    @property
+    def whom(self) -> str:
+        """Whom it binds, in words; "" where it binds everybody."""
+        if self.milestone.audience == Audience.BLOCS:
+            return f"Chỉ {', '.join(bloc.name for bloc in self.milestone.blocs.all())}"
+        return "Chỉ các Trưởng khối" if self.milestone.audience == Audience.LEADERS else ""
+
+    @property
+    def brackets(self) -> str:
+        """What lateness costs: "Nộp chậm từ 5 ngày: -5 điểm; từ 10 ngày: -10 điểm"; "" without brackets."""
+        rows = [f"từ {one.from_day} ngày: {format_points(one.points)} điểm" for one in self.milestone.brackets.all()]
+        return f"Nộp chậm {'; '.join(rows)}" if rows else ""
 
 
 @dataclass(frozen=True)
@@ -145,12 +167,19 @@ class CampaignDetail:
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        """All deadlines, the earliest first."""
+        """All deadlines, the earliest first. Two queries beside the milestones' own."""
+        milestones = list(self.campaign.milestones.all())
+        closings, granted = closings_of(milestones), granted_in(self.campaign)
         return [
-            Deadline(one, day_of(one), time_left(self.now, one.due_at), urgency(one.due_at, self.now))
-            if one.due_at > self.now
-            else Deadline(one, day_of(one), "đã qua", "grey")
-            for one in self.campaign.milestones.all()
+            Deadline(
+                one,
+                day_of(one),
+                time_left(self.now, one.due_at) if one.due_at > self.now else "đã qua",
+                urgency(one.due_at, self.now) if one.due_at > self.now else "grey",
+                state_of(one, closings, self.now),
+                [extension for extension in granted if extension.milestone_id == one.pk],
+            )
+            for one in milestones
         ]
 
     @cached_property
@@ -190,14 +219,6 @@ class CampaignDetail:
 def targets_of(campaign: Campaign) -> QuerySet[Target]:
     """The targets of ``campaign`` in the printed order, each with its indicator."""
     return Target.objects.filter(indicator__campaign=campaign).select_related("indicator")
-
-
-def participations_of(campaign: Campaign) -> QuerySet[Participation]:
-    """The units that take part; for a bloc's plan those of the bloc in the parent campaign."""
-    found = Participation.objects.select_related("unit", "bloc", "campaign")
-    if campaign.bloc_id:
-        return found.filter(campaign=campaign.parent_id, bloc=campaign.bloc_id)
-    return found.filter(campaign=campaign)
 
 
 def called_members(campaign: Campaign) -> QuerySet[Membership]:

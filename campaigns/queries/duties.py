@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission, run_by
+from campaigns.models import Campaign, Delivery, Extension, Milestone, Participation, Submission, run_by
+from campaigns.queries.deadlines import bound_by, dues_of
+from campaigns.queries.extensions import waiting_for
+from core.dates import deadline_reading
 from core.duties import Duty
 from organizations.enums import Role
 
@@ -25,10 +28,14 @@ ACTIONS = {SubmissionState.DRAFT: "Viết tiếp", SubmissionState.RETURNED: "S�
 
 @dataclass(frozen=True)
 class Owed:
-    """One milestone of one unit, with the submission that answers it (if it was begun) and when it was delivered."""
+    """One milestone of one unit, with the submission that answers it (if it was begun) and when it was delivered.
+
+    ``due_at`` is the instant that holds for this unit, extensions counted.
+    """
 
     participation: Participation
     milestone: Milestone
+    due_at: datetime
     submission: Submission | None
     delivery: Delivery | None
 
@@ -47,15 +54,11 @@ class Owed:
 
 
 def owed_by(participations: Iterable[Participation]) -> list[Owed]:
-    """Every milestone of every given unit, by due date. Three queries, however many units; none without units."""
+    """Every milestone that binds the given units, by due date. At most six queries, however many units."""
     folders = list(participations)
-    campaigns = {folder.campaign_id for folder in folders}
-    milestones = list(
-        Milestone.objects.filter(
-            Q(campaign__in=campaigns)
-            | Q(campaign__parent__in=campaigns, campaign__state__in=[CampaignState.LAUNCHED, CampaignState.CLOSED])
-        ).select_related("campaign__bloc")
-    )
+    dues = dues_of(folders)
+    if not dues:
+        return []
     submissions = {
         (one.participation_id, one.kind): one for one in Submission.objects.filter(participation__in=folders)
     }
@@ -64,21 +67,11 @@ def owed_by(participations: Iterable[Participation]) -> list[Owed]:
         for one in Delivery.objects.filter(submission__participation__in=folders)
     }
     owed = []
-    for folder in folders:
-        for milestone in milestones:
-            if applies(milestone, folder):
-                submission = submissions.get((folder.pk, milestone.kind))
-                delivery = deliveries.get((submission.pk, milestone.pk)) if submission else None
-                owed.append(Owed(folder, milestone, submission, delivery))
-    return sorted(owed, key=lambda one: (one.milestone.due_at, one.milestone.pk))
-
-
-def applies(milestone: Milestone, participation: Participation) -> bool:
-    """Whether the deadline holds for the unit: set by its campaign, or by the plan of its bloc under that campaign."""
-    plan = milestone.campaign
-    if plan.pk == participation.campaign_id:
-        return True
-    return plan.parent_id == participation.campaign_id and plan.bloc_id == participation.bloc_id
+    for due in dues:
+        submission = submissions.get((due.participation.pk, due.milestone.kind))
+        delivery = deliveries.get((submission.pk, due.milestone.pk)) if submission else None
+        owed.append(Owed(due.participation, due.milestone, due.due_at, submission, delivery))
+    return sorted(owed, key=lambda one: (one.due_at, one.milestone.pk))
 
 
 def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
@@ -87,23 +80,22 @@ def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
 
 
 def staff_duties(user: Any) -> list[Duty]:
-    """Campaigns to launch and submissions that wait for an answer of the standing body."""
+    """Campaigns to launch, extensions to decide, submissions that wait for an answer of the standing body."""
     offices = user.unit_ids(Role.STAFF)
     drafts = Campaign.objects.filter(run_by(offices), state=CampaignState.DRAFT)
     waiting: dict[int, list[Submission]] = {}
     for submission in _waiting_for(offices):
         waiting.setdefault(submission.participation.campaign_id, []).append(submission)
-    return [_launch_duty(campaign) for campaign in drafts] + [_answer_duty(found) for found in waiting.values()]
+    return [
+        *(_launch_duty(campaign) for campaign in drafts),
+        *(_extension_duty(extension) for extension in waiting_for(user)),
+        *(_answer_duty(found) for found in waiting.values()),
+    ]
 
 
 def missing_at(milestone: Milestone) -> QuerySet[Participation]:
     """The units that owe ``milestone`` and have not filed (or were sent back), in alphabetical order."""
-    plan = milestone.campaign
-    folders = (
-        Participation.objects.filter(campaign=plan.parent_id, bloc=plan.bloc_id)
-        if plan.bloc_id
-        else Participation.objects.filter(campaign=plan)
-    )
+    folders = Participation.objects.filter(pk__in=[due.participation.pk for due in bound_by(milestone)])
     met = Submission.objects.filter(
         kind=milestone.kind, state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
     ).values("participation")
@@ -123,13 +115,20 @@ def _unit_duty(owed: Owed, now: datetime) -> Duty:
     return Duty(
         title=f"{milestone.get_kind_display()} – bị trả lại" if returned else milestone.get_kind_display(),
         detail=f"Lý do trả lại: {submission.answer}" if submission and returned else _recipient(owed),
-        state=submission.get_state_display() if submission else "Chưa nộp",
-        tone=urgency(milestone.due_at, now),
+        state=_state_of(owed, now),
+        tone=urgency(owed.due_at, now),
         action=ACTIONS[SubmissionState(submission.state)] if submission else "Bắt đầu",
         url=_page_of(owed),
-        due_at=milestone.due_at,
+        due_at=owed.due_at,
         begins=submission is None,
     )
+
+
+def _state_of(owed: Owed, now: datetime) -> str:
+    """The state of what is owed, in words; where the books are shut for good, that."""
+    if not owed.milestone.accepts_late and now >= owed.due_at and owed.delivery is None:
+        return "Hết hạn, không nhận nữa"
+    return owed.submission.get_state_display() if owed.submission else "Chưa nộp"
 
 
 def _page_of(owed: Owed) -> str:
@@ -167,6 +166,19 @@ def _launch_duty(campaign: Campaign) -> Duty:
         tone="grey",
         action="Xem và phát động",
         url=reverse("campaigns:detail", args=[campaign.code]),
+    )
+
+
+def _extension_duty(extension: Extension) -> Duty:
+    campaign = extension.milestone.campaign
+    whom = extension.unit.short_name if extension.unit else "mọi đơn vị"
+    return Duty(
+        title=f"Duyệt gia hạn: {extension.milestone.name}",
+        detail=f"{extension.requested_by} đề nghị cho {whom} {deadline_reading(extension.new_due_at)}",
+        state="Chờ người thứ hai",
+        tone="amber",
+        action="Xem và duyệt",
+        url=reverse("campaigns:extensions", args=[campaign.code]),
     )
 
 

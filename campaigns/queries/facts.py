@@ -2,29 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
-from campaigns.models import Delivery, Milestone, Participation, ProgressEntry, RegistrationLine
+from campaigns.models import Delivery, Participation, ProgressEntry, RegistrationLine
+from campaigns.queries.deadlines import dues_of
 from core import clock
 from core.dates import days_late as count_days_late
 
 Figures = dict[int, Decimal]
-
-
-def milestones_applying_to(participation: Participation) -> QuerySet[Milestone]:
-    """The deadlines of one unit: those of the campaign, and those of its bloc's plan under the campaign."""
-    return Milestone.objects.filter(
-        Q(campaign=participation.campaign_id)
-        | Q(
-            campaign__parent=participation.campaign_id,
-            campaign__bloc=participation.bloc_id,
-            campaign__state__in=["launched", "closed"],
-        )
-    ).select_related("campaign__bloc")
 
 
 def registered_values_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
@@ -79,11 +67,7 @@ def days_late(participation: Participation) -> dict[str, int]:
     )
     moment = clock.now()
     worst: dict[str, int] = dict.fromkeys(SubmissionKind.values, 0)
-    for milestone in milestones_applying_to(participation):
-        late = received.get(milestone.pk, _days_overdue(milestone.due_at, moment))
-        worst[milestone.kind] = max(worst[milestone.kind], late)
+    for due in dues_of([participation]):
+        late = received.get(due.milestone.pk, count_days_late(due.due_at, moment))
+        worst[due.milestone.kind] = max(worst[due.milestone.kind], late)
     return worst
-
-
-def _days_overdue(due_at: datetime, moment: datetime) -> int:
-    return count_days_late(due_at, moment) if moment >= due_at else 0

@@ -9,9 +9,10 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Delivery, Milestone, Participation, Receipt, RegistrationLine, Submission, Target
+from campaigns.models import Delivery, Participation, Receipt, RegistrationLine, Submission, Target
 from campaigns.outlines import OUTLINES, Part
-from campaigns.queries.facts import filed_lines, latest_figures, milestones_applying_to
+from campaigns.queries.deadlines import Due, dues_of
+from campaigns.queries.facts import filed_lines, latest_figures
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def _row(target: Target, line: RegistrationLine | None, actual: Decimal | None =
     return TargetRow(target, line.value, line.last_year, line.measures, actual)
 
 
-def milestones_of(submission: Submission) -> QuerySet[Milestone]:
-    """The deadlines that this submission answers, each with its own addressee."""
-    return milestones_applying_to(submission.participation).filter(kind=submission.kind)
+def dues_answered_by(submission: Submission) -> list[Due]:
+    """The deadlines that this submission answers, the earliest first, each with its own addressee."""
+    dues = [due for due in dues_of([submission.participation]) if due.milestone.kind == submission.kind]
+    return sorted(dues, key=lambda due: (due.due_at, due.milestone.position))

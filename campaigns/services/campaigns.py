@@ -13,8 +13,9 @@ from campaigns.creation import write_prizes
 from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, MilestoneLine, TargetLine
 from campaigns.models import Campaign, Content, Indicator, Milestone, Participation, ReviewWindow, Target, Wave
 from campaigns.queries.campaigns import called_members, lock_campaign, participations_of
+from campaigns.services.books import enter_books
 from campaigns.workflow import CAMPAIGN
-from core import audit, clock, locks
+from core import audit, clock
 from core.authz import require
 from core.dates import deadline_reading, moment
 from core.exceptions import Conflict, Refused
@@ -82,7 +83,7 @@ def launch(*, campaign_id: int, by: Any) -> Campaign:
 @transaction.atomic(durable=True)
 def close(*, campaign_id: int, by: Any) -> Campaign:
     """The campaign ends: units file nothing more. Refuses with all that is still open (``campaigns.closing``)."""
-    locks.enter_exclusive(locks.DEADLINE, campaign_id)  # after those who are filing, before those who come later
+    enter_books(campaign_id)  # after those who are filing, before those who come later
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.close", campaign)
     if campaign.closed_at is not None:
@@ -101,7 +102,7 @@ def close(*, campaign_id: int, by: Any) -> Campaign:
 @transaction.atomic(durable=True)
 def cancel(*, campaign_id: int, reason: str, by: Any) -> Campaign:
     """The campaign is called off; units that were called are told why. Who may close it may also call it off."""
-    locks.enter_exclusive(locks.DEADLINE, campaign_id)  # after those who are filing, before those who come later
+    enter_books(campaign_id)  # after those who are filing, before those who come later
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.close", campaign)
     CAMPAIGN.move(campaign, "cancel")

@@ -1,9 +1,11 @@
 """Filing: one workflow for registrations, launch documents, reports and self-scores.
 
-The order of filing is that of integrity C1: enter the deadline's barrier, then read the clock, then check, then write.
+The order of filing is that of integrity C1: enter the deadline's barrier, then read the clock, then read afresh, then
+check, then write.
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +16,9 @@ from django.urls import reverse
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Participation, Receipt, RegistrationLine, Section, Submission
-from campaigns.queries.facts import milestones_applying_to
-from campaigns.queries.submissions import lock_submission
+from campaigns.queries.deadlines import Due
+from campaigns.queries.submissions import dues_answered_by, lock_submission
+from campaigns.services.books import require_open
 from campaigns.workflow import SUBMISSION
 from core import audit, clock, locks, snapshots
 from core.authz import require
@@ -62,26 +65,39 @@ def save_draft(
 
 
 @transaction.atomic(durable=True)
-def submit(*, submission_id: uuid.UUID, version: int, by: Any) -> Receipt:
-    """File the saved version ``version``; the receipt proves it. The same version again gives the same receipt."""
-    return receive(submission_id=submission_id, version=version, by=by)
+def submit(*, submission_id: uuid.UUID, version: int, by: Any, arrived_at: datetime | None = None) -> Receipt:
+    """File the saved version ``version``; the receipt proves it. The same version again gives the same receipt.
+
+    ``arrived_at``: when the proxy had the whole request, where it says so (``core.arrival``).
+    """
+    received_at = arrive(submission_id=submission_id, arrived_at=arrived_at)
+    return receive(submission_id=submission_id, version=version, received_at=received_at, by=by)
 
 
-def receive(*, submission_id: uuid.UUID, version: int, by: Any) -> Receipt:
-    """What ``submit`` does, inside the caller's transaction (the scoring floor files self-scores with it)."""
+def arrive(*, submission_id: uuid.UUID, arrived_at: datetime | None = None) -> datetime:
+    """Pass the barrier of the deadline and read the clock: the instant at which the submission counts as received.
+
+    To be called first in the transaction, before waiting for any row, so that nobody loses time in a queue of rows.
+    """
     campaign_id = Submission.objects.values_list("participation__campaign", flat=True).get(pk=submission_id)
     locks.enter_shared(locks.DEADLINE, campaign_id)
+    return clock.received(arrived_at)
+
+
+def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by: Any) -> Receipt:
+    """What ``submit`` does after ``arrive``, in the caller's transaction (the scoring floor files self-scores)."""
     submission = lock_submission(submission_id)
     require(by, "campaigns.submit", submission)
     if earlier := submission.receipts.filter(of_version=version).first():
         return earlier
     _require_latest(submission, version)
     _require_complete(submission)
-    received_at = clock.now()
+    dues = _still_due(submission)
+    require_open(submission, dues, received_at)
     SUBMISSION.move(submission, "submit")
     submission.save(update_fields=["state"])
     receipt = _write_receipt(submission, received_at, by)
-    _deliver(submission, received_at)
+    _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
     _tell_addressees(submission, receipt)
     return receipt
@@ -180,21 +196,26 @@ def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Re
     )
 
 
-def _deliver(submission: Submission, received_at: datetime) -> None:
-    """Written once, it reaches every addressee; the first receipt decides on lateness, later ones change nothing."""
-    milestones = milestones_applying_to(submission.participation).filter(kind=submission.kind)
+def _still_due(submission: Submission) -> list[Due]:
+    """The deadlines that no earlier receipt has met: the first decides on lateness, later ones change nothing."""
+    met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    return [due for due in dues_answered_by(submission) if due.milestone.pk not in met]
+
+
+def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> None:
+    """Written once, it reaches every addressee that still takes it."""
     Delivery.objects.bulk_create(
         [
             Delivery(
                 submission=submission,
-                milestone=milestone,
-                due_at=milestone.due_at,
+                milestone=due.milestone,
+                due_at=due.due_at,
                 received_at=received_at,
-                days_late=days_late(milestone.due_at, received_at),
+                days_late=days_late(due.due_at, received_at),
             )
-            for milestone in milestones
-        ],
-        ignore_conflicts=True,
+            for due in dues
+            if not due.shuts_out(received_at)
+        ]
     )
 
 

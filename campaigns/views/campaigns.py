@@ -22,7 +22,7 @@ from core.doors import Request, door
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
-VERBS = ("edit", "launch", "close", "follow_up")
+VERBS = ("edit", "launch", "close", "follow_up", "view_extensions")
 
 
 @door("campaigns.list", methods="GET")
@@ -35,7 +35,7 @@ def campaign_list(request: Request) -> HttpResponse:
 @door("campaigns.view", load=queries.campaign, methods="GET")
 def detail(request: Request, campaign: Campaign) -> HttpResponse:
     """One campaign with everything its document sets, and what the floors above add."""
-    prefetch_related_objects([campaign], "milestones", "windows", "waves")
+    prefetch_related_objects([campaign], "milestones__brackets", "milestones__blocs", "windows", "waves")
     panels = [
         render_to_string(panel.template, panel.context(campaign, request.user) | csrf(request))
         for panel in sorted(PANELS, key=lambda panel: panel.order)

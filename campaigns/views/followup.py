@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
+from campaigns.queries.books import closings_of, state_of
+from campaigns.queries.extensions import granted_in
 from campaigns.queries.followup import MilestoneBoard, boards
 from core.doors import Request, door
 
@@ -15,9 +17,18 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     found = boards(campaign, request.user, request.now)
     chosen_id, key = request.GET.get("moc", ""), request.GET.get("loc", "")
     chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
+    closings, granted = closings_of(board.milestone for board in found), granted_in(campaign)
     context = {
         "campaign": campaign,
-        "boards": [{"board": board, "chips": board.chips(active=key if board is chosen else "")} for board in found],
+        "boards": [
+            {
+                "board": board,
+                "chips": board.chips(active=key if board is chosen else ""),
+                "book": state_of(board.milestone, closings, request.now),
+                "extensions": [one for one in granted if one.milestone_id == board.milestone.pk],
+            }
+            for board in found
+        ],
         "chosen": chosen,
         "standings": chosen.behind(key) if chosen else [],
         "label": _label(chosen, key),

@@ -15,6 +15,7 @@ from campaigns.models import Delivery, Participation, Receipt, Submission
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
+from core.arrival import arrival_of
 from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Conflict, Refused
@@ -67,7 +68,8 @@ def submit(request: Request, submission: Submission) -> HttpResponse:
     """Sign and file the saved version; twice gives the same receipt."""
     try:
         version = int(request.POST.get("version", submission.version))
-        receipt = services.submit(submission_id=submission.pk, version=version, by=request.user)
+        arrived_at = arrival_of(request)
+        receipt = services.submit(submission_id=submission.pk, version=version, by=request.user, arrived_at=arrived_at)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("campaigns:submission", submission.pk)
@@ -146,7 +148,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
         "deliveries": _deliveries(submission),
-        "milestones": queries.milestones_of(submission),
+        "dues": queries.dues_answered_by(submission),
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
         "gaps": CONTENTS[submission.kind].gaps(submission),

@@ -200,8 +200,8 @@ def _filings(folders: Sequence[Participation], now: datetime) -> list[FilingRow]
             row.late.append(f"{label}: chậm {owed.delivery.days_late} ngày")
         elif owed.delivery:
             counts[key] += 1
-        elif owed.milestone.due_at <= now:
-            row.owed.append(f"{label}, hạn {short_date(owed.milestone.due_at.astimezone(now.tzinfo).date())}")
+        elif owed.due_at <= now:
+            row.owed.append(f"{label}, hạn {short_date(owed.due_at.astimezone(now.tzinfo).date())}")
     return [FilingRow(row.unit, counts[key], row.late, row.owed) for key, row in rows.items()]
 
 

@@ -12,7 +12,7 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind
-from campaigns.models import Campaign, Milestone, Participation, run_by
+from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
 from organizations.enums import Role
@@ -58,7 +58,7 @@ def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetim
 def _unit_duties(user: Any, folders: Iterable[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """Self-scores not filed yet, where the bloc has agreed on its table."""
     units = user.unit_ids(Role.OFFICER, Role.HEAD)
-    due = _due_milestones(owed)
+    due = _due_dates(owed)
     return [
         _self_score_duty(folder, due.get(folder.pk), now)
         for folder in folders
@@ -71,28 +71,28 @@ def _waits_for_unit(folder: Participation) -> bool:
     return sheet is None or sheet.state == SheetState.DRAFT
 
 
-def _due_milestones(owed: Iterable[Owed]) -> dict[int, Milestone]:
+def _due_dates(owed: Iterable[Owed]) -> dict[int, datetime]:
     """Per folder the deadline of the self-score; where the campaign sets none, that of the final report (domain.md D1).
 
     With several addressees the earliest counts.
     """
-    found: dict[int, dict[str, Milestone]] = {}
+    found: dict[int, dict[str, datetime]] = {}
     for one in owed:
-        found.setdefault(one.participation.pk, {}).setdefault(one.milestone.kind, one.milestone)
+        found.setdefault(one.participation.pk, {}).setdefault(one.milestone.kind, one.due_at)
     return {pk: kinds[kind] for pk, kinds in found.items() for kind in reversed(KINDS) if kind in kinds}
 
 
-def _self_score_duty(folder: Participation, milestone: Milestone | None, now: datetime) -> Duty:
+def _self_score_duty(folder: Participation, due_at: datetime | None, now: datetime) -> Duty:
     sheet = getattr(folder, "score_sheet", None)
     reason = sheet.return_reason if sheet else ""
     return Duty(
         title="Tự chấm điểm – bị trả lại" if reason else "Tự chấm điểm",
         detail=f"Lý do trả lại: {reason}" if reason else f"{folder.unit.short_name} · {folder.bloc}",
         state="Đang tự chấm" if sheet else "Chưa chấm",
-        tone=urgency(milestone.due_at, now) if milestone else "grey",
+        tone=urgency(due_at, now) if due_at else "grey",
         action="Chấm tiếp" if sheet else "Bắt đầu chấm",
         url=reverse("scoring:sheet", args=[sheet.pk]) if sheet else reverse("scoring:open", args=[folder.pk]),
-        due_at=milestone.due_at if milestone else None,
+        due_at=due_at,
         begins=sheet is None,
     )
 

@@ -1,6 +1,7 @@
 """The life of a score sheet: opened by the unit, filed, confirmed by the bloc, appraised, sent back."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -62,21 +63,26 @@ def refresh_facts(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
 
 
 @transaction.atomic(durable=True)
-def submit_self_score(*, sheet_id: uuid.UUID, by: Any, version: int | None = None) -> Receipt:
+def submit_self_score(
+    *, sheet_id: uuid.UUID, by: Any, version: int | None = None, arrived_at: datetime | None = None
+) -> Receipt:
     """File the self-score: lateness is read a last time, the snapshot is frozen, the receipt comes back.
 
     ``version`` of the sheet as the head read it (None: whatever stands); Conflict when it was changed since. Asked
-    again after success gives the same receipt.
+    again after success gives the same receipt. ``arrived_at`` as in ``campaigns.services.submissions.submit``.
     """
+    submission_id = ScoreSheet.objects.values_list("submission", flat=True).get(pk=sheet_id)
+    received_at = submissions.arrive(submission_id=submission_id, arrived_at=arrived_at)
     sheet = lock_sheet(sheet_id)
+    filing: dict[str, Any] = {"submission_id": submission_id, "received_at": received_at, "by": by}
     if sheet.state != SheetState.DRAFT:
-        return submissions.receive(submission_id=sheet.submission_id, version=sheet.submission.version, by=by)
+        return submissions.receive(version=sheet.submission.version, **filing)
     require(by, "scoring.submit_self_score", sheet)
     if version is not None and version != sheet.version:
         raise Conflict("Bảng điểm vừa được sửa thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", sheet)
     read_lateness(sheet)
     keep_totals(sheet)
-    receipt = submissions.receive(submission_id=sheet.submission_id, version=sheet.submission.version, by=by)
+    receipt = submissions.receive(version=sheet.submission.version, **filing)
     _move(sheet, "submit")
     audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
     _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from campaigns.models import Participation
 from campaigns.queries.submissions import participation
+from core.arrival import arrival_of
 from core.authz import Decision, can
 from core.doors import door
 from core.exceptions import Conflict, Refused
@@ -94,7 +95,10 @@ def submit(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         receipt = sheets.submit_self_score(
-            sheet_id=sheet.pk, by=request.user, version=int(version) if version.isdecimal() else None
+            sheet_id=sheet.pk,
+            by=request.user,
+            version=int(version) if version.isdecimal() else None,
+            arrived_at=arrival_of(request),
         )
     except Refused as refusal:
         messages.error(request, refusal.reason)

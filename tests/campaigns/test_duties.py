@@ -91,7 +91,7 @@ def test_unit_duties_cost_the_same_for_more_units(province, campaign, units, dja
     related = ("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
     folders = list(Participation.objects.filter(unit__in=province.units[:units]).select_related(*related))
     now = clock.now()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(unit_duties(owed_by(folders), now)) == 4 * units
 
 

@@ -132,3 +132,8 @@ def person(username: str, at: Unit, role: Role) -> User:
         unit=at,
         role=role,
     )
+
+
+def second_staff(province: Province) -> User:
+    """The second person of the staff, whom what needs two people needs."""
+    return person("chuyenvien2", province.authority, Role.STAFF)

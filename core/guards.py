@@ -1,0 +1,120 @@
+"""Guards in the database: triggers that refuse what no service may do, whoever asks (integrity C1, step 5; T6).
+
+Each is one row of the table ``GUARDS``, written once in SQL that PostgreSQL and SQLite both read. They are made after
+every ``migrate`` and taken away before it, since SQLite rebuilds tables and trips over triggers that name them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+MARK = "guard:"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse ``events`` on rows of ``table`` when ``condition`` holds ("" always), with a sentence for people.
+
+    ``condition`` is SQL over NEW (and OLD).
+    """
+
+    name: str
+    table: str
+    events: tuple[str, ...]
+    sentence: str
+    condition: str = ""
+
+
+GUARDS: list[Guard] = []
+
+
+def never_changed(table: str, sentence: str) -> Guard:
+    """Rows that are written once and stay."""
+    return Guard(f"{table}_stays", table, ("UPDATE", "DELETE"), sentence)
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """What a person reads when the database refused: the sentence of the guard or constraint it names, else None."""
+    if not isinstance(error, IntegrityError):
+        return None
+    text = f"{error}\n"
+    by_guard = next((guard.sentence for guard in GUARDS if f"{MARK}{guard.name}\n" in text), None)
+    return by_guard or next((str(words) for name, words in _constraints() if re.search(rf"\b{name}\b", text)), None)
+
+
+def _constraints() -> Iterator[tuple[str, Any]]:
+    """Every constraint that has a sentence of its own."""
+    for model in apps.get_models():
+        for one in model._meta.constraints:
+            if one.violation_error_message != one.default_violation_error_message:
+                yield one.name, one.violation_error_message
+
+
+def install(using: str = "default") -> None:
+    """Make every guard whose table exists; to be repeated at will."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    _run(connection, [make for guard in GUARDS if guard.table in tables for make in MAKERS[connection.vendor](guard)])
+
+
+def lift(using: str = "default") -> None:
+    """Take all guards away, for the machinery that rebuilds or empties tables."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    _run(connection, [drop for guard in GUARDS if guard.table in tables for drop in DROPPERS[connection.vendor](guard)])
+
+
+def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    refusal = f"RAISE EXCEPTION USING MESSAGE = '{MARK}{guard.name}', ERRCODE = 'integrity_constraint_violation';"
+    body = f"IF {guard.condition} THEN {refusal} END IF; RETURN NEW;" if guard.condition else refusal
+    return [
+        f"CREATE OR REPLACE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+        f"CREATE OR REPLACE TRIGGER guard_{guard.name} BEFORE {' OR '.join(guard.events)} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION guard_{guard.name}()",
+    ]
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    when = f"WHEN {guard.condition} " if guard.condition else ""
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {_sqlite_name(guard, event)} BEFORE {event} ON {guard.table} {when}"
+        f"BEGIN SELECT RAISE(ABORT, '{MARK}{guard.name}'); END"
+        for event in guard.events
+    ]
+
+
+def _sqlite_name(guard: Guard, event: str) -> str:
+    return f"guard_{guard.name}_{event.lower()}"
+
+
+def _drop_postgresql(guard: Guard) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS guard_{guard.name} ON {guard.table}"]
+
+
+def _drop_sqlite(guard: Guard) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS {_sqlite_name(guard, event)}" for event in guard.events]
+
+
+MAKERS: dict[str, Callable[[Guard], list[str]]] = {"postgresql": _postgresql, "sqlite": _sqlite}
+DROPPERS: dict[str, Callable[[Guard], list[str]]] = {"postgresql": _drop_postgresql, "sqlite": _drop_sqlite}
+
+
+def before_migrate(using: str, **_: Any) -> None:
+    """Django is about to change tables."""
+    lift(using)
+
+
+def after_migrate(using: str, **_: Any) -> None:
+    """The tables are as they shall be."""
+    install(using)
