@@ -8,7 +8,7 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Evidence, Participation, Submission
+from campaigns.models import Campaign, Evidence, Milestone, Participation, Submission
 from core.authz import any_of, permission, predicate
 from organizations.enums import Role
 from organizations.rules import is_staff_somewhere
@@ -18,6 +18,12 @@ from organizations.rules import is_staff_somewhere
 def is_staff_of_authority(actor: Any, campaign: Campaign) -> bool:
     """Staff of the authority that launches the campaign."""
     return campaign.authority_id in actor.unit_ids(Role.STAFF)
+
+
+@predicate("Chỉ chuyên viên cơ quan thường trực riêng của phong trào làm được việc này.")
+def is_staff_of_standing_body(actor: Any, campaign: Campaign) -> bool:
+    """Staff of the standing body that this campaign has for itself."""
+    return campaign.standing_body_id in actor.unit_ids(Role.STAFF)
 
 
 @predicate("Chỉ lãnh đạo của cơ quan phát động xem được.")
@@ -37,10 +43,37 @@ def leads_a_bloc(actor: Any, campaign: Campaign) -> bool:
 
 may_follow = any_of(
     is_staff_of_authority,
+    is_staff_of_standing_body,
     is_leader_of_authority,
     leads_a_bloc,
     sentence="Chỉ cơ quan thường trực, lãnh đạo và Trưởng khối theo dõi được việc nộp của các đơn vị.",
 )
+
+
+may_press = any_of(
+    is_staff_of_authority,
+    is_staff_of_standing_body,
+    leads_a_bloc,
+    sentence="Chỉ cơ quan thường trực của phong trào và văn phòng Trưởng khối nhắc được các đơn vị.",
+)
+
+
+@predicate(may_press.sentence)
+def may_press_for(actor: Any, milestone: Milestone) -> bool:
+    """Staff of the campaign, or the office of a bloc's leader (which reaches its own members only)."""
+    return may_press(actor, milestone.campaign)
+
+
+@predicate(may_follow.sentence)
+def may_follow_up(actor: Any, milestone: Milestone) -> bool:
+    """Follows the campaign of the deadline."""
+    return may_follow(actor, milestone.campaign)
+
+
+@predicate("Phong trào không còn mở nên không nhắc các đơn vị nữa.")
+def is_of_running_campaign(_actor: Any, milestone: Milestone) -> bool:
+    """Its campaign is launched and not closed."""
+    return milestone.campaign.state == CampaignState.LAUNCHED
 
 
 @predicate("Chỉ sửa được khi phong trào còn đang soạn.")
@@ -62,6 +95,10 @@ permission("campaigns.edit", is_staff_of_authority, campaign_is_draft)
 permission("campaigns.launch", is_staff_of_authority)
 permission("campaigns.close", is_staff_of_authority)
 permission("campaigns.follow_up", may_follow)
+permission("campaigns.read_reminders", may_follow_up)
+permission("campaigns.remind", may_press_for, is_of_running_campaign)
+permission("campaigns.see_calendar")
+permission("campaigns.keep_calendar_feed")
 
 
 @predicate("Chỉ người của đơn vị làm được việc này.")

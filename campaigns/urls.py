@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, folders, followup, submissions
+from campaigns.views import campaigns, folders, followup, reminders, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("<slug:code>/phat-dong/", campaigns.launch, name="launch"),
     path("<slug:code>/ket-thuc/", campaigns.close, name="close"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
+    path("<slug:code>/nhac/<int:pk>/", reminders.history, name="reminders"),
+    path("<slug:code>/nhac/<int:pk>/them/", reminders.remind, name="remind"),
 ]

@@ -48,14 +48,17 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns a person may look at."""
 
     def visible_to(self, user: Any) -> Self:
-        """Staff and leaders see all of their authority; units see what they take part in, once it is launched."""
+        """Staff and leaders see all of their authority, staff of a campaign's own standing body that campaign; units see
+        what they take part in, once it is launched.
+        """
         if user.is_superuser:
             return self
         own = user.unit_ids()
         authorities = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
         invited = Bloc.objects.filter(campaign_participations__unit__in=own).values("pk")
         takes_part = Q(participations__unit__in=own) | Q(bloc__in=invited, parent__participations__unit__in=own)
-        return self.filter(Q(authority__in=authorities) | (takes_part & ~Q(state=CampaignState.DRAFT))).distinct()
+        runs = Q(authority__in=authorities) | Q(standing_body__in=user.unit_ids(Role.STAFF))
+        return self.filter(runs | (takes_part & ~Q(state=CampaignState.DRAFT))).distinct()
 
 
 class Campaign(models.Model):

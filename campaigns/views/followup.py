@@ -6,6 +6,8 @@ from django.shortcuts import render
 from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries.followup import MilestoneBoard, boards
+from campaigns.queries.reminded import reminded_by_unit
+from core.authz import can
 from core.doors import Request, door
 
 
@@ -15,12 +17,15 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     found = boards(campaign, request.user, request.now)
     chosen_id, key = request.GET.get("moc", ""), request.GET.get("loc", "")
     chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
+    reminded = reminded_by_unit(chosen.milestone) if chosen else {}
     context = {
         "campaign": campaign,
         "boards": [{"board": board, "chips": board.chips(active=key if board is chosen else "")} for board in found],
         "chosen": chosen,
-        "standings": chosen.behind(key) if chosen else [],
+        "standings": [(one, reminded.get(one.participation.pk)) for one in chosen.behind(key)] if chosen else [],
         "label": _label(chosen, key),
+        "key": key,
+        "may_remind": can(request.user, "campaigns.remind", chosen.milestone) if chosen else None,
     }
     return render(request, "campaigns/followup.html", context)
 
