@@ -8,7 +8,7 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Evidence, Extension, Participation, Submission
+from campaigns.models import Campaign, Evidence, Extension, Milestone, Participation, Submission
 from core.authz import any_of, permission, predicate
 from organizations.enums import Role
 from organizations.rules import is_staff_somewhere
@@ -41,6 +41,31 @@ may_follow = any_of(
     leads_a_bloc,
     sentence="Chỉ cơ quan thường trực, lãnh đạo và Trưởng khối theo dõi được việc nộp của các đơn vị.",
 )
+
+
+may_press = any_of(
+    is_staff_of_authority,
+    leads_a_bloc,
+    sentence="Chỉ cơ quan thường trực của phong trào và văn phòng Trưởng khối nhắc được các đơn vị.",
+)
+
+
+@predicate(may_press.sentence)
+def may_press_for(actor: Any, milestone: Milestone) -> bool:
+    """Staff of the campaign, or the office of a bloc's leader (which reaches its own members only)."""
+    return may_press(actor, milestone.campaign)
+
+
+@predicate(may_follow.sentence)
+def may_follow_up(actor: Any, milestone: Milestone) -> bool:
+    """Follows the campaign of the deadline."""
+    return may_follow(actor, milestone.campaign)
+
+
+@predicate("Phong trào không còn mở nên không nhắc các đơn vị nữa.")
+def is_of_running_campaign(_actor: Any, milestone: Milestone) -> bool:
+    """Its campaign is launched and not closed."""
+    return milestone.campaign.state == CampaignState.LAUNCHED
 
 
 @predicate("Chỉ sửa được khi phong trào còn đang soạn.")
@@ -96,6 +121,10 @@ permission("campaigns.edit", is_staff_of_authority, campaign_is_draft)
 permission("campaigns.launch", is_staff_of_authority)
 permission("campaigns.close", is_staff_of_authority)
 permission("campaigns.follow_up", may_follow)
+permission("campaigns.read_reminders", may_follow_up)
+permission("campaigns.remind", may_press_for, is_of_running_campaign)
+permission("campaigns.see_calendar")
+permission("campaigns.keep_calendar_feed")
 
 
 @predicate("Chỉ người của đơn vị làm được việc này.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, deadlines, directive, folders, followup, starting, submissions
+from campaigns.views import campaigns, deadlines, directive, folders, followup, reminders, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -32,4 +32,6 @@ urlpatterns = [
     path("<slug:code>/gia-han/<int:pk>/duyet/", deadlines.grant, name="grant_extension"),
     path("<slug:code>/gia-han/<int:pk>/tu-choi/", deadlines.refuse, name="refuse_extension"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
+    path("<slug:code>/nhac/<int:pk>/", reminders.history, name="reminders"),
+    path("<slug:code>/nhac/<int:pk>/them/", reminders.remind, name="remind"),
 ]

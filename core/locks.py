@@ -20,6 +20,15 @@ def enter_exclusive(space: int, key: int) -> None:
     _lock("pg_advisory_xact_lock", space, key)
 
 
+def enter_if_free(space: int, key: int) -> bool:
+    """Enter alone if nobody is inside, without waiting; False when somebody is. Ends with the transaction."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [space, key])
+        return bool(cursor.fetchone()[0])
+
+
 def _lock(function: str, space: int, key: int) -> None:
     if connection.vendor != "postgresql":
         return

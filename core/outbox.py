@@ -33,7 +33,7 @@ def queue(mails: Iterable[Mail]) -> None:
     """Queue ``mails`` in the caller's transaction; those whose ``dedupe`` is known already are left out."""
     moment = clock.real_now()
     rows = [OutboxMessage(not_before=moment, **mail.__dict__) for mail in mails if mail.recipient]
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
 
 
 def drain(limit: int = 500) -> int:

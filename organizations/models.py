@@ -146,7 +146,7 @@ class Notice(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "dedupe"], name="one_notice_per_cause", violation_error_message="Thư này đã gửi."
+                fields=["dedupe", "recipient"], name="one_notice_per_cause", violation_error_message="Thư này đã gửi."
             ),
         ]
         indexes = [models.Index(fields=["recipient", "read_at"])]

@@ -163,7 +163,7 @@ class Closing(models.Model):
 
 class Reminder(models.Model):
     """One unit reminded of one deadline: by the schedule (``offset``: days from the last day in time, negative before
-    it) or by staff (``sender``, with their own words).
+    it) or by a person (``sender``, with their own words). A deadline that was put off is reminded of anew.
     """
 
     milestone = models.ForeignKey(
@@ -172,6 +172,7 @@ class Reminder(models.Model):
     participation = models.ForeignKey(
         Participation, verbose_name="đơn vị tham gia", on_delete=models.PROTECT, related_name="reminders"
     )
+    due_at = models.DateTimeField("hạn khi nhắc")
     offset = models.SmallIntegerField("ngày so với hạn", null=True)
     sent_at = models.DateTimeField("nhắc lúc")
     sender = models.ForeignKey(User, verbose_name="người nhắc", null=True, on_delete=models.PROTECT, related_name="+")
@@ -184,7 +185,7 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["milestone", "sent_at"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["milestone", "participation", "offset"],
+                fields=["milestone", "participation", "due_at", "offset"],
                 condition=Q(offset__isnull=False),
                 name="one_reminder_per_offset",
             ),

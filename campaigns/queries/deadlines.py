@@ -1,6 +1,7 @@
 """Whom a deadline binds and until when: one answer for duties, boards, reminders, deliveries, books and scores."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,18 +71,50 @@ def dues_of(folders: Iterable[Participation], milestones: Iterable[Milestone] | 
     found = list(milestones_over(units) if milestones is None else milestones) if units else []
     if not found:
         return []
-    chosen, leaders, later = _chosen_blocs(found), _leaders(found, units), _put_off(found, units)
+    binds, due_of = binding(found), due_dates(found)
+    over: dict[int, list[Milestone]] = defaultdict(list)
+    for milestone in found:
+        over[barrier_of(milestone.campaign)].append(milestone)
     return [
-        Due(milestone, folder, max(milestone.due_at, later.get((milestone.pk, folder.unit_id), milestone.due_at)))
+        Due(milestone, folder, due_of(milestone, folder))
         for folder in units
-        for milestone in found
-        if _stands_over(milestone.campaign, folder) and _is_meant(milestone, folder, chosen, leaders)
+        for milestone in over[folder.campaign_id]
+        if binds(milestone, folder)
     ]
 
 
 def bound_by(milestone: Milestone) -> list[Due]:
     """Every unit that owes ``milestone``, in alphabetical order, each with its own instant."""
     return dues_of(participations_of(milestone.campaign).order_by("unit__sort_key"), [milestone])
+
+
+def binding(milestones: Iterable[Milestone]) -> Callable[[Milestone, Participation], bool]:
+    """Whom each of ``milestones`` binds: all units over which its campaign stands, those of chosen blocs, or leaders.
+
+    At most two queries, none where every deadline binds everybody.
+    """
+    found = list(milestones)
+    chosen, leaders = _chosen_blocs(found), _leaders(found)
+    meant: dict[str, Callable[[Milestone, Participation], bool]] = {
+        Audience.ALL: lambda _milestone, _folder: True,
+        Audience.BLOCS: lambda milestone, folder: (milestone.pk, folder.bloc_id) in chosen,
+        Audience.LEADERS: lambda milestone, folder: (
+            (folder.bloc_id, folder.unit_id, milestone.campaign.year) in leaders
+        ),
+    }
+    return lambda milestone, folder: (
+        _stands_over(milestone.campaign, folder) and meant[milestone.audience](milestone, folder)
+    )
+
+
+def due_dates(milestones: Iterable[Milestone]) -> Callable[[Milestone, Participation], datetime]:
+    """Until when one unit is in time for one of ``milestones``: its own day where it was put off for it. One query."""
+    granted = Extension.objects.filter(
+        milestone__in=[one.pk for one in milestones], unit__isnull=False, state=ExtensionState.GRANTED
+    )
+    rows = granted.order_by("new_due_at").values_list("milestone_id", "unit_id", "new_due_at")
+    later = {(milestone, unit): until for milestone, unit, until in rows}
+    return lambda milestone, folder: max(milestone.due_at, later.get((milestone.pk, folder.unit_id), milestone.due_at))
 
 
 def _stands_over(campaign: Campaign, folder: Participation) -> bool:
@@ -91,16 +124,6 @@ def _stands_over(campaign: Campaign, folder: Participation) -> bool:
     return campaign.parent_id == folder.campaign_id and campaign.bloc_id == folder.bloc_id
 
 
-def _is_meant(
-    milestone: Milestone, folder: Participation, chosen: Collection[tuple[int, int]], leaders: Collection[Seat]
-) -> bool:
-    if milestone.audience == Audience.BLOCS:
-        return (milestone.pk, folder.bloc_id) in chosen
-    if milestone.audience == Audience.LEADERS:
-        return (folder.bloc_id, folder.unit_id, milestone.campaign.year) in leaders
-    return True
-
-
 def _chosen_blocs(milestones: Iterable[Milestone]) -> set[tuple[int, int]]:
     """(milestone, bloc) of the deadlines that bind chosen blocs only."""
     narrow = [one.pk for one in milestones if one.audience == Audience.BLOCS]
@@ -108,21 +131,10 @@ def _chosen_blocs(milestones: Iterable[Milestone]) -> set[tuple[int, int]]:
     return set(rows.values_list("milestone_id", "bloc_id")) if narrow else set()
 
 
-def _leaders(milestones: Iterable[Milestone], folders: Iterable[Participation]) -> set[Seat]:
-    """Who leads the blocs of ``folders`` in the years of the deadlines that bind leaders only."""
+def _leaders(milestones: Iterable[Milestone]) -> set[Seat]:
+    """Who leads which bloc in the years of the deadlines that bind leaders only."""
     years = {one.campaign.year for one in milestones if one.audience == Audience.LEADERS}
     if not years:
         return set()
-    seats = Membership.objects.filter(bloc__in={one.bloc_id for one in folders}, year__in=years, role=BlocRole.LEADER)
+    seats = Membership.objects.filter(year__in=years, role=BlocRole.LEADER)
     return set(seats.values_list("bloc_id", "unit_id", "year"))
-
-
-def _put_off(milestones: Iterable[Milestone], folders: Iterable[Participation]) -> dict[tuple[int, int], datetime]:
-    """The last instant granted to single units, by milestone and unit."""
-    granted = Extension.objects.filter(
-        milestone__in=[one.pk for one in milestones],
-        unit__in={one.unit_id for one in folders},
-        state=ExtensionState.GRANTED,
-    )
-    rows = granted.order_by("new_due_at").values_list("milestone_id", "unit_id", "new_due_at")
-    return {(milestone, unit): until for milestone, unit, until in rows if unit is not None}

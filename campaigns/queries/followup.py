@@ -120,7 +120,9 @@ def boards(campaign: Campaign, user: Any, now: datetime) -> list[MilestoneBoard]
 
 
 def followed_by(campaign: Campaign, user: Any) -> QuerySet[Participation]:
-    """Staff and leaders of the authority follow all units, the office of a bloc's leader those of its bloc."""
+    """Staff and leaders of the authority (and of the campaign's own standing body) follow all units, the office of a
+    bloc's leader those of its bloc.
+    """
     folders = participations_of(campaign).order_by("bloc__name", "unit__sort_key")
     if user.is_superuser or campaign.offices & user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN):
         return folders

@@ -8,6 +8,8 @@ from campaigns.queries import campaigns as queries
 from campaigns.queries.books import closings_of, state_of
 from campaigns.queries.extensions import granted_in
 from campaigns.queries.followup import MilestoneBoard, boards
+from campaigns.queries.reminded import reminded_by_unit
+from core.authz import can
 from core.doors import Request, door
 
 
@@ -18,6 +20,7 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     chosen_id, key = request.GET.get("moc", ""), request.GET.get("loc", "")
     chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
     closings, granted = closings_of(board.milestone for board in found), granted_in(campaign)
+    reminded = reminded_by_unit(chosen.milestone) if chosen else {}
     context = {
         "campaign": campaign,
         "boards": [
@@ -30,8 +33,10 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
             for board in found
         ],
         "chosen": chosen,
-        "standings": chosen.behind(key) if chosen else [],
+        "standings": [(one, reminded.get(one.participation.pk)) for one in chosen.behind(key)] if chosen else [],
         "label": _label(chosen, key),
+        "key": key,
+        "may_remind": can(request.user, "campaigns.remind", chosen.milestone) if chosen else None,
     }
     return render(request, "campaigns/followup.html", context)
 

@@ -117,5 +117,5 @@ def test_page_costs_the_same_for_more_units(province, at, sign_in, django_assert
         submission_at(S.SUBMITTED, province, campaign, member=member)
     client = sign_in(province.staff)
     milestone = milestone_of(campaign, REGISTER)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("campaigns:follow_up", args=[campaign.code]), {"moc": milestone.pk})

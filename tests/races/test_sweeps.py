@@ -1,9 +1,11 @@
 """Several workers on one table: each letter, mail and job once."""
 
 import pytest
+from django.db import transaction
 
-from campaigns.services.reminders import sweep
-from core import clock, jobs, outbox
+from campaigns.models import Reminder
+from campaigns.services.reminders import ALL, sweep
+from core import clock, jobs, locks, outbox
 from core.models import Job, OutboxMessage
 from organizations.models import Notice
 from tests.support.races import race
@@ -12,11 +14,21 @@ pytestmark = pytest.mark.races
 
 
 def test_four_reminder_sweeps_at_once_write_each_letter_once(campaign, at):
-    at("2021-01-02 07:30")
+    at("2021-01-06 07:30")
     results = race(*[sweep] * 4)
-    letters = Notice.objects.filter(dedupe__startswith="remind:")
-    assert letters.count() == 7
-    assert sum(results) == 7
+    assert sorted(results) == [0, 0, 0, 9]
+    assert Notice.objects.filter(dedupe="digest:2021-01-06").count() == 8
+    assert Notice.objects.filter(dedupe="weekly:2021-W01").count() == 1
+    assert Reminder.objects.count() == 3
+    assert OutboxMessage.objects.filter(dedupe__startswith="digest:").count() == 8
+
+
+def test_a_sweep_beside_another_leaves_at_once(campaign, at):
+    at("2021-01-06 07:30")
+    with transaction.atomic():
+        assert locks.enter_if_free(locks.SWEEP, ALL)
+        assert race(sweep, sweep) == [0, 0]
+    assert sweep() == 9
 
 
 def test_four_drains_at_once_send_each_mail_once(campaign, mailoutbox):

@@ -48,10 +48,10 @@ LAUNCHES = {
 }
 
 
-# Some of the days on which the scheduled sweep wrote to those who had not filed.
+# Some of the days on which the scheduled sweep wrote to those who had not filed: working days, three of them Mondays.
 REMINDED_ON = (
-    *("2021-01-06", "2021-01-10", "2021-06-18", "2021-06-27"),
-    *("2021-06-30", "2021-11-27", "2021-12-01", "2021-12-03"),
+    *("2021-01-06", "2021-01-11", "2021-06-18", "2021-06-28"),
+    *("2021-06-30", "2021-11-29", "2021-12-01", "2021-12-03"),
 )
 
 
