@@ -13,7 +13,7 @@ from core.extraction import MAX_CHARACTERS, Extracted, too_long
 from core.text import nfc
 
 MAX_PAGES = 100
-DRAWING_SECONDS = 12  # from the start, of the twenty of the sandbox; drawing a dense page takes twice as long as reading it
+DRAWING_SECONDS = 12  # of the twenty of the sandbox; to draw a dense page takes twice as long as to read it
 _LETTERS_OF_A_PAGE = 15  # fewer on average: stamps and signatures on a scan
 _GAP = re.compile(r" {3,}")  # in the page as drawn with equal letters; words of justified lines stand closer
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—.\s]*", re.IGNORECASE)
