@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,8 @@ _LIMITS = (
     (resource.RLIMIT_CORE, 0),
 )
 _LOGGED = 2000  # characters of what a broken child said
+
+_CHILDREN = BoundedSemaphore(2)  # of one process at a time; others wait, for each may take all its memory
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +57,8 @@ def run(function: str, content: bytes, **options: Any) -> Any:
     header = json.dumps({"function": function, "options": options}).encode() + b"\n"
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
-            code = _child(header + content, answer, complaint)
+            with _CHILDREN:
+                code = _child(header + content, answer, complaint)
             verdict = _read(answer) if code == 0 else {"failed": f"exit code {code}"}
         except (subprocess.TimeoutExpired, OSError, ValueError) as error:
             verdict = {"failed": repr(error)}

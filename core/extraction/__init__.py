@@ -6,6 +6,7 @@ covers empty, empty cells at the end dropped; inside a cell everything stands on
 Look at the file first (`core.uploads.inspect_upload`); `extract` reads it in the sandbox.
 """
 
+import importlib
 from dataclasses import dataclass
 
 from core import sandbox
@@ -13,6 +14,7 @@ from core.exceptions import UploadRefused
 
 MAX_CHARACTERS = 600_000
 KINDS = ("docx", "pdf", "txt")
+_READERS = dict(zip(KINDS, ("core.extraction.docx", "core.extraction.pdf", "core.extraction.plain"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,8 @@ def text_of(content: bytes, *, kind: str) -> Extracted:
     Raises UploadRefused: F01 damaged, F05 password, F06 dangerous, F10 no text in it (a scan, an empty file), F11 too
     long.
     """
-    # Each library takes a while to load and only one is needed.
-    if kind == "docx":
-        from core.extraction.docx import read
-    elif kind == "pdf":
-        from core.extraction.pdf import read
-    else:
-        from core.extraction.plain import read
-    found = read(content)
+    reader = importlib.import_module(_READERS[kind])  # each takes a while to load and only one is needed
+    found: Extracted = reader.read(content)
     if not found.text.strip():
         raise UploadRefused("F10", "Tệp không có chữ nào. Hãy chọn tệp khác, hoặc dán nội dung vào ô bên dưới.")
     if len(found.text) > MAX_CHARACTERS:

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from time import process_time
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
@@ -12,6 +13,7 @@ from core.extraction import MAX_CHARACTERS, Extracted, too_long
 from core.text import nfc
 
 MAX_PAGES = 100
+DRAWING_SECONDS = 12  # of the twenty of the sandbox; to draw a dense page takes twice as long as to read it
 _LETTERS_OF_A_PAGE = 15  # fewer on average: stamps and signatures on a scan
 _GAP = re.compile(r" {3,}")  # in the page as drawn with equal letters; words of justified lines stand closer
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—.\s]*", re.IGNORECASE)
@@ -22,6 +24,7 @@ _SCAN = (
 )
 _LOCKED = "Tệp PDF có mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi tải lại, hoặc dùng tệp Word."
 _LONG = "Tệp PDF có {} trang, tối đa {} trang. Hãy tách lấy phần cần đọc rồi tải lại."
+_NOT_DRAWN = "Tệp dài: từ trang {} trở đi các cột của bảng không được tách."
 _TAKE_CARE = (
     "Chữ lấy từ PDF có thể bị ngắt dòng ở giữa câu, dòng bảng có thể bị tách. Có tệp Word thì nên dùng tệp Word."
 )
@@ -29,37 +32,48 @@ _TAKE_CARE = (
 
 def read(content: bytes) -> Extracted:
     """The text of a PDF; see `core.extraction.text_of`."""
+    notes, until = [_TAKE_CARE], process_time() + DRAWING_SECONDS
     try:
-        text = nfc("\n".join(_lines(content)))
+        pages = _pages(content)
+        plain = [_without_number(text.splitlines(), number) for number, text in enumerate(_plain(pages), start=1)]
+        for place, page in enumerate(pages):
+            if process_time() > until:
+                notes.append(_NOT_DRAWN.format(place + 1))
+                break
+            plain[place] = _with_tabs(plain[place], page)
     except UploadRefused:
         raise
     except (DependencyError, FileNotDecryptedError) as error:
         raise UploadRefused("F05", _LOCKED) from error
     except Exception as error:  # a broken PDF breaks in dozens of ways
         raise UploadRefused("F01", "Tệp PDF hỏng, không đọc được. Hãy xuất lại từ Word rồi tải lên.") from error
-    return Extracted(text, "pdf", suspected=legacy.suspect(text) or "", notes=(_TAKE_CARE,))
+    text = nfc("\n".join(line for lines in plain for line in lines))
+    return Extracted(text, "pdf", suspected=legacy.suspect(text) or "", notes=tuple(notes))
 
 
-def _lines(content: bytes) -> list[str]:
-    """The lines of all pages without page numbers."""
+def _pages(content: bytes) -> list[PageObject]:
+    """The pages. Raises UploadRefused F05 with a password, F11 when there are too many."""
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise UploadRefused("F05", _LOCKED)
-    pages = len(reader.pages)
-    if pages > MAX_PAGES:
-        raise UploadRefused("F11", _LONG.format(pages, MAX_PAGES))
-    lines: list[str] = []
-    characters = letters = 0
-    for number, page in enumerate(reader.pages, start=1):
-        plain = page.extract_text()
-        characters += len(plain)
-        letters += sum(map(str.isalpha, plain))
+    count = len(reader.pages)
+    if count > MAX_PAGES:
+        raise UploadRefused("F11", _LONG.format(count, MAX_PAGES))
+    return list(reader.pages)
+
+
+def _plain(pages: list[PageObject]) -> list[str]:
+    """The text of each page. Raises UploadRefused F10 for a scan, F11 when it is too long."""
+    texts: list[str] = []
+    characters = 0
+    for page in pages:
+        texts.append(page.extract_text())
+        characters += len(texts[-1])
         if characters > MAX_CHARACTERS:
             raise too_long()
-        lines += _with_tabs(_without_number(plain.splitlines(), number), page)
-    if letters < _LETTERS_OF_A_PAGE * pages:
+    if sum(char.isalpha() for text in texts for char in text) < _LETTERS_OF_A_PAGE * len(pages):
         raise UploadRefused("F10", _SCAN)
-    return lines
+    return texts
 
 
 def _without_number(lines: list[str], page: int) -> list[str]:

@@ -27,9 +27,10 @@ from core.spreadsheets import (
     place,
 )
 from core.text import clean_text, fold
-from core.uploads.archives import inspect_zip
+from core.uploads.archives import MEGABYTE, inspect_zip
 
 MAX_PROBLEMS = 100
+MAX_BYTES = 20 * MEGABYTE
 _HEADERS_WITHIN = 20  # rows
 
 _OLE2, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
@@ -78,6 +79,8 @@ def sheet_of(content: bytes, template: Template, *, context: str, legacy: str) -
 
 def _guard(content: bytes) -> None:
     """Refuse, in the codes of workbooks, what is no workbook or dangerous to open."""
+    if len(content) > MAX_BYTES:
+        raise UploadRefused("X07", "Tệp quá 20 MB. Hãy xóa hình ảnh, trang thừa rồi nộp lại")
     if not content.startswith(b"PK\x03\x04"):
         raise _other_file(content)
     names = _names(content)

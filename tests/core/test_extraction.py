@@ -1,5 +1,6 @@
 """Text taken out of DOCX, PDF and TXT: what is promised to those who read the lines."""
 
+import importlib
 import io
 import unicodedata
 
@@ -290,3 +291,12 @@ def test_a_refusal_comes_out_of_the_sandbox():
         extraction.extract(pdf([[]]), kind="pdf")
     assert (caught.value.code, caught.value.sentence) == SCAN
     assert not isinstance(caught.value, sandbox.Failed)
+
+
+def test_a_long_pdf_keeps_its_text_when_there_is_no_time_for_its_tables(monkeypatch):
+    reader = importlib.import_module("core.extraction.pdf")
+
+    monkeypatch.setattr(reader, "DRAWING_SECONDS", -1)
+    found = extraction.text_of(pdf([["Chi tieu thi dua nam nay"]]), kind="pdf")
+    assert found.text == "Chi tieu thi dua nam nay"
+    assert found.notes[1] == "Tệp dài: từ trang 1 trở đi các cột của bảng không được tách."

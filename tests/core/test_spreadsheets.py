@@ -331,6 +331,7 @@ def really(kind):
         (archive({"word/document.xml": "x"}), really("văn bản Word (.docx)")),
         (archive({"a.txt": "x"}), really("tệp nén")),
         (written()[:-40], ("X09", UNREADABLE)),
+        (bytes(20 * 1024**2 + 1), ("X07", "Tệp quá 20 MB. Hãy xóa hình ảnh, trang thừa rồi nộp lại")),
         (
             b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
             ("X10", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi nộp"),
