@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, folders, followup, starting, submissions
+from campaigns.views import assignments, campaigns, files, folders, followup, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
     path("<slug:code>/sua/", campaigns.edit, name="edit"),
     path("<slug:code>/phat-dong/", campaigns.launch, name="launch"),
     path("<slug:code>/ket-thuc/", campaigns.close, name="close"),
+    path("<slug:code>/giao-chi-tieu/", assignments.assign, name="assign"),
+    path("<slug:code>/van-ban/", files.attach, name="attach"),
+    path("<slug:code>/van-ban/<int:pk>/", files.open_file, name="file"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
 ]

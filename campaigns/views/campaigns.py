@@ -22,7 +22,7 @@ from core.doors import Request, door
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
-VERBS = ("edit", "launch", "close", "follow_up")
+VERBS = ("edit", "launch", "close", "follow_up", "assign", "attach")
 
 
 @door("campaigns.list", methods="GET")
