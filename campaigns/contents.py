@@ -13,6 +13,7 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.models import Submission
 from campaigns.queries import submissions as queries
 from campaigns.queries.submissions import TargetRow
+from core.numbers import format_decimal
 
 NOT_OURS = "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
 
@@ -52,6 +53,7 @@ def _freeze_row(row: TargetRow) -> dict[str, Any]:
         "value": target.value,
         "value_max": target.value_max,
         "unit_of_measure": target.unit_of_measure,
+        "assigned": row.assigned,
         "registered": row.registered,
         "last_year": row.last_year,
         "measures": row.measures,
@@ -71,13 +73,19 @@ def _registration_gaps(submission: Submission) -> list[str]:
     """Every quantitative target needs an own value, or a word why not (domain.md D2, Bản đăng ký thi đua)."""
     rows = queries.registration_rows(submission)
     missing = [
-        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”."
+        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”"
+        f"{_given(row)}."
         for row in rows
         if row.target.is_quantitative and row.registered is None and not row.measures
     ]
     if missing:
         missing.append(NOT_OURS)
     return _missing_parts(submission) + missing
+
+
+def _given(row: TargetRow) -> str:
+    """What the unit is given at a target, in brackets."""
+    return "" if row.assigned is None else f" (được giao {format_decimal(row.assigned)})"
 
 
 def _page(submission: Submission) -> str:

@@ -127,6 +127,17 @@ permission("campaigns.see_calendar")
 permission("campaigns.keep_calendar_feed")
 
 
+@predicate("Chỉ tiêu giao đặt ở phong trào của cơ quan phát động, không ở kế hoạch riêng của khối.")
+def is_no_bloc_plan(_actor: Any, campaign: Campaign) -> bool:
+    """Units register and report against the targets of the campaign that they take part in."""
+    return campaign.bloc_id is None
+
+
+permission("campaigns.assign", is_staff_of_authority, is_no_bloc_plan, campaign_is_open)
+permission("campaigns.attach", is_staff_of_authority, campaign_is_open)
+permission("campaigns.open_file")
+
+
 @predicate("Chỉ người của đơn vị làm được việc này.")
 def is_of_unit(actor: Any, participation: Participation) -> bool:
     """Officer or head of the unit."""

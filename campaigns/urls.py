@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, deadlines, directive, folders, followup, reminders, starting, submissions
+from campaigns.views import (
+    assignments,
+    campaigns,
+    deadlines,
+    directive,
+    files,
+    folders,
+    followup,
+    reminders,
+    starting,
+    submissions,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -31,6 +42,9 @@ urlpatterns = [
     path("<slug:code>/gia-han/su-co/", deadlines.incident, name="incident"),
     path("<slug:code>/gia-han/<int:pk>/duyet/", deadlines.grant, name="grant_extension"),
     path("<slug:code>/gia-han/<int:pk>/tu-choi/", deadlines.refuse, name="refuse_extension"),
+    path("<slug:code>/giao-chi-tieu/", assignments.assign, name="assign"),
+    path("<slug:code>/van-ban/", files.attach, name="attach"),
+    path("<slug:code>/van-ban/<int:pk>/", files.open_file, name="file"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
     path("<slug:code>/nhac/<int:pk>/", reminders.history, name="reminders"),
     path("<slug:code>/nhac/<int:pk>/them/", reminders.remind, name="remind"),

@@ -51,7 +51,8 @@ class PlanSource(TextChoices):
     """Where the plan of a line comes from; the labels begin its sentence."""
 
     REGISTERED = "registered", "Đăng ký"
-    CAMPAIGN = "campaign", "Chỉ tiêu giao"
+    ASSIGNED = "assigned", "Chỉ tiêu giao"
+    CAMPAIGN = "campaign", "Chỉ tiêu chung"
     TABLE = "table", "Kế hoạch"
 
 

@@ -58,7 +58,7 @@ class SubmissionForm(PlainForm):
         cleaned = super().clean() or {}
         for row in self.rows:
             name = f"value_{row.target.pk}"
-            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.target.value)
+            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.assigned or row.target.value)
             if question:
                 self.add_error(name, question)
         return cleaned
@@ -128,7 +128,7 @@ class FiguresForm(PlainForm):
         cleaned = super().clean() or {}
         for row in self.rows:
             name = f"figure_{row.target.pk}"
-            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.registered or row.target.value)
+            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.plan)
             if question:
                 self.add_error(name, question)
         if not self.errors and not self.figures():

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc, Membership
@@ -24,7 +24,17 @@ from campaigns.drafts import (
     day_of,
 )
 from campaigns.enums import Audience, CampaignState
-from campaigns.models import Campaign, Content, Extension, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.models import (
+    Campaign,
+    CampaignFile,
+    Content,
+    Extension,
+    Milestone,
+    Participation,
+    ReviewWindow,
+    Target,
+    Wave,
+)
 from campaigns.queries.books import BookState, closings_of, state_of
 from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
@@ -136,10 +146,11 @@ class Deadline:
 
 @dataclass(frozen=True)
 class InvitedBloc:
-    """A bloc that is called, with the number of its members in the campaign's year."""
+    """A bloc that is called, with the number of its members in the campaign's year; whether the reader may open it."""
 
     bloc: Bloc
     members: int
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -197,10 +208,11 @@ class CampaignDetail:
     def blocs(self) -> list[InvitedBloc]:
         """The blocs that are called (or whose plan it is), with their members of the year. One query."""
         called = Q(pk=self.campaign.bloc_id) if self.campaign.bloc_id else Q(campaigns=self.campaign)
+        mine = Exists(Bloc.objects.visible_to(self.user).filter(pk=OuterRef("pk")))
         seated = Count("memberships", filter=Q(memberships__year=self.campaign.year), distinct=True)
         return [
-            InvitedBloc(bloc, bloc.seated)
-            for bloc in Bloc.objects.filter(called).annotate(seated=seated).order_by("name")
+            InvitedBloc(bloc, bloc.seated, bloc.is_open)
+            for bloc in Bloc.objects.filter(called).annotate(seated=seated, is_open=mine).order_by("name")
         ]
 
     @cached_property
@@ -208,6 +220,11 @@ class CampaignDetail:
         """Plans and campaigns under this one that the reader may see."""
         below = Campaign.objects.visible_to(self.user).filter(parent=self.campaign)
         return list(below.select_related("authority", "bloc").order_by("title", "pk"))
+
+    @cached_property
+    def files(self) -> list[CampaignFile]:
+        """The documents attached to it, the first one first."""
+        return list(self.campaign.files.all())
 
     @cached_property
     def folders(self) -> list[Participation]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
-from campaigns.models import Delivery, Participation, ProgressEntry, RegistrationLine
+from campaigns.models import AssignedTarget, Delivery, Participation, ProgressEntry, RegistrationLine
 from campaigns.queries.deadlines import dues_of
 from core import clock
 from core.dates import days_late as count_days_late
@@ -40,6 +40,20 @@ def _filed_lines(participation_ids: Iterable[int]) -> QuerySet[RegistrationLine]
 def registered_values(participation: Participation) -> Figures:
     """The registered values of one unit, by target id."""
     return registered_values_of([participation.pk]).get(participation.pk, {})
+
+
+def assigned_values_of(campaign_id: int, unit_ids: Iterable[int]) -> dict[int, Figures]:
+    """Per unit: what it is given at each target of the campaign (by target id). One query."""
+    rows = AssignedTarget.objects.filter(unit__in=list(unit_ids), target__indicator__campaign=campaign_id)
+    found: dict[int, Figures] = defaultdict(dict)
+    for unit_id, target_id, value in rows.values_list("unit_id", "target_id", "value"):
+        found[unit_id][target_id] = value
+    return found
+
+
+def assigned_values(participation: Participation) -> Figures:
+    """What one unit is given, by target id."""
+    return assigned_values_of(participation.campaign_id, [participation.unit_id]).get(participation.unit_id, {})
 
 
 def latest_figures_of(participation_ids: Iterable[int]) -> dict[int, Figures]:

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Delivery, Participation, Receipt, RegistrationLine, Submission, Target
+from campaigns.models import (
+    AssignedTarget,
+    Delivery,
+    Participation,
+    Receipt,
+    RegistrationLine,
+    Submission,
+    Target,
+)
 from campaigns.outlines import OUTLINES, Part
 from campaigns.queries.deadlines import Due, dues_of
-from campaigns.queries.facts import filed_lines, latest_figures
+from campaigns.queries.facts import Figures, filed_lines, latest_figures
 
 
 @dataclass(frozen=True)
@@ -25,21 +33,29 @@ class WrittenPart:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target as a unit's documents show it: the campaign's, the unit's own, last year's, the latest figure."""
+    """One target as a unit's documents show it: the campaign's value, what the unit is given, what it registered, last
+    year's and the latest figure.
+    """
 
     target: Target
     registered: Decimal | None
     last_year: Decimal | None
     measures: str
     actual: Decimal | None
+    assigned: Decimal | None = None
+
+    @property
+    def plan(self) -> Decimal | None:
+        """What the unit is measured by: what it registered, else what it is given, else the campaign's value."""
+        known = (self.registered, self.assigned, self.target.value)
+        return next((value for value in known if value is not None), None)
 
     @property
     def percent(self) -> Decimal | None:
         """Actual over plan in percent, for quantitative targets with both; one decimal, half up."""
-        plan = self.registered if self.registered is not None else self.target.value
-        if self.actual is None or not plan:
+        if self.actual is None or not self.plan:
             return None
-        return (self.actual / plan * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+        return (self.actual / self.plan * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
 
 
 def participation(user: Any, pk: int) -> Participation:
@@ -104,13 +120,12 @@ def targets_of(participation: Participation) -> QuerySet[Target]:
 def registration_rows(submission: Submission) -> list[TargetRow]:
     """Every target of the campaign with what this registration says about it."""
     lines = {line.target_id: line for line in submission.lines.all()}
-    return [_row(target, lines.get(target.pk)) for target in targets_of(submission.participation)]
+    return _rows(submission.participation, lines, {})
 
 
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
-    lines, actual = filed_lines(participation), latest_figures(participation)
-    return [_row(target, lines.get(target.pk), actual.get(target.pk)) for target in targets_of(participation)]
+    return _rows(participation, filed_lines(participation), latest_figures(participation))
 
 
 def rows_for(submission: Submission) -> list[TargetRow]:
@@ -132,10 +147,21 @@ def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def _row(target: Target, line: RegistrationLine | None, actual: Decimal | None = None) -> TargetRow:
-    if line is None:
-        return TargetRow(target, None, None, "", actual)
-    return TargetRow(target, line.value, line.last_year, line.measures, actual)
+def _rows(participation: Participation, lines: dict[int, RegistrationLine], actual: Figures) -> list[TargetRow]:
+    """Every target of the campaign with what is known about it, by target id. One query."""
+    given = AssignedTarget.objects.filter(target=OuterRef("pk"), unit=participation.unit_id)
+    unsaid = RegistrationLine(value=None, last_year=None, measures="")
+    return [
+        TargetRow(
+            target=target,
+            registered=(line := lines.get(target.pk, unsaid)).value,
+            last_year=line.last_year,
+            measures=line.measures,
+            actual=actual.get(target.pk),
+            assigned=target.given,
+        )
+        for target in targets_of(participation).annotate(given=Subquery(given.values("value")))
+    ]
 
 
 def dues_answered_by(submission: Submission) -> list[Due]:

@@ -22,7 +22,7 @@ from core.doors import Request, door
 from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
-VERBS = ("edit", "launch", "close", "follow_up", "view_extensions")
+VERBS = ("edit", "launch", "close", "follow_up", "view_extensions", "assign", "attach")
 
 
 @door("campaigns.list", methods="GET")

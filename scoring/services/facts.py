@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from campaigns.queries.facts import days_late, latest_figures, registered_values
+from campaigns.queries.facts import assigned_values, days_late, latest_figures, registered_values
 from scoring.calculation.rules import Late
 from scoring.enums import UPPER_TIERS, PlanSource, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
@@ -21,22 +21,26 @@ FIELDS = [
     "appraised_note",
     "version",
 ]
-Plans = dict[int, Decimal]
+Sources = list[tuple[dict[int, Decimal], PlanSource]]
 
 
 def read_facts(sheet: ScoreSheet) -> int:
-    """Plan (registered, else the campaign's, else the table's), latest figure and lateness of every line.
+    """Plan (registered, else given, else the campaign's, else the table's), latest figure and lateness of every line.
 
     Returns how many lines changed. A figure that nobody recorded leaves what the unit typed.
     """
     participation = sheet.participation
-    registered, figures = registered_values(participation), latest_figures(participation)
+    plans = [
+        (registered_values(participation), PlanSource.REGISTERED),
+        (assigned_values(participation), PlanSource.ASSIGNED),
+    ]
+    figures = latest_figures(participation)
     late = days_late(participation)
     lines = list(lines_of(sheet))
     before = [_facts(line) for line in lines]
     for line in lines:
         criterion = line.criterion
-        line.plan, line.plan_source = _plan(criterion, registered)
+        line.plan, line.plan_source = _plan(criterion, plans)
         if rule(criterion).input == "actual" and criterion.target_id in figures:
             line.actual = figures[criterion.target_id]
         _read_lateness(line, late)
@@ -73,10 +77,11 @@ def drop_upper(line: ScoreLine, tier: Tier) -> None:
         setattr(line, f"{upper}_note", "")
 
 
-def _plan(criterion: Criterion, registered: Plans) -> tuple[Decimal | None, PlanSource]:
+def _plan(criterion: Criterion, plans: Sources) -> tuple[Decimal | None, PlanSource]:
     target = criterion.target
-    if target is not None and target.pk in registered:
-        return registered[target.pk], PlanSource.REGISTERED
+    for known, source in plans:
+        if target is not None and target.pk in known:
+            return known[target.pk], source
     if target is not None and target.value is not None:
         return target.value, PlanSource.CAMPAIGN
     return criterion.plan, PlanSource.TABLE

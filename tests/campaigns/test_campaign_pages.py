@@ -102,7 +102,7 @@ def test_detail_costs_the_same_for_more_lines(province, at, sign_in, django_asse
     )
     campaign = launched_campaign(province, indicators=indicators, milestones=lines)
     client = sign_in(province.staff)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("campaigns:detail", args=[campaign.code]))
 
 

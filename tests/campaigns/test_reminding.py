@@ -290,5 +290,5 @@ def test_pages_cost_the_same_for_more_units(province, at, sign_in, django_assert
     with django_assert_num_queries(12):
         client.get(reverse("campaigns:remind", args=[campaign.code, milestone.pk]))
     typed = {"units": [pk_of(campaign, one) for one in province.units[:units]], "text": TEXT}
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.post(reverse("campaigns:remind", args=[campaign.code, milestone.pk]), typed)

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from awards.services.proposals import nominate
 from campaigns.drafts import MilestoneLine
-from campaigns.enums import Addressee
+from campaigns.enums import Addressee, FileKind
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.queries.submissions import targets_of
 from campaigns.services.evidence import add_evidence
+from campaigns.services.files import attach_file
 from campaigns.services.progress import record_figures
 from core import clock
 from reports.enums import DocumentKind
@@ -35,6 +36,7 @@ def busy_world() -> Contest:
         submission_at(state, province, campaign, member=member)
     submission_at(S.DRAFT, province, campaign, K.MIDTERM_REPORT, moment="2021-06-25 09:00")
     _fill_folder(world)
+    attach_file(campaign_id=campaign.pk, kind=FileKind.SIGNED, file=pdf(), by=province.staff)
     frozen_table(province, campaign)
     published(province, campaign)
     clock.assume(on("2021-12-23 09:00"))

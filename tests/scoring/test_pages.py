@@ -79,7 +79,7 @@ def test_opens_no_sheet_for_strangers(sign_in, province, campaign, table):
 def test_asks_the_unit_for_facts_and_explains_points(sign_in, province, campaign, table):
     sheet = sheet_at(S.DRAFT, province, campaign)
     page = text(sign_in(province.officer).get(sheet_url(sheet)))
-    sentence = "Chỉ tiêu giao giảm 4,0% · thực hiện giảm 4,3% → đạt 107,5% → 10 điểm, thưởng 0,75"
+    sentence = "Chỉ tiêu chung giảm 4,0% · thực hiện giảm 4,3% → đạt 107,5% → 10 điểm, thưởng 0,75"
     assert sentence in page
     assert 'aria-label="Thực hiện, tiêu chí 1.1"' in page
     assert 'aria-label="Mức, tiêu chí 2.1"' in page
