@@ -14,13 +14,13 @@ from campaigns.drafts import CampaignDraft, WaveLine, WindowLine
 from campaigns.forms.lines import (
     WAVE,
     ContentRow,
-    MilestoneRow,
     PeriodRow,
     TargetRow,
     indicators,
     nameless,
     target_rows,
 )
+from campaigns.forms.milestones import MilestoneRow, milestone_rows
 from campaigns.forms.rows import Rows
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import blocs_for, draft_of, possible_parents
@@ -169,7 +169,8 @@ class CampaignSheet:
         self.user, self.refusals, self.added = user, list[str](), ""
         stored = self.stored or CampaignDraft(title="", year=0, issuer="")
         self.targets = Rows(TargetRow, "targets", data, target_rows(stored.indicators))
-        self.milestones = Rows(MilestoneRow, "milestones", data, [vars(line) for line in stored.milestones])
+        blocs = {"blocs": cast(forms.ModelMultipleChoiceField, self.form.fields["blocs"]).queryset}
+        self.milestones = Rows(MilestoneRow, "milestones", data, milestone_rows(stored.milestones), **blocs)
         self.periods = Rows(PeriodRow, "periods", data, _period_rows(stored))
         self.contents = Rows(ContentRow, "contents", data, [vars(line) for line in stored.contents])
 

@@ -18,13 +18,15 @@ Row = TypeVar("Row", bound="RowForm")
 class RowForm(PlainForm):
     """One row; ``typed`` fields make it count, ``noun`` is what sentences call it.
 
-    ``columns`` says which fields stand above each other in the table, ``narrow`` which are as short as a number.
+    ``columns`` says which fields stand above each other in the table, ``narrow`` which are as short as a number,
+    ``rare`` which are folded away under the row.
     """
 
     noun: ClassVar[str] = "Dòng"
     typed: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[tuple[str, ...], ...]] = ()
     narrow: ClassVar[tuple[str, ...]] = ()
+    rare: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +46,16 @@ class RowForm(PlainForm):
     def cells(self) -> list[list[forms.BoundField]]:
         """The fields column by column."""
         return [[self[name] for name in names] for names in self.columns]
+
+    @property
+    def rare_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in self.rare]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something unusual stands in them, or something wrong."""
+        return any(field.errors or (field.value() or "") != (field.field.initial or "") for field in self.rare_fields)
 
     @property
     def is_blank(self) -> bool:
@@ -71,14 +83,26 @@ class Rows(Generic[Row]):
     """All rows of one kind on a page, named ``prefix-0`` … with their number in ``prefix-count``."""
 
     def __init__(
-        self, row: type[Row], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Mapping[str, Any]] = ()
+        self,
+        row: type[Row],
+        prefix: str,
+        data: Mapping[str, Any] | None,
+        initial: Sequence[Mapping[str, Any]] = (),
+        **options: Any,
     ) -> None:
-        self.row, self.prefix, self.data = row, prefix, data
+        self.row, self.prefix, self.data, self.options = row, prefix, data, options
         self.count_name = f"{prefix}-count"
         count = len(initial) + SPARE if data is None else _count(data.get(self.count_name))
         filled = [*initial, *({} for _ in range(count))][:count]
         self.forms = [
-            row(data, prefix=f"{prefix}-{at}", number=at + 1, initial=dict(values), use_required_attribute=False)
+            row(
+                data,
+                prefix=f"{prefix}-{at}",
+                number=at + 1,
+                initial=dict(values),
+                use_required_attribute=False,
+                **options,
+            )
             for at, values in enumerate(filled)
         ]
 
@@ -104,7 +128,7 @@ class Rows(Generic[Row]):
     def unjudged(self) -> "Rows[Row]":
         """The same rows with what was typed, without errors, and some empty ones more."""
         typed = [form.retyped() for form in self.forms]
-        return Rows(self.row, self.prefix, None, typed)
+        return Rows(self.row, self.prefix, None, typed, **self.options)
 
 
 def _count(raw: Any) -> int:
