@@ -120,9 +120,7 @@ def two_blocs(province, at):
         replace(LINE, kind=K.LAUNCH_DOCUMENT, name="Khối 2", audience=Audience.BLOCS, blocs=(second,)),
         replace(LINE, kind=K.MIDTERM_REPORT, name="Trưởng khối", audience=Audience.LEADERS),
     )
-    return launched_campaign(
-        province, **vars(replace(draft(province), milestones=lines, blocs=(province.bloc, second)))
-    )
+    return launched_campaign(province, milestones=lines, blocs=(province.bloc, second))
 
 
 BOUND = {
