@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from blocs.models import Bloc
-from campaigns.enums import Addressee, Level, MovementKind, Op, Reading, Scope
+from campaigns.enums import Addressee, Audience, Level, MovementKind, Op, Reading, Scope
 from campaigns.models import Campaign, Milestone
+from campaigns.models.campaigns import DEFAULT_REMINDER_OFFSETS
 from campaigns.wording import shortest
 from core.clock import VIETNAM
 from organizations.models import Unit
@@ -56,7 +57,10 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class MilestoneLine:
-    """A dated duty. ``day`` is the day as it is understood, ``printed_on`` as it is printed (None: staff added it)."""
+    """A dated duty. ``day`` is the day as it is understood, ``printed_on`` as it is printed (None: staff added it).
+
+    ``hour`` belongs to the reading BY_HOUR, ``blocs`` to the audience BLOCS; ``brackets`` are (from day, points).
+    """
 
     kind: str
     name: str
@@ -66,12 +70,25 @@ class MilestoneLine:
     printed_on: date | None = None
     quote: str = ""
     remark: str = ""
+    hour: time | None = None
+    opens_on: date | None = None
+    audience: str = Audience.ALL
+    blocs: tuple[Bloc, ...] = ()
+    accepts_late: bool = True
+    brackets: tuple[tuple[int, Decimal], ...] = ()
+    reminder_offsets: tuple[int, ...] = tuple(DEFAULT_REMINDER_OFFSETS)
     id: int | None = None
 
     @property
     def due_at(self) -> datetime:
         """The first instant that is too late (half-open, product.md "Deadlines")."""
-        return datetime.combine(self.day + DAY * (self.reading == Reading.END_OF_DAY), time(), tzinfo=VIETNAM)
+        hour = self.hour if self.reading == Reading.BY_HOUR and self.hour else time()
+        return datetime.combine(self.day + DAY * (self.reading == Reading.END_OF_DAY), hour, tzinfo=VIETNAM)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """The first instant at which it is received; None: from the launch on."""
+        return None if self.opens_on is None else datetime.combine(self.opens_on, time(), tzinfo=VIETNAM)
 
 
 @dataclass(frozen=True)

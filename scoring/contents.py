@@ -52,6 +52,7 @@ def _frozen_line(line: ScoreLine) -> dict[str, Any]:
         "actual": line.actual,
         "grade": line.grade,
         "days_late": line.days_late,
+        "late_brackets": line.late_brackets,
         "points": line.self_points,
         "note": line.self_note,
         "evidence": [

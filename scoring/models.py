@@ -243,6 +243,7 @@ class ScoreLine(models.Model):
     plan_source = models.CharField("kế hoạch lấy từ", max_length=12, choices=PlanSource, default=PlanSource.TABLE)
     actual = models.DecimalField("thực hiện (hoặc số vụ)", max_digits=18, decimal_places=4, null=True)
     days_late = models.JSONField("số ngày chậm theo loại hồ sơ", default=dict, blank=True)
+    late_brackets = models.JSONField("bậc trừ điểm ghi ở mốc thời hạn", default=dict, blank=True)
     grade = models.CharField("mức", max_length=1, choices=Grade, blank=True)
     self_points = points_field("tự chấm", null=True)
     self_note = models.CharField("giải trình", max_length=1000, blank=True)

@@ -10,18 +10,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from blocs.models import Bloc
 from campaigns.drafts import CampaignDraft, WaveLine, WindowLine
 from campaigns.enums import Level, MovementKind, Scope
 from campaigns.forms.lines import (
     WAVE,
     ContentRow,
-    MilestoneRow,
     PeriodRow,
     TargetRow,
     indicators,
     nameless,
     target_rows,
 )
+from campaigns.forms.milestones import MilestoneRow, milestone_rows
 from campaigns.forms.prizes import PrizeRow, prize_rows
 from campaigns.forms.rows import Rows, choice
 from campaigns.models import Campaign
@@ -133,14 +134,22 @@ class CampaignForm(PlainForm):
         authorities = {campaign.authority_id} if campaign else user.unit_ids(Role.STAFF)
         parents = possible_parents(user)
         self._offer("standing_body", possible_standing_bodies(authorities))
-        self._offer("blocs", blocs_for(authorities))
-        self._offer("bloc", blocs_for(authorities))
+        self._offer_blocs(blocs_for(authorities))
         self._offer("parent", parents.exclude(pk=campaign.pk) if campaign else parents)
         if campaign:
             del self.fields["authority"], self.fields["code"]
         else:
             self._offer("authority", Unit.objects.filter(pk__in=authorities))
             self.fields["authority"].initial = min(authorities, default=None)
+
+    def _offer_blocs(self, blocs: QuerySet[Bloc]) -> None:
+        """The blocs that may be called or whose plan it may be: read once, shown in many places of the page."""
+        self.blocs = list(blocs)
+        for name in ("blocs", "bloc"):
+            self._offer(name, blocs)
+            field = cast(forms.ModelChoiceField, self.fields[name])
+            blank = [("", field.empty_label)] if field.empty_label else []
+            field.choices = [*blank, *((bloc.pk, bloc.name) for bloc in self.blocs)]
 
     def _offer(self, name: str, choices: QuerySet[Any]) -> None:
         """What the person may choose from."""
@@ -190,23 +199,17 @@ class CampaignSheet:
         self.user, self.refusals, self.added = user, list[str](), ""
         stored = self.stored or CampaignDraft(title="", year=0, issuer="")
         self.targets = Rows(TargetRow, "targets", data, target_rows(stored.indicators))
-        self.milestones = Rows(MilestoneRow, "milestones", data, [vars(line) for line in stored.milestones])
+        blocs = self.form.blocs
+        self.milestones = Rows(MilestoneRow, "milestones", data, milestone_rows(stored.milestones), blocs=blocs)
         self.periods = Rows(PeriodRow, "periods", data, _period_rows(stored))
         self.contents = Rows(ContentRow, "contents", data, [vars(line) for line in stored.contents])
-        self.prizes = Rows(PrizeRow, "prizes", data, prize_rows(stored.prizes))
-        self._offer_blocs()
+        self.prizes = Rows(PrizeRow, "prizes", data, prize_rows(stored.prizes), blocs=blocs)
 
     @property
     def lists(self) -> dict[str, Rows[Any]]:
         """The rows of the page by the name of their attribute."""
         names = ("targets", "milestones", "periods", "contents", *(() if self.campaign else ("prizes",)))
         return {name: getattr(self, name) for name in names}
-
-    def _offer_blocs(self) -> None:
-        """The blocs of the authorities, for each prize."""
-        blocs = [] if self.campaign else list(cast(Any, self.form.fields["blocs"]).queryset)
-        for row in self.prizes.forms:
-            row.offer(blocs)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -238,7 +241,6 @@ class CampaignSheet:
         again.form.initial = typed
         for name, rows in self.lists.items():
             setattr(again, name, rows.unjudged())
-        again._offer_blocs()
         return again
 
     @property

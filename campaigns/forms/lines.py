@@ -1,13 +1,13 @@
-"""The kinds of rows on a campaign's page: targets, deadlines, stretches of time, passages of the document."""
+"""The kinds of rows on a campaign's page: targets, stretches of time, passages (deadlines: ``forms.milestones``)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
-from campaigns.enums import Addressee, Direction, Op, Reading, SubmissionKind, WindowKind
+from campaigns.drafts import ContentLine, IndicatorLine, TargetLine, WaveLine, WindowLine
+from campaigns.enums import Direction, Op, WindowKind
 from campaigns.forms.rows import RowForm, Rows, choice
 from campaigns.wording import figure
 from core.fields import DateField, LineField, QuantityField, TextField
@@ -122,50 +122,6 @@ def target_rows(lines: Iterable[IndicatorLine]) -> list[dict[str, Any]]:
         for line in lines
         for target in line.targets
     ]
-
-
-class MilestoneRow(RowForm):
-    """One deadline; the day in print stands beside the day that is meant, with a remark where they differ."""
-
-    noun = "Mốc"
-    typed = ("kind", "name", "day", "printed_on", "remark")
-    columns = (("kind", "name"), ("day", "reading"), ("printed_on", "addressee"), ("remark",))
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = choice([("", "— chọn —"), *SubmissionKind.choices], "Việc phải nộp")
-    name = LineField(label="Tên mốc", required=False, max_length=250)
-    day = DateField(label="Ngày", required=False)
-    reading = choice(Reading.choices, "Cách hiểu ngày", Reading.BEFORE_DAY.value)
-    addressee = choice(Addressee.choices, "Nơi nhận", Addressee.STANDING_BODY.value)
-    printed_on = DateField(label="Ngày in trên văn bản", required=False)
-    remark = LineField(label="Lưu ý", required=False, max_length=1000)
-
-    def gaps(self) -> list[str]:
-        """A duty and a day; a reason where the day is not the printed one."""
-        given = self.cleaned_data
-        sentences = [] if given["kind"] else ["chưa chọn việc phải nộp."]
-        if given["day"] is None:
-            return [*sentences, "chưa có ngày."]
-        if given["printed_on"] not in (None, given["day"]) and not given["remark"]:
-            sentences.append("ngày khác với ngày in trên văn bản; hãy ghi lưu ý để các đơn vị biết vì sao.")
-        return sentences
-
-    def line(self, known: Mapping[int, MilestoneLine]) -> MilestoneLine:
-        """The deadline as the service takes it; it quotes the passage beside it, a stored row keeps its words."""
-        given = self.cleaned_data
-        kept = known.get(given["id"])
-        passage = self.quote.text if self.quote else ""
-        return MilestoneLine(
-            kind=given["kind"],
-            name=given["name"] or SubmissionKind(given["kind"]).label,
-            day=given["day"],
-            reading=given["reading"] or Reading.BEFORE_DAY,
-            addressee=given["addressee"] or Addressee.STANDING_BODY,
-            printed_on=given["printed_on"],
-            quote=kept.quote if kept else passage,
-            remark=given["remark"],
-            id=given["id"],
-        )
 
 
 class PeriodRow(RowForm):

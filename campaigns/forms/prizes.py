@@ -5,10 +5,9 @@ from typing import Any, cast
 
 from django import forms
 
-from blocs.models import Bloc
 from campaigns.creation import prize_forms
 from campaigns.drafts import PrizeLine
-from campaigns.forms.rows import RowForm, choice
+from campaigns.forms.rows import BlocsField, RowForm, choice
 from core.fields import LineField, MoneyField
 
 
@@ -23,7 +22,7 @@ class PrizeRow(RowForm):
     form = choice((), "Hình thức")
     name = LineField(label="Tên giải", required=False, max_length=250)
     scope = LineField(label="Phạm vi như in", required=False, max_length=250)
-    bloc_codes = forms.MultipleChoiceField(label="Khối áp dụng", required=False, widget=forms.CheckboxSelectMultiple)
+    bloc_codes = BlocsField(label="Khối áp dụng", required=False)
     quantity = forms.IntegerField(label="Số lượng", required=False, min_value=1, max_value=999)
     value_vnd = MoneyField(label="Trị giá mỗi giải (đồng)", required=False)
     counting = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -31,12 +30,6 @@ class PrizeRow(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["form"]).choices = prize_forms()
-        self.fields["bloc_codes"].widget.attrs.pop("class", None)
-
-    def offer(self, blocs: Iterable[Bloc]) -> None:
-        """The blocs that may compete for it."""
-        choices = [(bloc.code, bloc.name) for bloc in blocs]
-        cast(forms.MultipleChoiceField, self.fields["bloc_codes"]).choices = choices
 
     def gaps(self) -> list[str]:
         """A prize has a name."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 
+from blocs.models import Bloc
 from core.forms import PlainForm
 
 MOST = 500
@@ -15,25 +16,36 @@ SPARE = 3
 Row = TypeVar("Row", bound="RowForm")
 
 
-class RowForm(PlainForm):
-    """One row; ``typed`` fields make it count, ``noun`` is what sentences call it.
+class BlocsField(forms.MultipleChoiceField):
+    """Blocs to tick, by code; the page reads them once and offers them to all its rows."""
 
-    ``columns`` says which fields stand above each other in the table, ``narrow`` which are as short as a number.
+    widget = forms.CheckboxSelectMultiple
+
+
+class RowForm(PlainForm):
+    """One row; ``typed`` fields make it count, ``noun`` is what sentences call it, ``blocs`` may be ticked in it.
+
+    ``columns`` says which fields stand above each other in the table, ``narrow`` which are as short as a number,
+    ``rare`` which are folded away under the row.
     """
 
     noun: ClassVar[str] = "Dòng"
     typed: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[tuple[str, ...], ...]] = ()
     narrow: ClassVar[tuple[str, ...]] = ()
+    rare: ClassVar[tuple[str, ...]] = ()
 
     passage = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the number of the passage it was read from
     quote: Any = None  # the passage itself, where the page shows it
 
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int, blocs: Sequence[Bloc] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = blocs
         for name, field in self.fields.items():
             if field.widget.is_hidden:
                 continue
+            if isinstance(field, BlocsField):
+                field.choices = [(bloc.code, bloc.name) for bloc in blocs]
             field.widget.attrs["aria-label"] = f"{field.label}, dòng {number}"
             kind = _kind_of(field, narrow=name in self.narrow)
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {kind}".strip()
@@ -47,6 +59,16 @@ class RowForm(PlainForm):
     def cells(self) -> list[list[forms.BoundField]]:
         """The fields column by column."""
         return [[self[name] for name in names] for names in self.columns]
+
+    @property
+    def rare_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in self.rare]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something unusual stands in them, or something wrong."""
+        return any(field.errors or (field.value() or "") != (field.field.initial or "") for field in self.rare_fields)
 
     @property
     def is_blank(self) -> bool:
@@ -74,14 +96,26 @@ class Rows(Generic[Row]):
     """All rows of one kind on a page, named ``prefix-0`` … with their number in ``prefix-count``."""
 
     def __init__(
-        self, row: type[Row], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Mapping[str, Any]] = ()
+        self,
+        row: type[Row],
+        prefix: str,
+        data: Mapping[str, Any] | None,
+        initial: Sequence[Mapping[str, Any]] = (),
+        **options: Any,
     ) -> None:
-        self.row, self.prefix, self.data = row, prefix, data
+        self.row, self.prefix, self.data, self.options = row, prefix, data, options
         self.count_name = f"{prefix}-count"
         count = len(initial) + SPARE if data is None else _count(data.get(self.count_name))
         filled = [*initial, *({} for _ in range(count))][:count]
         self.forms = [
-            row(data, prefix=f"{prefix}-{at}", number=at + 1, initial=dict(values), use_required_attribute=False)
+            row(
+                data,
+                prefix=f"{prefix}-{at}",
+                number=at + 1,
+                initial=dict(values),
+                use_required_attribute=False,
+                **options,
+            )
             for at, values in enumerate(filled)
         ]
 
@@ -112,7 +146,7 @@ class Rows(Generic[Row]):
     def unjudged(self) -> "Rows[Row]":
         """The same rows with what was typed, without errors, and some empty ones more."""
         typed = [form.retyped() for form in self.forms]
-        return Rows(self.row, self.prefix, None, typed)
+        return Rows(self.row, self.prefix, None, typed, **self.options)
 
 
 def _count(raw: Any) -> int:

@@ -23,7 +23,7 @@ from campaigns.drafts import (
     WindowLine,
     day_of,
 )
-from campaigns.enums import Audience, CampaignState
+from campaigns.enums import Audience, CampaignState, Reading
 from campaigns.models import (
     Campaign,
     CampaignFile,
@@ -40,7 +40,7 @@ from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
 from campaigns.queries.extensions import granted_in
 from campaigns.wording import as_printed
-from core.dates import deadline_reading, time_left
+from core.dates import VIETNAM, deadline_reading, time_left
 from core.numbers import format_points
 from organizations.enums import Role, UnitKind
 from organizations.models import Unit
@@ -265,7 +265,7 @@ def draft_of(campaign: Campaign) -> CampaignDraft:
         **columns,
         blocs=tuple(campaign.blocs.all()),
         indicators=tuple(IndicatorLine(one.name, tuple(map(_target_line, rows)), one.no) for one, rows in targets),
-        milestones=tuple(_milestone_line(one) for one in campaign.milestones.order_by("position")),
+        milestones=tuple(map(_milestone_line, _by_position(campaign))),
         waves=tuple(WaveLine(one.name, one.starts_on, one.ends_on) for one in campaign.waves.all()),
         windows=tuple(WindowLine(one.kind, one.name, one.starts_on, one.ends_on) for one in campaign.windows.all()),
         contents=tuple(ContentLine(one.heading, one.text) for one in campaign.contents.all()),
@@ -292,7 +292,13 @@ def _printed(value: Decimal | None, decimals: int) -> Decimal | None:
     return None if value is None else Decimal(as_printed(value, decimals))
 
 
+def _by_position(campaign: Campaign) -> QuerySet[Milestone]:
+    """The deadlines in the order of the form, with what each sets."""
+    return campaign.milestones.order_by("position").prefetch_related("blocs", "brackets")
+
+
 def _milestone_line(milestone: Milestone) -> MilestoneLine:
+    due, opens = (at and at.astimezone(VIETNAM) for at in (milestone.due_at, milestone.opens_at))
     return MilestoneLine(
         kind=milestone.kind,
         name=milestone.name,
@@ -302,6 +308,13 @@ def _milestone_line(milestone: Milestone) -> MilestoneLine:
         printed_on=milestone.printed_on,
         quote=milestone.quote,
         remark=milestone.remark,
+        hour=due.time() if due and milestone.reading == Reading.BY_HOUR else None,
+        opens_on=opens.date() if opens else None,
+        audience=milestone.audience,
+        blocs=tuple(milestone.blocs.all()),
+        accepts_late=milestone.accepts_late,
+        brackets=tuple((one.from_day, one.points) for one in milestone.brackets.all()),
+        reminder_offsets=tuple(milestone.reminder_offsets),
         id=milestone.pk,
     )
 

@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
-from campaigns.models import AssignedTarget, Delivery, Participation, ProgressEntry, RegistrationLine
+from campaigns.models import (
+    AssignedTarget,
+    Delivery,
+    LatenessBracket,
+    Milestone,
+    Participation,
+    ProgressEntry,
+    RegistrationLine,
+)
 from campaigns.queries.deadlines import dues_of
 from core import clock
 from core.dates import days_late as count_days_late
@@ -74,14 +83,38 @@ def latest_figures(participation: Participation) -> Figures:
     return latest_figures_of([participation.pk]).get(participation.pk, {})
 
 
-def days_late(participation: Participation) -> dict[str, int]:
-    """Per kind of submission: the most days late over its deadlines; what is still missing counts until now."""
+@dataclass(frozen=True)
+class Lateness:
+    """How late a unit was with one kind of submission, and what its deadline says that costs: (from day, points)."""
+
+    days: int = 0
+    brackets: tuple[tuple[int, Decimal], ...] = ()
+
+
+def lateness(participation: Participation) -> dict[str, Lateness]:
+    """Per kind of submission: the latest over its deadlines; what is still missing counts until now."""
     received = dict(
         Delivery.objects.filter(submission__participation=participation).values_list("milestone_id", "days_late")
     )
     moment = clock.now()
-    worst: dict[str, int] = dict.fromkeys(SubmissionKind.values, 0)
-    for due in dues_of([participation]):
-        late = received.get(due.milestone.pk, count_days_late(due.due_at, moment))
-        worst[due.milestone.kind] = max(worst[due.milestone.kind], late)
+    dues = dues_of([participation])
+    brackets = _brackets(due.milestone for due in dues)
+    worst: dict[str, Lateness] = dict.fromkeys(SubmissionKind.values, Lateness())
+    for due in dues:
+        days = received.get(due.milestone.pk, count_days_late(due.due_at, moment))
+        if days > worst[due.milestone.kind].days:
+            worst[due.milestone.kind] = Lateness(days, brackets.get(due.milestone.pk, ()))
     return worst
+
+
+def days_late(participation: Participation) -> dict[str, int]:
+    """Only the days of ``lateness``."""
+    return {kind: one.days for kind, one in lateness(participation).items()}
+
+
+def _brackets(milestones: Iterable[Milestone]) -> dict[int, tuple[tuple[int, Decimal], ...]]:
+    """What lateness costs at each of ``milestones`` (by id). One query."""
+    found: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    for one in LatenessBracket.objects.filter(milestone__in=[one.pk for one in milestones]):
+        found[one.milestone_id].append((one.from_day, one.points))
+    return {pk: tuple(rows) for pk, rows in found.items()}

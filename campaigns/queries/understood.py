@@ -26,7 +26,7 @@ from campaigns.drafts import (
     WaveLine,
     WindowLine,
 )
-from campaigns.enums import Level, MovementKind, Scope
+from campaigns.enums import Level, MovementKind, Reading, Scope
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import blocs_for, possible_parents
 from core.dates import whole_years
@@ -242,7 +242,8 @@ def _milestone(line: Any) -> MilestoneLine:
         kind=line.kind,
         name=line.what,
         day=line.printed_on,
-        reading=line.reading,
+        reading=Reading.BY_HOUR if line.hour else line.reading,
+        hour=line.hour,
         addressee=line.addressee,
         printed_on=line.printed_on,
     )

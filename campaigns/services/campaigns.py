@@ -10,8 +10,18 @@ from django.urls import reverse
 
 from campaigns.closing import still_open
 from campaigns.creation import write_prizes
-from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, MilestoneLine, TargetLine
-from campaigns.models import Campaign, Content, Indicator, Milestone, Participation, ReviewWindow, Target, Wave
+from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, TargetLine
+from campaigns.models import (
+    Campaign,
+    Content,
+    Indicator,
+    LatenessBracket,
+    Milestone,
+    Participation,
+    ReviewWindow,
+    Target,
+    Wave,
+)
 from campaigns.queries.campaigns import called_members, lock_campaign, participations_of
 from campaigns.services.books import enter_books
 from campaigns.workflow import CAMPAIGN
@@ -25,6 +35,10 @@ from organizations.queries import people_at
 from organizations.services import notify
 
 Row = TypeVar("Row", bound=models.Model)
+MILESTONE_FIELDS = (
+    "kind", "name", "reading", "addressee", "printed_on", "quote", "remark", "due_at", "opens_at", "audience",
+    "accepts_late",
+)  # fmt: skip
 
 
 @transaction.atomic(durable=True)
@@ -174,7 +188,7 @@ def _write(campaign: Campaign, draft: CampaignDraft) -> None:
     campaign.blocs.set(draft.blocs)
     try:
         _write_indicators(campaign, draft.indicators)
-        _write_milestones(campaign, draft.milestones)
+        _write_milestones(campaign, draft)
     except ProtectedError as used:
         raise Refused("Có dòng đang được bảng điểm hoặc hồ sơ dùng nên không bỏ được; hãy sửa thay vì bỏ.") from used
     _replace(campaign.waves, (Wave(campaign=campaign, **vars(line)) for line in draft.waves))
@@ -224,15 +238,21 @@ def _write_target(row: Target, indicator: Indicator, position: int, line: Target
     _checked(row).save()
 
 
-def _write_milestones(campaign: Campaign, lines: Iterable[MilestoneLine]) -> None:
+def _write_milestones(campaign: Campaign, draft: CampaignDraft) -> None:
     """Deadlines in the order given; known rows are kept, the rest goes."""
+    called = {*draft.blocs, draft.bloc}
     known: dict[int, Milestone] = {milestone.pk: milestone for milestone in campaign.milestones.all()}
-    for position, line in enumerate(lines, start=1):
+    for position, line in enumerate(draft.milestones, start=1):
         row = _take(known, line.id) or Milestone(campaign=campaign)
-        row.position = position
-        for field in ("kind", "name", "reading", "addressee", "printed_on", "quote", "remark", "due_at"):
+        row.position, row.reminder_offsets = position, list(line.reminder_offsets)
+        for field in MILESTONE_FIELDS:
             setattr(row, field, getattr(line, field))
         _checked(row).save()
+        foreign = [str(bloc) for bloc in line.blocs if bloc not in called]
+        if foreign:
+            raise Refused(f"Mốc “{row}”: {', '.join(foreign)} không tham gia phong trào này.")
+        row.blocs.set(line.blocs)
+        _replace(row.brackets, (LatenessBracket(milestone=row, from_day=day, points=off) for day, off in line.brackets))
     campaign.milestones.filter(pk__in=known).delete()
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, Self
 from core.numbers import format_decimal, format_points
 
 HUNDRED = Decimal(100)
+Brackets = tuple[tuple[int, Decimal], ...]
 
 
 class ParamsRefused(ValueError):
@@ -23,14 +24,16 @@ class Facts:
     """What is known of one criterion for one unit; None means not known yet (which is not zero).
 
     ``plan`` and ``actual`` are in the criterion's own unit (``unit``, as printed: "%", "xã"); for a count ``actual`` is
-    the number of cases. ``days_late`` maps the kind of a milestone to started days after its deadline. ``plan_word``
-    says where the plan comes from; ``change`` is "tăng" or "giảm" for a target set as a change.
+    the number of cases. ``days_late`` maps the kind of a milestone to started days after its deadline,
+    ``late_brackets`` to what that deadline takes off: (from day, points), rising. ``plan_word`` says where the plan
+    comes from; ``change`` is "tăng" or "giảm" for a target set as a change.
     """
 
     plan: Decimal | None = None
     actual: Decimal | None = None
     grade: str = ""
     days_late: Mapping[str, int] = field(default_factory=dict)
+    late_brackets: Mapping[str, Brackets] = field(default_factory=dict)
     unit: str = ""
     plan_word: str = "Kế hoạch"
     change: str = ""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 from core.numbers import format_decimal, format_points, round_half_up
 from scoring.calculation.facts import (
     HUNDRED,
+    Brackets,
     Facts,
     ParamsRefused,
     Rule,
@@ -208,42 +209,51 @@ class PerCase:
 
 @dataclass(frozen=True)
 class Late:
-    """Points off by brackets of days late, for every kind of duty on its own, added up (B1: 5, 10, 15 days)."""
+    """Points off by brackets of days late, for every kind of duty on its own, added up (B1: 5, 10, 15 days).
+
+    Without ``brackets`` of its own those count that stand at the campaign's deadlines.
+    """
 
     key: ClassVar[str] = "late"
     label: ClassVar[str] = "Tự động trừ theo số ngày nộp chậm"
     input: ClassVar[str] = "lateness"
     milestones: tuple[str, ...]
-    brackets: tuple[tuple[int, Decimal], ...]
+    brackets: Brackets
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Self:
-        """``{"milestones": ["register"], "brackets": [{"from": 5, "points": "-5"}]}``; later brackets cost more."""
+        """``{"milestones": ["register"], "brackets": [{"from": 5, "points": "-5"}]}``; later brackets cost more.
+
+        ``brackets`` may be left out.
+        """
         only_keys(params, "milestones", "brackets")
         milestones, rows = params.get("milestones"), params.get("brackets")
-        if not isinstance(milestones, list) or not milestones or not isinstance(rows, list) or not rows:
-            raise ParamsRefused("Cách tính nộp chậm cần danh sách mốc (milestones) và các bậc ngày (brackets).")
+        told = "brackets" not in params or (isinstance(rows, list) and rows)
+        if not isinstance(milestones, list) or not milestones or not told:
+            raise ParamsRefused(
+                "Cách tính nộp chậm cần danh sách mốc (milestones); các bậc ngày (brackets) để trống hẳn thì theo bậc "
+                "ghi ở mốc thời hạn."
+            )
         unknown = [kind for kind in milestones if kind not in MILESTONE_WORDS]
         if unknown or len(set(milestones)) < len(milestones):
             raise ParamsRefused(f"Mốc không rõ hoặc lặp lại: {', '.join(map(str, unknown or milestones))}.")
-        return cls(tuple(milestones), _brackets(rows))
+        return cls(tuple(milestones), _brackets(rows or []))
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
-        """From the last bracket for every duty to 0."""
-        return self.brackets[-1][1] * len(self.milestones), ZERO
-
-    def deduction(self, days: int) -> Decimal:
-        """The points of the bracket that ``days`` fall into; 0 before the first."""
-        return next((points for start, points in reversed(self.brackets) if days >= start), ZERO)
+        """From the last bracket for every duty to 0; where the deadlines set the brackets, from all of 100 points."""
+        heaviest = self.brackets[-1][1] if self.brackets else -HUNDRED
+        return heaviest * len(self.milestones), ZERO
 
     def score(self, facts: Facts, *, max_points: Decimal, step: Decimal) -> Scored:
         """For example "Tự động: báo cáo sơ kết chậm 6 ngày → -5 điểm"."""
-        late = [(kind, facts.days_late.get(kind, 0)) for kind in self.milestones if facts.days_late.get(kind, 0) > 0]
-        points = round_half_up(sum((self.deduction(days) for _, days in late), ZERO), step)
+        late = {kind: facts.days_late[kind] for kind in self.milestones if facts.days_late.get(kind, 0) > 0}
         if not late:
             return Scored(ZERO, "Tự động: không nộp chậm mốc nào → 0 điểm")
-        parts = [f"{MILESTONE_WORDS[kind]} chậm {days} ngày" for kind, days in late]
-        result = f"{format_points(points)} điểm" if points else f"chưa đến {self.brackets[0][0]} ngày, không trừ"
+        brackets = {kind: self.brackets or facts.late_brackets.get(kind, ()) for kind in late}
+        points = round_half_up(sum((_deduction(brackets[kind], days) for kind, days in late.items()), ZERO), step)
+        parts = [f"{MILESTONE_WORDS[kind]} chậm {days} ngày" for kind, days in late.items()]
+        source = "" if self.brackets else " (theo bậc ghi ở mốc thời hạn)"
+        result = f"{format_points(points)} điểm{source}" if points else _why_nothing(brackets.values())
         return Scored(points, f"Tự động: {', '.join(parts)} → {result}")
 
 
@@ -259,7 +269,18 @@ def rule_of(key: str, params: Mapping[str, Any]) -> Rule:
     return RULES[key].of(params)
 
 
-def _brackets(rows: Iterable[Any]) -> tuple[tuple[int, Decimal], ...]:
+def _deduction(brackets: Brackets, days: int) -> Decimal:
+    """The points of the bracket that ``days`` fall into; 0 before the first."""
+    return next((points for start, points in reversed(brackets) if days >= start), ZERO)
+
+
+def _why_nothing(brackets: Iterable[Brackets]) -> str:
+    """Why lateness costs nothing: too short, or the deadlines set no price."""
+    first = [rows[0][0] for rows in brackets if rows]
+    return f"chưa đến {min(first)} ngày, không trừ" if first else "mốc thời hạn không ghi bậc trừ điểm, không trừ"
+
+
+def _brackets(rows: Iterable[Any]) -> Brackets:
     """The brackets in order; days must rise and points must fall."""
     brackets = []
     for row in rows:
@@ -268,7 +289,7 @@ def _brackets(rows: Iterable[Any]) -> tuple[tuple[int, Decimal], ...]:
             raise ParamsRefused("Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1.")
         brackets.append((start, decimal_param(row, "points")))
     rising = all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(brackets))
-    if not rising or brackets[0][1] >= 0:
+    if not rising or any(points >= 0 for _, points in brackets):
         raise ParamsRefused("Các bậc ngày phải tăng dần và điểm trừ (số âm) phải nặng dần.")
     return tuple(brackets)
 

@@ -33,6 +33,9 @@ def facts_of(line: ScoreLine) -> Facts:
         actual=line.actual,
         grade=line.grade,
         days_late=line.days_late,
+        late_brackets={
+            kind: tuple((day, Decimal(points)) for day, points in rows) for kind, rows in line.late_brackets.items()
+        },
         unit=line.criterion.unit_of_measure or (target.unit_of_measure if target else ""),
         plan_word=PlanSource(line.plan_source).label,
         change=CHANGE_WORDS.get(target.op, "") if target and line.criterion.rule == "change" else "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from campaigns.queries.facts import assigned_values, days_late, latest_figures, registered_values
+from campaigns.queries.facts import Lateness, assigned_values, lateness, latest_figures, registered_values
 from scoring.calculation.rules import Late
 from scoring.enums import UPPER_TIERS, PlanSource, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
@@ -14,6 +14,7 @@ FIELDS = [
     "plan_source",
     "actual",
     "days_late",
+    "late_brackets",
     "self_points",
     "bloc_points",
     "bloc_note",
@@ -35,7 +36,7 @@ def read_facts(sheet: ScoreSheet) -> int:
         (assigned_values(participation), PlanSource.ASSIGNED),
     ]
     figures = latest_figures(participation)
-    late = days_late(participation)
+    late = lateness(participation)
     lines = list(lines_of(sheet))
     before = [_facts(line) for line in lines]
     for line in lines:
@@ -49,7 +50,7 @@ def read_facts(sheet: ScoreSheet) -> int:
 
 def read_lateness(sheet: ScoreSheet) -> int:
     """The lateness of the unit as it stands now; returns how many lines changed."""
-    late = days_late(sheet.participation)
+    late = lateness(sheet.participation)
     lines = [line for line in lines_of(sheet) if isinstance(rule(line.criterion), Late)]
     before = [_facts(line) for line in lines]
     for line in lines:
@@ -87,14 +88,20 @@ def _plan(criterion: Criterion, plans: Sources) -> tuple[Decimal | None, PlanSou
     return criterion.plan, PlanSource.TABLE
 
 
-def _read_lateness(line: ScoreLine, late: dict[str, int]) -> None:
+def _read_lateness(line: ScoreLine, late: dict[str, Lateness]) -> None:
     kind = rule(line.criterion)
     if isinstance(kind, Late):
-        line.days_late = {one: late.get(one, 0) for one in kind.milestones}
+        line.days_late = {one: late[one].days for one in kind.milestones}
+        line.late_brackets = {} if kind.brackets else _as_json({one: late[one] for one in kind.milestones})
+
+
+def _as_json(late: dict[str, Lateness]) -> dict[str, list[list[int | str]]]:
+    """The brackets of the deadlines as a line keeps them: points as text, never a float."""
+    return {kind: [[day, str(points)] for day, points in one.brackets] for kind, one in late.items() if one.brackets}
 
 
 def _facts(line: ScoreLine) -> tuple[object, ...]:
-    return line.plan, line.plan_source, line.actual, dict(line.days_late), line.self_points
+    return line.plan, line.plan_source, line.actual, line.days_late, line.late_brackets, line.self_points
 
 
 def _keep_changed(sheet: ScoreSheet, lines: Iterable[ScoreLine], before: list[tuple[object, ...]]) -> int:

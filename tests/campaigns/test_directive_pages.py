@@ -58,8 +58,10 @@ def test_the_page_shows_each_finding_beside_its_passage_and_writes_nothing(staff
 
 
 def corrected(page, province, **changes):
-    """What the page would send, with corrections."""
-    return {**fields_of(page), "blocs": [province.bloc.pk], "authority": province.authority.pk, **changes}
+    """What the page would send, with corrections; boxes that may be ticked are not."""
+    boxes = ("-blocs", "-bloc_codes", "-refuses_late")
+    fields = {name: value for name, value in fields_of(page).items() if not name.endswith(boxes)}
+    return {**fields, "blocs": [province.bloc.pk], "authority": province.authority.pk, **changes}
 
 
 def chosen(page):

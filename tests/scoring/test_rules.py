@@ -17,6 +17,10 @@ LATE = {
     "milestones": ["midterm_report", "final_report", "register"],
     "brackets": [{"from": 5, "points": "-5"}, {"from": 10, "points": "-10"}, {"from": 15, "points": "-20"}],
 }
+NO_MILESTONES = (
+    "Cách tính nộp chậm cần danh sách mốc (milestones); các bậc ngày (brackets) để trống hẳn thì theo bậc ghi "
+    "ở mốc thời hạn."
+)
 GOOD = {
     "proportional": CAP,
     "inverse": CAP,
@@ -176,6 +180,36 @@ def test_adds_up_lateness_of_all_milestones():
     assert found == Scored(Decimal(-15), sentence)
 
 
+BY_MILESTONE = {"milestones": ["register", "midterm_report"]}
+OF_MILESTONES = {"register": ((3, Decimal(-2)), (7, Decimal("-4.5")))}
+
+
+@pytest.mark.parametrize(
+    ("days", "points", "sentence"),
+    [
+        ({"register": 8}, "-4.5", "bản đăng ký chậm 8 ngày → -4,5 điểm (theo bậc ghi ở mốc thời hạn)"),
+        ({"register": 2}, "0", "bản đăng ký chậm 2 ngày → chưa đến 3 ngày, không trừ"),
+        (
+            {"midterm_report": 40},
+            "0",
+            "báo cáo sơ kết chậm 40 ngày → mốc thời hạn không ghi bậc trừ điểm, không trừ",
+        ),
+        (
+            {"register": 3, "midterm_report": 40},
+            "-2",
+            "bản đăng ký chậm 3 ngày, báo cáo sơ kết chậm 40 ngày → -2 điểm (theo bậc ghi ở mốc thời hạn)",
+        ),
+    ],
+)
+def test_takes_the_brackets_of_the_deadlines_where_it_has_none(days, points, sentence):
+    rule = rule_of("late", BY_MILESTONE)
+    facts = Facts(days_late=days, late_brackets=OF_MILESTONES)
+    assert rule.score(facts, max_points=Decimal(0), step=Decimal("0.1")) == Scored(
+        Decimal(points), f"Tự động: {sentence}"
+    )
+    assert rule.bounds(Decimal(0)) == (Decimal(-200), Decimal(0))
+
+
 def test_says_that_a_short_delay_costs_nothing():
     sentence = "Tự động: bản đăng ký chậm 4 ngày → chưa đến 5 ngày, không trừ"
     assert score("late", "0", days_late={"register": 4}) == Scored(Decimal(0), sentence)
@@ -199,7 +233,8 @@ def test_says_that_a_short_delay_costs_nothing():
         ("graded", GRADES | {"C": "0.9"}, "Tỷ lệ các mức A, B, C, D phải giảm dần và không âm."),
         ("per_case", CASES | {"points": "5"}, 'Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".'),
         ("per_case", CASES | {"floor": "-1"}, "Mức trừ tối đa (floor) không được ít hơn điểm trừ của một vụ."),
-        ("late", {}, "Cách tính nộp chậm cần danh sách mốc (milestones) và các bậc ngày (brackets)."),
+        ("late", {}, NO_MILESTONES),
+        ("late", LATE | {"brackets": []}, NO_MILESTONES),
         ("late", LATE | {"milestones": ["party"]}, "Mốc không rõ hoặc lặp lại: party."),
         ("late", LATE | {"brackets": [{"points": "-5"}]}, "Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1."),
         (

@@ -10,11 +10,14 @@ from campaigns.services.progress import record_figures
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
 from organizations.models import Notice
+from scoring.calculation.facts import Scored
 from scoring.enums import PlanSource, Tier
 from scoring.enums import SheetState as S
 from scoring.exceptions import LineRefused
+from scoring.models import Criterion
+from scoring.queries.lines import scored
 from scoring.services import lines, sheets
-from tests.factories.campaigns import participation_of
+from tests.factories.campaigns import milestone_of, participation_of
 from tests.factories.scoring import SCORING_DAY, line_of, opened_sheet, scorer_of, sheet_at, write
 from tests.factories.submissions import submission_at
 
@@ -28,6 +31,19 @@ def test_opens_with_plans_of_the_campaign_and_lateness(province, campaign, table
     assert (first.plan, first.plan_source, first.actual) == (Decimal("38.5"), PlanSource.CAMPAIGN, None)
     assert (late.days_late, late.self_points) == ({"register": 326}, Decimal(-5))
     assert (sheet.state, sheet.self_total) == (S.DRAFT, Decimal(-5))
+
+
+def test_takes_the_brackets_that_stand_at_the_deadline(province, campaign, table, at):
+    Criterion.objects.filter(no="5.2").update(params={"milestones": ["register"]})
+    milestone_of(campaign, SubmissionKind.REGISTER).brackets.create(from_day=3, points=Decimal("-2.5"))
+    submission_at(SubmissionState.SUBMITTED, province, campaign, moment="2021-01-13 09:00")
+    at(SCORING_DAY)
+    late = line_of(opened_sheet(province, campaign), "5.2")
+    assert (late.days_late, late.late_brackets) == ({"register": 4}, {"register": [[3, "-2.50"]]})
+    assert scored(late, Decimal("0.1")) == Scored(
+        Decimal("-2.5"), "Tự động: bản đăng ký chậm 4 ngày → -2,5 điểm (theo bậc ghi ở mốc thời hạn)"
+    )
+    assert late.self_points == Decimal("-2.5")
 
 
 def test_opens_with_registered_values_and_latest_figures(province, campaign, table, at):
