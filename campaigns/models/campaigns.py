@@ -48,8 +48,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns a person may look at."""
 
     def visible_to(self, user: Any) -> Self:
-        """Staff and leaders see all of their authority, staff of a campaign's own standing body that campaign; units see
-        what they take part in, once it is launched.
+        """Staff and leaders see all of their authority, staff of a campaign's own standing body that campaign; units
+        see what they take part in, once it is launched.
         """
         if user.is_superuser:
             return self
