@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -104,6 +105,7 @@ def named(names: Iterable[str]) -> str:
     return f"{', '.join(every[:NAMED])} và {len(every) - NAMED} đơn vị khác"
 
 
+@lru_cache(maxsize=64)  # the same few deadlines in thousands of letters
 def until(due_at: datetime, moment: datetime) -> str:
     """A deadline in plain words with the time left."""
     return f"hạn {deadline_reading(due_at)}, {time_left(moment, due_at)}"
