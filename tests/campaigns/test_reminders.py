@@ -84,7 +84,8 @@ def test_sweep_writes_one_digest_to_everybody_concerned(campaign, at):
     assert letter.title == "Bản đăng ký thi đua: còn 3 ngày 16 giờ"
     assert letter.body == (
         "Đồng Văn chưa nộp:\n"
-        "– Gửi Bản đăng ký thi đua: hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày 16 giờ. "
+        "– Gửi Bản đăng ký thi đua (Chương trình số 273/CTr-UBND): "
+        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày 16 giờ. "
         "Nơi nhận: Ban Thi đua - Khen thưởng tỉnh.\n"
         "Hãy mở Bàn làm việc để soạn và nộp."
     )
@@ -236,7 +237,8 @@ def test_the_office_of_the_bloc_leader_hears_who_is_missing(province, campaign, 
     letter = digests()["khoi.yen-minh"]
     part = (
         "Khối thi đua các huyện số 1 – thành viên chưa nộp:\n"
-        "– Gửi Bản đăng ký thi đua: hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 16 giờ 29 phút. "
+        "– Gửi Bản đăng ký thi đua (Chương trình số 273/CTr-UBND): "
+        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 16 giờ 29 phút. "
         "Chưa nộp (2): Mèo Vạc, Yên Minh."
     )
     assert letter.body == part
