@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -47,7 +48,7 @@ def own_part(missing: list[Any], moment: datetime) -> str:
     lines = [f"{missing[0].folder.unit.short_name} chưa nộp:"]
     for one in missing:
         returned = " Hồ sơ đã bị trả lại; hãy sửa và nộp lại." if one.is_returned else ""
-        lines.append(f"– {_deadline(one, moment)} Nơi nhận: {addressee(one.milestone)}.{returned}")
+        lines.append(f"– {_owed(one, moment)} Nơi nhận: {addressee(one.milestone)}.{returned}")
     return "\n".join([*lines, "Hãy mở Bàn làm việc để soạn và nộp."])
 
 
@@ -57,8 +58,7 @@ def bloc_part(missing: list[Any], moment: datetime) -> str:
     for bloc, of_bloc in groupby(sorted(missing, key=_bloc), key=_bloc):
         lines.append(f"{bloc[0]} – thành viên chưa nộp:")
         lines += [
-            f"– {_deadline(group[0], moment)} Chưa nộp ({len(group)}): {_names(group)}."
-            for group in _by_deadline(of_bloc)
+            f"– {_owed(group[0], moment)} Chưa nộp ({len(group)}): {_names(group)}." for group in _by_deadline(of_bloc)
         ]
     return "\n".join(lines)
 
@@ -104,6 +104,7 @@ def named(names: Iterable[str]) -> str:
     return f"{', '.join(every[:NAMED])} và {len(every) - NAMED} đơn vị khác"
 
 
+@lru_cache(maxsize=64)  # the same few deadlines in thousands of letters
 def until(due_at: datetime, moment: datetime) -> str:
     """A deadline in plain words with the time left."""
     return f"hạn {deadline_reading(due_at)}, {time_left(moment, due_at)}"
@@ -111,6 +112,11 @@ def until(due_at: datetime, moment: datetime) -> str:
 
 def _deadline(one: Any, moment: datetime) -> str:
     return f"{one.milestone.name}: {until(one.due_at, moment)}."
+
+
+def _owed(one: Any, moment: datetime) -> str:
+    """With the campaign, as one letter may speak of several."""
+    return f"{one.milestone.name} ({one.milestone.campaign.heading}): {until(one.due_at, moment)}."
 
 
 def _names(missing: Iterable[Any]) -> str:

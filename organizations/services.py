@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -98,7 +99,7 @@ def deliver(letters: Iterable[Letter]) -> int:
         [
             Notice(
                 recipient_id=one.recipient.pk,
-                title=_subject(one),
+                title=_subject(one.title),
                 body=one.body,
                 url=one.url,
                 dedupe=one.dedupe,
@@ -118,15 +119,16 @@ def notify(recipients: Iterable[User], *, title: str, body: str, url: str, dedup
     return deliver(Letter(person, title, body, url, dedupe) for person in recipients)
 
 
-def _subject(letter: Letter) -> str:
+@lru_cache(maxsize=64)  # many people get letters with the same title
+def _subject(title: str) -> str:
     """One line, as inbox and mail show it."""
-    return clean(letter.title)[:250]
+    return clean(title)[:250]
 
 
 def _mail(letter: Letter) -> outbox.Mail:
     person = letter.recipient
     body = f"Kính gửi {person},\n\n{letter.body}\n\nMở: {urljoin(settings.BASE_URL, letter.url)}\n"
-    return outbox.Mail(person.email, _subject(letter), body, f"{letter.dedupe}:{person.pk}")
+    return outbox.Mail(person.email, _subject(letter.title), body, f"{letter.dedupe}:{person.pk}")
 
 
 @transaction.atomic(durable=True)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from campaigns.views import calendar
 from core import views as core
 from core.doors import guarded
 from reports.views.worklist import worklist
@@ -18,6 +19,7 @@ PUBLIC = {
     "readyz": "asked by machines; names parts of the system, no data",
     "login": "the way in",
     "logout": "the way out",
+    "calendar_feed": "asked by calendar programs, which cannot sign in; the signed address is the key",
     "admin:": "the admin has its own door: is_staff",
 }
 
@@ -30,6 +32,9 @@ patterns = [
     path("khen-thuong/", include("awards.urls")),
     path("bao-cao/", include("reports.urls")),
     path("hop-thu/", include("organizations.urls")),
+    path("lich/", calendar.calendar, name="calendar"),
+    path("lich/dia-chi/", calendar.address, name="calendar_address"),
+    path("lich/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("ngay-gia-dinh/", core.assumed_date, name="assumed_date"),
     path("dang-nhap/", LoginView.as_view(extra_context=login_context, redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),

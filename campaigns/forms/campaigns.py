@@ -144,12 +144,12 @@ class CampaignForm(PlainForm):
 
     def _offer_blocs(self, blocs: QuerySet[Bloc]) -> None:
         """The blocs that may be called or whose plan it may be: read once, shown in many places of the page."""
-        self.blocs = list(blocs)
+        self.offered = list(blocs)
         for name in ("blocs", "bloc"):
             self._offer(name, blocs)
             field = cast(forms.ModelChoiceField, self.fields[name])
             blank = [("", field.empty_label)] if field.empty_label else []
-            field.choices = [*blank, *((bloc.pk, bloc.name) for bloc in self.blocs)]
+            field.choices = [*blank, *((bloc.pk, bloc.name) for bloc in self.offered)]
 
     def _offer(self, name: str, choices: QuerySet[Any]) -> None:
         """What the person may choose from."""
@@ -199,7 +199,7 @@ class CampaignSheet:
         self.user, self.refusals, self.added = user, list[str](), ""
         stored = self.stored or CampaignDraft(title="", year=0, issuer="")
         self.targets = Rows(TargetRow, "targets", data, target_rows(stored.indicators))
-        blocs = self.form.blocs
+        blocs = self.form.offered
         self.milestones = Rows(MilestoneRow, "milestones", data, milestone_rows(stored.milestones), blocs=blocs)
         self.periods = Rows(PeriodRow, "periods", data, _period_rows(stored))
         self.contents = Rows(ContentRow, "contents", data, [vars(line) for line in stored.contents])

@@ -44,12 +44,12 @@ class Round:
 
     @property
     def occasion(self) -> str:
-        """Why it went out: "Theo lịch, trước hạn 3 ngày"."""
+        """Why it went out: "Theo lịch, 3 ngày trước ngày cuối"."""
         if self.offset is None:
             return f"Nhắc thêm, {self.sender}"
         if self.offset == 0:
             return "Theo lịch, ngày cuối của hạn"
-        return f"Theo lịch, {'trước' if self.offset < 0 else 'sau'} ngày cuối {abs(self.offset)} ngày"
+        return f"Theo lịch, {abs(self.offset)} ngày {'trước' if self.offset < 0 else 'sau'} ngày cuối"
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,12 @@ class Roll:
         return self.states.get((folder.pk, milestone.kind), SubmissionState.DRAFT)
 
 
+def _campaign_of_units(milestone: Milestone) -> Campaign:
+    """The campaign in which the units take part: for a bloc's plan the one above it."""
+    plan = milestone.campaign
+    return plan.parent if plan.parent and plan.bloc_id else plan
+
+
 def running_milestones() -> list[Milestone]:
     """The deadlines of all campaigns that run, with their campaigns."""
     return list(
@@ -72,14 +78,15 @@ def running_milestones() -> list[Milestone]:
 
 def roll_of(milestones: list[Milestone]) -> Roll:
     """Units and states for ``milestones``. Two queries, two more where a deadline binds not everybody."""
-    campaigns = {barrier_of(one.campaign) for one in milestones}
+    campaigns = {one.pk: one for one in map(_campaign_of_units, milestones)}
     folders: dict[int, list[Participation]] = defaultdict(list)
-    found = Participation.objects.filter(campaign__in=campaigns).select_related("unit", "bloc")
+    found = Participation.objects.filter(campaign__in=list(campaigns)).select_related("unit", "bloc")
     names = ("campaign_id", "unit_id", "bloc_id", "unit__short_name", "bloc__name")
     for folder in found.only(*names).order_by("bloc__name", "unit__sort_key"):
+        folder.campaign = campaigns[folder.campaign_id]
         folders[folder.campaign_id].append(folder)
     begun = Submission.objects.filter(
-        participation__campaign__in=campaigns, kind__in={one.kind for one in milestones}
+        participation__campaign__in=list(campaigns), kind__in={one.kind for one in milestones}
     ).exclude(state=SubmissionState.DRAFT)
     states = {(owner, kind): state for owner, kind, state in begun.values_list("participation_id", "kind", "state")}
     return Roll(milestones, folders, states, binding(milestones))

@@ -57,6 +57,7 @@ NOT_REACHED = {
     "logout": "posts only",
     "healthz": "asked by machines",
     "readyz": "asked by machines",
+    "calendar_feed": "asked by calendar programs",
     "ui": "the gallery has tests of its own",
     "reports:download": "this world's report is not rendered",
     "scoring:return_": "all sheets of this world are published",

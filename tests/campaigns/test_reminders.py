@@ -3,11 +3,10 @@
 import pytest
 
 from campaigns.drafts import MilestoneLine
-from campaigns.enums import Addressee
+from campaigns.enums import Addressee, ExtensionState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Milestone, Reminder
-from campaigns.queries import reminders as queries
+from campaigns.models import Extension, Milestone, Reminder
 from campaigns.queries.reminders import offset_due
 from campaigns.services import campaigns as campaign_services
 from campaigns.services.reminders import sweep
@@ -84,7 +83,8 @@ def test_sweep_writes_one_digest_to_everybody_concerned(campaign, at):
     assert letter.title == "Bản đăng ký thi đua: còn 3 ngày 16 giờ"
     assert letter.body == (
         "Đồng Văn chưa nộp:\n"
-        "– Gửi Bản đăng ký thi đua: hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày 16 giờ. "
+        "– Gửi Bản đăng ký thi đua (Chương trình số 273/CTr-UBND): "
+        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày 16 giờ. "
         "Nơi nhận: Ban Thi đua - Khen thưởng tỉnh.\n"
         "Hãy mở Bàn làm việc để soạn và nộp."
     )
@@ -204,10 +204,19 @@ def test_a_deadline_that_was_put_off_is_reminded_of_anew(campaign, at):
     assert Reminder.objects.filter(offset=-1).count() == 6
 
 
-def test_the_sweep_asks_for_the_deadline_of_each_unit(campaign, at, monkeypatch):
-    own = {"dong-van": on("2021-02-10 00:00")}
-    monkeypatch.setattr(
-        queries, "due_dates", lambda _: lambda milestone, folder: own.get(folder.unit.code, milestone.due_at)
+def test_the_sweep_asks_for_the_deadline_of_each_unit(province, campaign, at):
+    milestone = milestone_of(campaign, K.REGISTER)
+    Extension.objects.create(
+        milestone=milestone,
+        unit=province.unit,
+        old_due_at=milestone.due_at,
+        new_due_at=on("2021-02-10 00:00"),
+        reason="Mưa lũ",
+        requested_at=on("2021-01-05 09:00"),
+        requested_by=province.staff,
+        state=ExtensionState.GRANTED,
+        decided_at=on("2021-01-05 10:00"),
+        decided_by=province.admin,
     )
     at(LAST_DAY)
     sweep()
@@ -236,7 +245,8 @@ def test_the_office_of_the_bloc_leader_hears_who_is_missing(province, campaign, 
     letter = digests()["khoi.yen-minh"]
     part = (
         "Khối thi đua các huyện số 1 – thành viên chưa nộp:\n"
-        "– Gửi Bản đăng ký thi đua: hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 16 giờ 29 phút. "
+        "– Gửi Bản đăng ký thi đua (Chương trình số 273/CTr-UBND): "
+        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 16 giờ 29 phút. "
         "Chưa nộp (2): Mèo Vạc, Yên Minh."
     )
     assert letter.body == part
@@ -348,7 +358,7 @@ def test_sweep_costs_the_same_for_more_units(province, at, django_assert_max_num
     small = bloc("khoi-2", "Khối số 2", province.authority, province.units[:units])
     launched_campaign(province, blocs=(small,))
     at("2021-01-07 09:00")
-    with django_assert_max_num_queries(30):  # PostgreSQL asks for the lock besides; the summary of the week is in it
+    with django_assert_max_num_queries(31):  # PostgreSQL asks for the lock besides; the summary of the week is in it
         sweep()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert sweep() == 0

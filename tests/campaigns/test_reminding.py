@@ -257,7 +257,7 @@ def test_all_reminders_of_a_deadline_by_round(province, campaign, milestone, at,
     found = queries.rounds(milestone, province.staff)
     assert [(one.occasion, one.body, one.units) for one in found] == [
         ("Nhắc thêm, Chuyên viên cơ quan thường trực Ủy ban nhân dân tỉnh", TEXT, ["Đồng Văn", "Mèo Vạc"]),
-        ("Theo lịch, trước ngày cuối 3 ngày", "", ["Đồng Văn", "Mèo Vạc", "Yên Minh"]),
+        ("Theo lịch, 3 ngày trước ngày cuối", "", ["Đồng Văn", "Mèo Vạc", "Yên Minh"]),
     ]
     page = sign_in(province.leader).get(reverse("campaigns:reminders", args=[campaign.code, milestone.pk]))
     assert "07:00 thứ Tư 06/01/2021" in page.content.decode()

@@ -1,8 +1,9 @@
 """Every main page of every role: axe finds nothing grave, and 360 pixels are wide enough."""
 
 import pytest
+from django.urls import reverse
 
-from tests.factories.campaigns import participation_of
+from tests.factories.campaigns import milestone_of, participation_of
 from tests.factories.everything import busy_world
 from tests.support.browser import NARROW, WIDE, grave_faults, overflows, picture
 
@@ -16,6 +17,7 @@ EVERYBODYS = [
     "/cham-diem/",
     "/khen-thuong/",
     "/hop-thu/",
+    "/lich/",
 ]
 PAGES = {
     "officer": ["folder", "figures", "evidence", "submission", "/cham-diem/xep-hang/phong-trao-2021/", "sheet"],
@@ -26,6 +28,8 @@ PAGES = {
         "/phong-trao/ban-nhap/phat-dong/",
         "/phong-trao/phong-trao-2021/theo-doi/",
         "/phong-trao/phong-trao-2021/ket-thuc/",
+        "reminders",
+        "remind",
         "/khoi/khoi-1/",
         "/cham-diem/xep-hang/phong-trao-2021/",
         "/khen-thuong/phong-trao-2021/",
@@ -43,7 +47,10 @@ def addresses(world, role):
     """Every page of one role, by the name of its picture; names without a slash are pages of the first unit."""
     folder = participation_of(world.campaign, world.province.unit)
     midterm = folder.submissions.get(kind="midterm_report")
+    register = reverse("campaigns:reminders", args=[world.campaign.code, milestone_of(world.campaign, "register").pk])
     own = {
+        "reminders": register,
+        "remind": f"{register}them/",
         "folder": f"/phong-trao/don-vi/{folder.pk}/",
         "figures": f"/phong-trao/don-vi/{folder.pk}/so-lieu/",
         "evidence": f"/phong-trao/don-vi/{folder.pk}/minh-chung/",

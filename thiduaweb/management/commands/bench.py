@@ -1,15 +1,15 @@
-"""Measure the main pages and documents on a database of their own, brought to the stage "ranked"."""
+"""Measure pages and documents on a database of its own, brought to the stage "ranked"; then a sweep of reminders."""
 
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 from django.db import connection
 
-SUBJECTS = ("pages", "documents")
+SUBJECTS = ("pages", "documents", "reminders")
 
 
 class Command(BaseCommand):
-    """``bench [pages|documents]``: prints figures beside a floor measured in the same run."""
+    """``bench [pages|documents|reminders]``: prints figures beside a floor measured in the same run."""
 
     help = "Đo tốc độ các trang chính và văn bản, so với mức sàn đo trong cùng lần chạy."
 
@@ -18,18 +18,21 @@ class Command(BaseCommand):
         parser.add_argument("subject", nargs="?", choices=SUBJECTS)
 
     def handle(self, *, subject: str | None, **options: Any) -> None:
-        """Create a database, live the year up to the published rankings, measure, destroy it."""
-        from benchmarks import documents, pages
+        """Create a database, live the year up to the published rankings if need be, measure, destroy it."""
+        from benchmarks import documents, pages, reminders
         from thiduaweb.demo.year import STAGES, live
 
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0)
         try:
-            live(since=None, until=STAGES["ranked"])
+            if subject != "reminders":
+                live(since=None, until=STAGES["ranked"])
             self.stdout.write(f"{connection.vendor}, {len(SUBJECTS) if subject is None else 1} subject(s)")
             if subject in (None, "pages"):
                 self.stdout.write(pages.table(pages.measure()))
             if subject in (None, "documents"):
                 self.stdout.write(documents.measure())
+            if subject in (None, "reminders"):
+                self.stdout.write(reminders.measure())
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
