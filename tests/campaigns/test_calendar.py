@@ -290,5 +290,5 @@ def test_calendar_costs_the_same_for_more_campaigns(province, sign_in, client, d
     signed_in = sign_in(province.officer)
     with django_assert_num_queries(14):
         signed_in.get(reverse("calendar"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(urlsplit(address_of(feed)).path)

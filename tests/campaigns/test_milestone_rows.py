@@ -75,7 +75,7 @@ def test_row_is_written_and_read_back(province):
         "hour": "17:00",
         "opens_on": "02/01/2021",
         "audience": "blocs",
-        "blocs": str(province.bloc.pk),
+        "blocs": province.bloc.code,
         "brackets": "5: -5; 10: -7,5",
         "reminder_offsets": "3, -7, 0",
     }
