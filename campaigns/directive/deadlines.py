@@ -45,7 +45,7 @@ _DOCUMENTS: dict[str, str] = {
     SubmissionKind.FINAL_REPORT: "báo cáo tổng kết",
     SubmissionKind.SELF_SCORE: "bảng tự chấm điểm",
 }
-LONGEST = 180
+LONGEST, NEAR = 180, 400
 
 
 def read_deadlines(
@@ -80,10 +80,11 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
         said = clause.low
         end = _after(text.low, day.end)
         tail = text.low[day.end : end]
-        if _NO_DUTY.search(said) or not (_DUTY.search(said) or _DUTY.search(tail) or _DUTY.search(text.low)):
+        near = text.low[max(0, cue - NEAR) : cue]
+        if _NO_DUTY.search(said) or not (_DUTY.search(said) or _DUTY.search(tail) or _DUTY.search(near)):
             continue
         whole = clause if _DUTY.search(said) or not tail.strip(" ,.") else text.cut(start, end)
-        kind = _kind(said) or _kind(tail) or _kind(inherited) or _kind(text.low[:cue]) or _kind(context_of(item, 1))
+        kind = _kind(said) or _kind(tail) or _kind(inherited) or _kind(near) or _kind(context_of(item, 1))
         what = _what(whole.s, kind, inherited)
         floor, inherited = day.end, said if _PAPER.search(said) else inherited
         yield ReadDeadline(
@@ -115,8 +116,8 @@ def _clause_start(low: str, floor: int, cue: int) -> int:
 
 
 def _after(low: str, place: int) -> int:
-    found = re.compile(r"[;).]").search(low, place)
-    return found.start() if found else len(low)
+    found = re.compile(r"[;).]").search(low, place, place + NEAR)
+    return found.start() if found else min(len(low), place + NEAR)
 
 
 def _kind(low: str) -> str:

@@ -8,7 +8,7 @@ from campaigns.directive.markers import Marker, marker_of
 from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
 
-_PAGE_NUMBER = re.compile(r"\W{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?\W{0,3}")
+_PAGE_NUMBER = re.compile(r"[-–—\[(.\s]{0,4}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-–—\]).\s]{0,4}")
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
@@ -16,7 +16,8 @@ _NAMED = re.compile(
     r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|giai thuong|co cau giai|hinh thuc khen|"
     r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|dot thi dua|bien phap|phuong huong)\b"
 )
-NAME_LENGTH = 80
+NAME_LENGTH, MARKER, LIST = 80, 40, 30
+LONGEST_LINE = 8_000  # what is longer is no paragraph; the reading of one stays quick
 _GLUED = re.compile(rf"(?<=[.;:,”\"/)]) (?=\(?(?:\d{{1,2}}|[a-zđ]|[IVX]{{1,4}})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
 _TALL = re.compile(rf"(?=(?:[^{UPPER}]*[{UPPER}]){{4}})[^{LOWER}]*$")
@@ -55,18 +56,29 @@ class Item:
 def lines_of(page: Strand) -> list[Strand]:
     """The physical lines, blank ones as empty strands, outer spaces dropped (outer tabs delimit cells and stay)."""
     lines: list[Strand] = []
-    start, tail = 0, False
-    for found in re.finditer("\n|$", page.s):
-        piece = page.s[start : found.start()]
-        left = len(piece) - len(piece.lstrip(_SPACES))
-        end = start + max(left, len(piece.rstrip(_SPACES)))
-        shown = _columns(page.s[start + left : end], len(lines), tail=tail)
-        tail = tail or shown.lower().startswith(("nơi nhận", "nơi nhận:"))
-        lines.append(Strand(shown, page.at[start + left : end], page.to[start + left : end]))
-        start = found.end()
-        if found[0] == "":
-            break
+    tail = False
+    for start, end in _extents(page.s):
+        piece = page.s[start:end]
+        left = start + len(piece) - len(piece.lstrip(_SPACES))
+        right = max(left, end - (len(piece) - len(piece.rstrip(_SPACES))))
+        shown = _columns(page.s[left:right], len(lines), tail=tail)
+        tail = tail or shown.lower().startswith("nơi nhận")
+        lines.append(Strand(shown, page.at[left:right], page.to[left:right]))
     return lines
+
+
+def _extents(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of the lines; one too long for a paragraph is parted at a space."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while end - start > LONGEST_LINE:
+            cut = text.rfind(" ", start, start + LONGEST_LINE)
+            cut = cut if cut > start else start + LONGEST_LINE
+            yield start, cut
+            start = cut
+        yield start, end
+        start = end + 1
 
 
 def _columns(text: str, number: int, *, tail: bool) -> str:
@@ -96,7 +108,7 @@ def items_of(page: Strand) -> list[Item]:
         if "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and items and items[-1].cells):
             close()
             items.append(_row(line, place=len(items)))
-        elif pieces and _goes_on(pieces[-1], line, blank=blank, width=width):
+        elif pieces and sum(map(len, pieces)) < LONGEST_LINE and _goes_on(pieces[-1], line, blank=blank, width=width):
             pieces.append(line)
         else:
             close()
@@ -143,31 +155,23 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
 
 def _unglued(text: Strand) -> Iterator[Strand]:
     """The items of a list that was run together: "… sau: 1. A đạt 5%; 2. B đạt 6%" or "… đổi mới. II. CHỈ TIÊU …"."""
-    last = marker_of(text.s, text.low)
+    last = marker_of(text.s[:MARKER], text.low[:MARKER])
     start = 0
-    for found in _GLUED.finditer(text.s):
-        marker = marker_of(text.s[found.end() : found.end() + 40], text.low[found.end() : found.end() + 40])
+    places = [found.end() for found in _GLUED.finditer(text.s)]
+    markers = [marker_of(text.s[place : place + MARKER], text.low[place : place + MARKER]) for place in places]
+    for number, (place, marker) in enumerate(zip(places, markers, strict=True)):
         if marker is None or not marker.number:
             continue
-        chapter = marker.style == "ROMAN" and text.s[found.end() + marker.length :][:2].isupper()
-        begins = marker.begins and _second_follows(text, found.end(), marker)
-        if chapter or begins or (start and last is not None and marker.follows(last)) or _continues(last, marker):
-            yield text.cut(start, found.end())
-            start, last = found.end(), marker
+        chapter = marker.style == "ROMAN" and text.s[place + marker.length :][:2].isupper()
+        begins = marker.begins and any(other and other.number == _next(marker) and other.style == marker.style for other in markers[number + 1 : number + LIST])
+        if chapter or begins or (last is not None and last.number and marker.follows(last)):
+            yield text.cut(start, place)
+            start, last = place, marker
     yield text.cut(start)
 
 
-def _continues(last: Marker | None, marker: Marker) -> bool:
-    return last is not None and last.style == marker.style and marker.follows(last) and bool(marker.number)
-
-
-def _second_follows(text: Strand, place: int, marker: Marker) -> bool:
-    """Whether a list that seems to begin here has a second item in the same text."""
-    for found in _GLUED.finditer(text.s, place + marker.length):
-        second = marker_of(text.s[found.end() : found.end() + 40], text.low[found.end() : found.end() + 40])
-        if second and second.number and second.number != marker.number and second.follows(marker):
-            return True
-    return False
+def _next(marker: Marker) -> tuple[int, ...]:
+    return (*marker.number[:-1], marker.number[-1] + 1)
 
 
 def _item(whole: Strand, *, place: int) -> Item:

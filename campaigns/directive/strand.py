@@ -119,7 +119,7 @@ def _characters(text: str) -> Iterable[tuple[str, int, int]]:
         if kept is None:
             kept = memory[cluster] = _kept(cluster)
         if cluster == "*":
-            kept = "*" if before == "\n" and text[end : end + 1] in {" ", "\t"} else ""
+            kept = "*" if before == "\n" and text[end : end + 1].isspace() else ""
         elif cluster == "#":
             kept = "" if before in {"\n", "#"} else "#"
         for char in kept:

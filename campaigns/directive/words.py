@@ -92,6 +92,7 @@ _YEAR = r"(?:19|20)\d\d"
 MASKS = tuple(
     re.compile(pattern)
     for pattern in (
+        r"\d{16,}",
         r"[“\"«][^”\"»\n]{1,250}[”\"»]",
         rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
         r"\bsố:? ?\d+ ?[/\-–][\w/.\-–]*|\b\d+(?:/\d{4})?[/\-–][a-zđ]+[-–/][\w\-–/]*",
