@@ -11,9 +11,9 @@ from campaigns.directive.parts import (
     ReadDeadline,
     ReadIndicator,
     ReadTarget,
+    ReadWarning,
     ReadWave,
     ReadWindow,
-    Warning,
 )
 from campaigns.directive.reading import read
 
@@ -28,8 +28,8 @@ __all__ = [
     "ReadDeadline",
     "ReadIndicator",
     "ReadTarget",
+    "ReadWarning",
     "ReadWave",
     "ReadWindow",
-    "Warning",
     "read",
 ]

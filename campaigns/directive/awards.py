@@ -10,19 +10,35 @@ from campaigns.directive.parts import Confidence, ReadAward
 from campaigns.directive.strand import Strand
 from campaigns.directive.words import NUMBER
 
-_SECTION = re.compile(r"giai thuong|khen thuong|hinh thuc thuong|muc thuong|co cau giai|tien thuong|phan thuong|hinh thuc va muc")
+_SECTION = re.compile(
+    r"giai thuong|khen thuong|hinh thuc thuong|muc thuong|co cau giai|tien thuong|phan thuong|hinh thuc va muc"
+)
 _MONEY = re.compile(rf"({NUMBER}) ?(tỷ|tỉ|triệu|nghìn|ngàn)? ?(?:đồng|vnđ|đ\b|vnd|(?=/)|(?<=triệu)|(?<=tỷ))")
 _SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3, None: 1}
 _TIER = r"giải (?P<tier>đặc biệt|xuất sắc|nhất|nhì|ba|tư|khuyến khích|tập thể|cá nhân|phụ|chuyên đề|a\b|b\b|c\b)"
 _PRIZE = re.compile(rf"(?:(?P<n>\d{{1,3}}) )?{_TIER}")
-_FORM = r"(?P<form>(?:tặng )?(?:cờ thi đua|cờ thưởng|cờ đơn vị|cờ|bằng khen|giấy khen|huân chương lao động|kỷ niệm chương|danh hiệu|biểu trưng|cúp))"
-_GIVEN = re.compile(rf"(?:(?P<n>\d{{1,3}}) )?{_FORM}(?P<of> của [^,;.:()\d]{{3,80}}?| [^\W\d_]+ (?:xuất sắc|tiêu biểu))?(?=[,;.:()]|$| và | cho | theo | đối với | tặng | kèm| hoặc | là | \d)")
+_FORM = (
+    r"(?P<form>(?:tặng )?(?:cờ thi đua|cờ thưởng|cờ đơn vị|cờ|bằng khen|giấy khen|huân chương lao động|"
+    r"kỷ niệm chương|danh hiệu|biểu trưng|cúp))"
+)
+_GIVEN = re.compile(
+    rf"(?:(?P<n>\d{{1,3}}) )?{_FORM}(?P<of> của [^,;.:()\d]{{3,80}}?| [^\W\d_]+ (?:xuất sắc|"
+    rf"tiêu biểu))?(?=[,;.:()]|$| và | cho | theo | đối với | tặng | kèm| hoặc | là | \d)"
+)
 _TO = re.compile(
-    r"(?P<n>\d{1,3}) (?P<who>(?:tập thể|cá nhân|hộ gia đình|đơn vị|gia đình|xã|huyện|doanh nghiệp|trường|hộ|thôn|đồng chí|đảng viên|đoàn viên|cán bộ)(?: [^,;.:()\d]{2,60}?)?)(?=[,;.:()]| và |$)"
+    r"(?P<n>\d{1,3}) (?P<who>(?:tập thể|cá nhân|hộ gia đình|đơn vị|gia đình|xã|huyện|doanh nghiệp|trường|hộ|thôn|"
+    r"đồng chí|đảng viên|đoàn viên|cán bộ)(?: [^,;.:()\d]{2,60}?)?)(?=[,;.:()]| và |$)"
 )
 _QUOTED = re.compile(r"(?P<n>\d{1,3}) (?:giải |danh hiệu )?[“\"](?P<name>[^”\"]{3,80})[”\"]")
-_COUNT_AFTER = re.compile(r"[\s:–-]*(?:số lượng:? )?(?P<n>\d{1,3}) (?:giải|cờ|suất|phần thưởng|bằng khen|giấy khen|lá cờ)?\b")
+_COUNT_AFTER = re.compile(
+    r"[\s:(–-]*(?:số lượng:? )?(?P<n>\d{1,3}) (?:giải|cờ|suất|phần thưởng|bằng khen|giấy khen|lá cờ)?\b"
+)
 _FOR = re.compile(r"đối với (?:các )?(?P<scope>[^:;]{2,160}?)(?=:|, (?:xét|ngoài|tặng)|;|$)")
+_GIVER = re.compile(
+    r"(?P<by>(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|hiệu trưởng)(?: [^\s,;.:¤]+){0,8}?) (?:xét |quyết định )?$"
+)
+_WINNERS = re.compile(r" cho (?P<who>(?:các |những )[^\d,;.:()¤]{3,60}?)(?=[.,;]|$)")
+_EACH = re.compile(r"(?:mỗi|từng) đợt")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GIVES = re.compile(r"xét tặng|tặng|trao|thưởng|đề nghị")
 
@@ -48,7 +64,7 @@ def _in_section(item: Item) -> bool:
         head = above.body.bare[:120]
         if _SECTION.search(head) and (above is not item) and len(above.body) < 140:
             return True
-        if above is item and _SECTION.search(head[:60]) and len(head) < 120 and re.search(r"\d|:", head):
+        if above is item and _SECTION.search(head[:40]) and re.search(r"\d|:", head):
             return True
         above = above.parent
     return False
@@ -65,8 +81,11 @@ def _scope(item: Item, scope_of: dict[int, str]) -> str:
     inline = re.match(r"(?:tập thể|cá nhân|hộ gia đình|đơn vị)(?= ?:)", item.body.low)
     if inline:
         return item.body.s[: inline.end()]
-    if item.parent is not None and item.parent.place in scope_of:
+    if item.parent is not None and scope_of.get(item.parent.place):
         return scope_of[item.parent.place]
+    each = _EACH.search(item.parent.body.low) if item.parent is not None else None
+    if each:
+        return each[0]
     before = scope_of.get(item.place - 1, "")
     return before if item.marker and not item.parent else before if item.marker and not item.marker.number else ""
 
@@ -84,7 +103,14 @@ def _of_item(item: Item, scope: str) -> Iterator[ReadAward]:
 
 
 def _prize(text: Strand, low: str, prize: "re.Match[str]", end: int, scope: str) -> ReadAward:
-    count = prize["n"] or next((one["n"] for one in [_COUNT_AFTER.match(low, prize.end())] if one and not _MONEY.match(low, one.start("n"))), None)
+    count = prize["n"] or next(
+        (
+            one["n"]
+            for one in [_COUNT_AFTER.match(text.low, prize.end())]
+            if one and not _MONEY.match(low, one.start("n"))
+        ),
+        None,
+    )
     return ReadAward(
         text.passage(prize.start(), end),
         scope=scope, tier=f"Giải {prize['tier']}", quantity=int(count) if count else None,
@@ -105,7 +131,13 @@ def _money(low: str) -> Decimal | None:
 def _quoted(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
     for found in _QUOTED.finditer(low):
         name = text.s[found.start("name") : found.end("name")]
-        yield ReadAward(text.passage(found.start(), found.end()), scope=scope, tier=name, quantity=int(found["n"]), value_vnd=_money(low[found.end() :]))
+        yield ReadAward(
+            text.passage(found.start(), found.end()),
+            scope=scope,
+            tier=name,
+            quantity=int(found["n"]),
+            value_vnd=_money(low[found.end() :]),
+        )
 
 
 def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
@@ -113,17 +145,30 @@ def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
     if not (_GIVES.search(low) or re.search(r"\d", low)):
         return
     forms = list(_GIVEN.finditer(low))
+    named = _WINNERS.search(low)
+    scope = scope or (text.s[named.start("who") : named.end("who")].strip() if named else "")
     for number, found in enumerate(forms):
         end = forms[number + 1].start() if number + 1 < len(forms) else len(low)
         tier = text.s[found.start("form") : found.end("of") if found["of"] else found.end("form")].strip()
         tier = re.sub(r"^(?:tặng|Tặng) ", "", tier)
         tier = tier[:1].upper() + tier[1:]
+        given = _GIVER.search(low, 0, found.start()) if not found["of"] else None
+        tier = f"{tier} của {text.s[given.start('by') : given.end('by')]}" if given else tier
         winners = [] if found["n"] else list(_TO.finditer(low, found.end(), end))
         source = text.passage(found.start(), found.end())
         for winner in winners:
             who = text.s[winner.start("who") : winner.end("who")].strip()
-            yield ReadAward(text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"]))
+            yield ReadAward(
+                text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"])
+            )
         if not winners:
             count = found["n"]
             sure = (Confidence.SURE, "") if count else (Confidence.LIKELY, "Văn bản không ghi số lượng")
-            yield ReadAward(source, *sure, scope=scope, tier=tier, quantity=int(count) if count else None, value_vnd=_money(low[found.end() : end]))
+            yield ReadAward(
+                source,
+                *sure,
+                scope=scope,
+                tier=tier,
+                quantity=int(count) if count else None,
+                value_vnd=_money(low[found.end() : end]),
+            )

@@ -5,8 +5,10 @@ import re
 _PLACES = ("tỉnh", "huyện", "xã", "phường", "quận", "thị trấn", "thị xã", "thành phố", "đặc khu")
 _NAMED_AFTER = re.compile(rf"\b(?:{'|'.join(_PLACES)})((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})")
 _SHORT = re.compile(
-    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|MTV|BCH|QLDA|PCCC|"
-    r"OCOP|BTV|TW|XHCN|ĐTXD|CĐ|ĐH|KCN|II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI|XXII|XXIII|XXIV|XXV)\b"
+    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|MTV|BCH|"
+    r"QLDA|PCCC|"
+    r"OCOP|BTV|TW|XHCN|ĐTXD|CĐ|ĐH|KCN|II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI|XXII|"
+    r"XXIII|XXIV|XXV)\b"
 )
 _NOUNS = (
     "thi đua - khen thưởng", "Thi đua - Khen thưởng", "liên đoàn lao động", "Liên đoàn Lao động", "giáo dục và đào tạo",

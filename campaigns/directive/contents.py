@@ -8,9 +8,12 @@ from campaigns.directive.parts import Found, Passage, ReadContent
 
 _RECIPIENTS = re.compile(r"noi nhan\b")
 _CITED = re.compile(
-    r"số:? ?(?P<no>\d{1,5}(?:/\d{4})?[-/–][^\s,;()“”\"]{2,40}),? ?(?:ngày (?P<day>\d{1,2} ?/ ?\d{1,2} ?/ ?\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}))?"
+    r"số:? ?(?P<no>\d{1,5}(?:/\d{4})?[-/–][^\s,;()“”\"]{2,40}),? ?(?:ngày (?P<day>\d{1,2} ?/ ?\d{1,2} ?/ ?\d{4}|"
+    r"\d{1,2} tháng \d{1,2} năm \d{4}))?"
 )
-_SIGNED = re.compile(r"(?:tm|kt|tl|tuq|t/m|q)\. |chu tich|giam doc|hieu truong|bi thu|truong khoi|chanh van phong|tong giam doc")
+_SIGNED = re.compile(
+    r"(?:tm|kt|tl|tuq|t/m|q)\. |chu tich|giam doc|hieu truong|bi thu|truong khoi|chanh van phong|tong giam doc"
+)
 _LONGEST_RECIPIENT, HEADING = 160, 160
 
 
@@ -38,7 +41,7 @@ def read_references(head: Head, items: list[Item]) -> list[Found[str]]:
     """The documents cited before the first section, "1297/HD-UBND (02/7/2019)"."""
     found: dict[str, Found[str]] = {}
     for item in items[head.body :]:
-        if item.marker and item.marker.style in {"ROMAN", "A.", "part", "1."} or item.is_head:
+        if (item.marker and item.marker.style in {"ROMAN", "A.", "part", "1."}) or item.is_head:
             break
         for cited in _CITED.finditer(item.whole.low):
             number = item.whole.s[cited.start("no") : cited.end("no")].rstrip(".;,")
@@ -53,8 +56,16 @@ def read_references(head: Head, items: list[Item]) -> list[Found[str]]:
 def read_contents(head: Head, items: list[Item]) -> list[ReadContent]:
     """The passages under the heads of the first level."""
     end = next((item.place for item in reversed(items) if _RECIPIENTS.match(item.whole.bare)), len(items))
-    body = [item for item in items[head.body : end] if not (item.is_head and not item.marker and _SIGNED.match(item.whole.bare))]
-    tops = [item for item in body if item.parent is None and (item.marker or item.is_head) and not item.cells and item.body.s]
+    body = [
+        item
+        for item in items[head.body : end]
+        if not (item.is_head and not item.marker and _SIGNED.match(item.whole.bare))
+    ]
+    tops = [
+        item
+        for item in body
+        if item.parent is None and (item.marker or item.is_head) and not item.cells and item.body.s
+    ]
     contents = []
     for number, top in enumerate(tops):
         until = tops[number + 1].place if number + 1 < len(tops) else end

@@ -7,10 +7,15 @@ from datetime import date, time
 
 _YEAR = r"(?:\s?năm\s?|\s?[/.\-]\s?)(\d{4})"
 _DAY = re.compile(
-    rf"(?:ngày\s)?(?P<d>\d{{1,2}})(?:\s?/\s?|\s?-\s?|\s?\.\s?|\stháng\s)(?P<m>\d{{1,2}})(?:{_YEAR}|\s(?P<every>hằng|hàng|mỗi) năm)?(?![\d/]|[.,]\d)"
+    rf"(?:ngày\s)?(?P<d>\d{{1,2}})(?:\s?/\s?|\s?-\s?|\s?\.\s?|\stháng\s)(?P<m>\d{{1,2}})(?:{_YEAR}|"
+    rf"\s(?P<every>hằng|hàng|mỗi) năm)?(?![\d/]|[.,]\d)"
 )
-_MONTH = re.compile(r"(?P<lead>trong|hết|cuối|đến hết|vào) tháng (?P<m>\d{1,2})(?:\s?/\s?|\snăm\s)?(?P<y>\d{4})?(?!\d|/)")
-_QUARTER = re.compile(r"(?P<lead>trong|hết|cuối|đến hết) quý (?P<q>iv|iii|ii|i|[1-4])\b(?:\s?/\s?|\snăm\s)?(?P<y>\d{4})?")
+_MONTH = re.compile(
+    r"(?P<lead>trong|hết|cuối|đến hết|vào) tháng (?P<m>\d{1,2})(?:\s?/\s?|\snăm\s)?(?P<y>\d{4})?(?!\d|/)"
+)
+_QUARTER = re.compile(
+    r"(?P<lead>trong|hết|cuối|đến hết) quý (?P<q>iv|iii|ii|i|[1-4])\b(?:\s?/\s?|\snăm\s)?(?P<y>\d{4})?"
+)
 _YEAR_END = re.compile(r"(?:đến hết|hết|cuối|đến cuối) năm (?P<y>\d{4})")
 HOUR = re.compile(r"(\d{1,2})\s?(?:giờ|h|g|:)\s?(\d{2})?(?:\s?phút)?")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -53,7 +58,11 @@ def _plain(low: str, year: int, after: date | None) -> list[Day]:
     for match in _DAY.finditer(low):
         named = match[0].startswith("ngày") or " tháng " in match[0]
         printed = match.group(3)
-        if not printed and not named and not re.search(r"(?:trước|từ|đến|đến hết|chậm nhất|hạn|ngày|là|vào)[\s:]*$", low[: match.start()][-14:]):
+        if (
+            not printed
+            and not named
+            and not re.search(r"(?:trước|từ|đến|đến hết|chậm nhất|hạn|ngày|là|vào)[\s:]*$", low[: match.start()][-14:])
+        ):
             continue
         if not printed and not year:
             continue
@@ -73,14 +82,21 @@ def _in_year(year: int, month: int, day: int, after: date | None) -> date | None
 def _ends(low: str, year: int, after: date | None) -> list[Day]:
     """The last days of months, quarters and years."""
     found = []
-    for pattern, last_month in ((_MONTH, lambda m: int(m["m"])), (_QUARTER, lambda m: 3 * _QUARTERS[m["q"]]), (_YEAR_END, lambda m: 12)):
+    for pattern in (_MONTH, _QUARTER, _YEAR_END):
         for match in pattern.finditer(low):
-            own, month = int(match["y"] or year), last_month(match)
+            own, month = int(match["y"] or year), _last_month(match.groupdict())
             if 1 <= month <= 12 and 1900 <= own <= 2100:
                 last = _in_year(own, month, calendar.monthrange(own, month)[1], None if match["y"] else after)
                 if last:
                     found.append(Day(match.start(), match.end(), last, guessed=not match["y"], whole=True))
     return found
+
+
+def _last_month(named: dict[str, str]) -> int:
+    """The month with which a named month, quarter or year ends."""
+    if "m" in named:
+        return int(named["m"])
+    return 3 * _QUARTERS[named["q"]] if "q" in named else 12
 
 
 def hour_of(low: str) -> time | None:

@@ -14,28 +14,48 @@ from campaigns.enums import Addressee, Reading, SubmissionKind
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?,? ?)?"
 _BEFORE = re.compile(rf"trước(?: thời điểm| thời hạn| hạn)?(?: lúc)? ?{_HOUR}(?:(?:của )?ngày )?(?:là )?$")
 _BY_THEN = re.compile(
-    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)|thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|báo cáo)[^.;:]{{0,40}}|đến hết|không (?:muộn|chậm|quá|trễ)(?: hơn)?|"
-    rf"hạn|hạn định|xong|hoàn thành|muộn|hết hạn|kết thúc)[\s:]*(?:là|vào|đến|trong|lúc|hết|xong)*[\s:]*{_HOUR}(?:hết )?(?:(?:vào )?ngày ?)?$"
+    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)|thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|"
+    rf"báo cáo)[^.;:]{{0,40}}|đến hết|không (?:muộn|chậm|quá|trễ)(?: hơn)?|"
+    rf"hạn|hạn định|xong|hoàn thành|muộn|hết hạn|kết thúc)[\s:]*(?:là|vào|đến|trong|lúc|hết|"
+    rf"xong)*[\s:]*{_HOUR}(?:hết )?(?:(?:vào )?ngày ?)?$"
 )
 _DUTY = re.compile(
-    r"gửi|nộp|báo cáo|đăng ký|hoàn thành|ban hành|xây dựng|phát động|trình|ký|tham mưu|tổng hợp|hồ sơ|xong|triển khai|lập|"
+    r"gửi|nộp|báo cáo|đăng ký|hoàn thành|ban hành|xây dựng|phát động|trình|ký|tham mưu|tổng hợp|hồ sơ|xong|"
+    r"triển khai|lập|"
     r"chuyển|thông báo|tổ chức|bản đăng|văn bản|sơ kết|tổng kết|chấm điểm|bình xét|tự chấm|kế hoạch|thẩm định|cung cấp"
 )
-_NO_DUTY = re.compile(r"(?:có hiệu lực|thành lập|sinh|nghỉ hưu|tuyển dụng|khởi công|tính|kể|ban hành kèm theo)(?: \w+){0,3} ?(?:trước|từ|đến hết|hết)?[^.;,]{0,20}$")
+_NO_DUTY = re.compile(
+    r"(?:có hiệu lực|thành lập|sinh|nghỉ hưu|tuyển dụng|khởi công|tính|kể|"
+    r"ban hành kèm theo)(?: \w+){0,3} ?(?:trước|từ|đến hết|hết)?[^.;,]{0,20}$"
+)
 # The last of these before the day tells the kind.
 _KINDS = (
     (SubmissionKind.SELF_SCORE, re.compile(r"tự chấm|bảng (?:chấm )?điểm|tự đánh giá|chấm điểm(?= gửi|,|$)")),
     (SubmissionKind.REGISTER, re.compile(r"đăng ký|giao ước")),
-    (SubmissionKind.MIDTERM_REPORT, re.compile(r"sơ kết|6 tháng|sáu tháng|giữa kỳ|giữa năm|học kỳ i\b|học kỳ 1|giai đoạn 1|đợt 1|quý ii\b")),
-    (SubmissionKind.FINAL_REPORT, re.compile(r"tổng kết|báo cáo năm|kết quả năm|cuối năm|hồ sơ (?:đề nghị )?(?:khen thưởng|xét|thi đua)|kết thúc")),
-    (SubmissionKind.LAUNCH_DOCUMENT, re.compile(r"phát động|hưởng ứng|kế hoạch(?! phát triển)|văn bản triển khai|triển khai")),
+    (SubmissionKind.MIDTERM_REPORT, re.compile(r"sơ kết|6 tháng|sáu tháng|giữa kỳ|giữa năm|học kỳ i\b|học kỳ 1|"
+        r"giai đoạn 1|đợt 1|quý ii\b")),
+    (SubmissionKind.FINAL_REPORT, re.compile(r"tổng kết|báo cáo năm|kết quả năm|cuối năm|"
+        r"hồ sơ (?:đề nghị )?(?:khen thưởng|xét|thi đua)|kết thúc")),
+    (SubmissionKind.LAUNCH_DOCUMENT, re.compile(r"phát động|hưởng ứng|kế hoạch(?! phát triển)|văn bản triển khai|"
+        r"triển khai")),
 )  # fmt: skip
-_STRONG = {SubmissionKind.REGISTER, SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT, SubmissionKind.SELF_SCORE}
-_LEADER = re.compile(r"(?:gửi|nộp|báo cáo|cho|về|tới|đến|trình|qua)[^.;]{0,90}?(?:trưởng khối|cụm trưởng|trưởng cụm|khối trưởng)")
-_CLAUSE_ENDS = re.compile(r";|\. |\((?=[^()]*$)|[”\"] ")
-_DOCUMENT_FIRST = re.compile(r"(?P<what>(?:báo cáo|văn bản|hồ sơ|kế hoạch|bản đăng ký|đăng ký|bảng|kết quả|bản)\b.*?),? (?P<verb>gửi|nộp)\b ?(?P<to>.*)$")
+_STRONG = {
+    SubmissionKind.REGISTER,
+    SubmissionKind.MIDTERM_REPORT,
+    SubmissionKind.FINAL_REPORT,
+    SubmissionKind.SELF_SCORE,
+}
+_LEADER = re.compile(
+    r"(?:gửi|nộp|báo cáo|cho|về|tới|đến|trình|qua)[^.;]{0,90}?(?:trưởng khối|cụm trưởng|trưởng cụm|khối trưởng)"
+)
+_CLAUSE_ENDS = re.compile(r";|\)(?: và|,)(?= |$)|\. |\((?=[^()]*$)|[”\"] ")
+_DOCUMENT_FIRST = re.compile(
+    r"(?P<what>(?:báo cáo|văn bản|hồ sơ|kế hoạch|bản đăng ký|đăng ký|bảng|kết quả|bản)\b.*?),? (?P<verb>gửi|"
+    r"nộp)\b ?(?P<to>.*)$"
+)
 _VERB = re.compile(r"\b(?:gửi|nộp|báo cáo|đăng ký|hoàn thành|ban hành|xây dựng|phát động|tham mưu|tổng hợp|trình|ký)\b")
 _TRAIL = re.compile(r"[\s,:;(\-–]+(?:vào|là|thời gian|xong)?[\s,:;(]*$")
+_HANDS_IN = re.compile(r"gửi|nộp|đăng ký|báo cáo|hoàn thành|ban hành|trình|ký")
 _NUMBERED = re.compile(r"^(?:\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s+|[\W_]+)?(?:và |đồng thời |sau đó )?")
 _PAPER = re.compile(r"báo cáo(?: kết quả| tổng kết| sơ kết)?|văn bản|hồ sơ|kế hoạch|bản đăng ký|đăng ký|bảng|bản")
 _DOCUMENTS: dict[str, str] = {
@@ -83,8 +103,16 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
         near = text.low[max(0, cue - NEAR) : cue]
         if _NO_DUTY.search(said) or not (_DUTY.search(said) or _DUTY.search(tail) or _DUTY.search(near)):
             continue
-        whole = clause if _DUTY.search(said) or not tail.strip(" ,.") else text.cut(start, end)
-        kind = _kind(said) or _kind(tail) or _kind(inherited) or _kind(near) or _kind(context_of(item, 1))
+        alone = _DUTY.search(said) or not tail.strip(" ,.") or (inherited and not said)
+        whole = clause if alone else text.cut(start, end)
+        kind = (
+            _kind(_said_after(text.low, day.end))
+            or _kind(said)
+            or _kind(tail)
+            or _kind(inherited)
+            or _kind(near)
+            or _kind(context_of(item, 1))
+        )
         what = _what(whole.s, kind, inherited)
         floor, inherited = day.end, said if _PAPER.search(said) else inherited
         yield ReadDeadline(
@@ -101,6 +129,8 @@ def _reading(text: Strand, day: Day, floor: int) -> tuple[int, Reading] | None:
     lead = text.low[floor : day.start]
     if day.whole and text.low.startswith(("trong", "hết", "đến hết", "cuối"), day.start):
         earlier = _BEFORE.search(lead) or _BY_THEN.search(lead)
+        if not earlier and not _HANDS_IN.search(lead[-NEAR:]):
+            return None
         return floor + (earlier.start() if earlier else len(lead)), Reading.END_OF_DAY
     if found := _BEFORE.search(lead):
         return floor + found.start(), Reading.BEFORE_DAY
@@ -118,6 +148,12 @@ def _clause_start(low: str, floor: int, cue: int) -> int:
 def _after(low: str, place: int) -> int:
     found = re.compile(r"[;).]").search(low, place, place + NEAR)
     return found.start() if found else min(len(low), place + NEAR)
+
+
+def _said_after(low: str, place: int) -> str:
+    """As in "(tổng kết)" directly after the day."""
+    found = re.compile(r"\s?\(([^()]{3,60})\)").match(low, place)
+    return found[1] if found else ""
 
 
 def _kind(low: str) -> str:

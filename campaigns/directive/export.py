@@ -4,7 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.directive.parts import Confidence, Directive, Found, Passage, Read, ReadDeadline, ReadIndicator, ReadTarget, ReadWave, ReadWindow
+from campaigns.directive.parts import (
+    Confidence,
+    Directive,
+    Found,
+    Passage,
+    Read,
+    ReadDeadline,
+    ReadIndicator,
+    ReadTarget,
+    ReadWave,
+    ReadWindow,
+)
 
 HEAD = ("doc_number", "doc_type", "issuer", "issued_on", "title", "theme", "year", "place", "signer")
 
@@ -65,7 +76,9 @@ def _whence(found: Read) -> dict[str, Any]:
 
 
 def _indicator(one: ReadIndicator) -> dict[str, Any]:
-    return {"no": one.no or None, "name": one.name, "targets": [_target(target) for target in one.targets]} | _whence(one)
+    return {"no": one.no or None, "name": one.name, "targets": [_target(target) for target in one.targets]} | _whence(
+        one
+    )
 
 
 def _target(one: ReadTarget) -> dict[str, Any]:
@@ -95,4 +108,9 @@ def _bloc(directive: Directive) -> dict[str, Any] | None:
     bloc = directive.bloc
     if bloc is None:
         return None
-    return {"name": bloc.name, "head": bloc.head or None, "deputy": bloc.deputy or None, "members": list(bloc.members)} | _whence(bloc)
+    return {
+        "name": bloc.name,
+        "head": bloc.head or None,
+        "deputy": bloc.deputy or None,
+        "members": list(bloc.members),
+    } | _whence(bloc)

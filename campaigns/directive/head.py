@@ -18,19 +18,29 @@ _TYPES = (
     "Công điện", "Quy chế",
 )  # fmt: skip
 _TYPE_LINE = re.compile(rf"({'|'.join(sorted(map(str.upper, _TYPES), key=len, reverse=True))})\b[\s:.-]*")
-_NUMBER = re.compile(r"số ?[:.]? ?(?P<no>\d{1,5}[a-z]?|[.…_ ]*)(?P<gap> ?)(?P<sign>[/\-–] ?[a-zđ][\w&.]*(?: ?[-–/] ?[a-zđ][\w&.]*)*)")
+_NUMBER = re.compile(
+    r"số ?[:.]? ?(?P<no>\d{1,5}[a-z]?|[.…_ ]*)(?P<gap> ?)(?P<sign>[/\-–] ?[a-zđ][\w&.]*(?: ?[-–/] ?[a-zđ][\w&.]*)*)"
+)
 _DATE_LINE = re.compile(
-    r"(?:(?P<place>[^\W\d_][\w .'’\-]{1,40}?), ?)?ngày ?(?P<d>\d{1,2}|[.…_ ]*) ?tháng ?(?P<m>\d{1,2}|[.…_ ]*) ?năm ?(?P<y>\d{4}|[.…_ ]*)"
+    r"(?:(?P<place>[^\W\d_][\w .'’\-]{1,40}?), ?)?ngày ?(?P<d>\d{1,2}|[.…_ ]*) ?tháng ?(?P<m>\d{1,2}|"
+    r"[.…_ ]*) ?năm ?(?P<y>\d{4}|[.…_ ]*)"
 )
 _ABOUT = re.compile(r"(?:v/v|về việc)\b:? ?")
 _TITLE_ENDS = re.compile(
-    r"(?:căn cứ|thực hiện|năm \d{4}|nhằm|để |phát huy|kính gửi|trong năm|hưởng ứng|theo |nhân dịp|sau khi|tiếp tục|[-*_=]{3})"
+    r"(?:căn cứ|thực hiện|năm \d{4}|nhằm|để |phát huy|kính gửi|trong năm|hưởng ứng|theo |nhân dịp|sau khi|"
+    r"tiếp tục|[-*_=]{3})"
 )
 _THEMES = (
     re.compile(r"chủ đề(?P<gap>[^“”\"«:;.]{0,120}?)(?P<colon>:? ?)[“\"«'‘](?P<theme>[^”\"»]{3,300})[”\"»'’]"),
-    re.compile(r"(?:khẩu hiệu|phương châm)(?P<gap>[^“”\"«:;.]{0,60}?)(?P<colon>:? ?)[“\"«](?P<theme>[^”\"»]{3,300})[”\"»]"),
-    re.compile(r"(?:^|\b)chủ đề(?P<gap>(?: thi đua| năm \d{4}| phong trào| là)*)(?P<colon>: ?)(?P<theme>[^\W\d][^;.\n“”\"]{5,200})(?=[.;]|$)"),
+    re.compile(
+        r"(?:khẩu hiệu|phương châm)(?P<gap>[^“”\"«:;.]{0,60}?)(?P<colon>:? ?)[“\"«](?P<theme>[^”\"»]{3,300})[”\"»]"
+    ),
+    re.compile(
+        r"(?:^|\b)chủ đề(?P<gap>(?: thi đua| năm \d{4}| phong trào|"
+        r" là)*)(?P<colon>: ?)(?P<theme>[^\W\d][^;.\n“”\"]{5,200})(?=[.;]|$)"
+    ),
 )
+_THEME_FOLLOWS = re.compile(r"(?:chủ đề|khẩu hiệu|phương châm)[^.;“”\"]{0,60}$")
 _SCHOOL_YEAR = re.compile(r"năm học (\d{4}) ?[-–—/] ?(\d{4})")
 _SPAN = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|từ năm)? ?(\d{4}) ?[-–—] ?(\d{4})")
 _YEAR = re.compile(r"năm ((?:19|20)\d\d)\b")
@@ -38,6 +48,7 @@ _NAME = re.compile(
     r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng|úy) |(?:TS|ThS|PGS|GS|BS|CN|KS)\. ?)*"
     rf"(?:[{UPPER}][{LOWER}]+ ){{1,5}}[{UPPER}][{LOWER}]*\Z"
 )
+_AFTER_COPIES = re.compile(rf"(?:Lưu|LƯU):? [^.]{{1,40}}\. ?((?:[{UPPER}][{LOWER}]+ ){{1,4}}[{UPPER}][{LOWER}]+)\Z")
 _NOT_NAMES = re.compile(r"(?:độc lập|nơi nhận|lưu|cộng hòa|kính gửi|đã ký|chủ tịch|giám đốc|hiệu trưởng|bí thư|trưởng)")
 
 
@@ -63,7 +74,7 @@ def read_head(items: list[Item], body: str) -> Head:
         if found := _TYPE_LINE.match(item.whole.s):
             _take_type(head, items, item, found.end(), body)
             break
-        if item.marker and item.marker.style == "ROMAN" or len(item.whole) > HEAD_TITLE:
+        if (item.marker and item.marker.style == "ROMAN") or len(item.whole) > HEAD_TITLE:
             break
         for cell in item.cells or (item.whole,):
             if cell.s:
@@ -82,7 +93,8 @@ def _take(head: Head, cell: Strand) -> None:
         head.doc_number = Found(cell.passage(number.start(), number.end()), value=f"{digits}{sign}".rstrip("."))
         if not digits:
             head.blanks.append(("number", cell.cut(number.start(), number.end())))
-    dated = _DATE_LINE.search(cell.low) if head.issued_on is None and len(cell) < 160 else None
+    after_number = number.end() if number else 0
+    dated = _DATE_LINE.search(cell.low, after_number) if head.issued_on is None and len(cell) < 160 else None
     if dated and (dated["place"] or number or dated.start() == 0):
         _take_date(head, cell, dated)
     elif not number:
@@ -99,7 +111,9 @@ def _take_date(head: Head, cell: Strand, dated: re.Match[str]) -> None:
     if head.issued:
         head.issued_on = Found(source, value=head.issued.isoformat())
     elif year and month and 1 <= int(month) <= 12:
-        head.issued_on = Found(source, Confidence.LIKELY, "Ngày ban hành còn để trống", value=f"{year}-{int(month):02d}")
+        head.issued_on = Found(
+            source, Confidence.LIKELY, "Ngày ban hành còn để trống", value=f"{year}-{int(month):02d}"
+        )
     if not head.issued:
         head.blanks.append(("date", cell.cut(dated.start(), dated.end())))
 
@@ -131,7 +145,9 @@ def _is_title(item: Item, lines: list[Strand]) -> bool:
         return not re.match(r"(?:căn cứ|kính gửi)", text.low)
     if _TITLE_ENDS.match(text.low) or text.s.endswith((".", ";")):
         return False
-    return in_capitals(text.s) == in_capitals(lines[-1].s) and (in_capitals(text.s) or text.s[0].islower()) or text.s[0].islower()
+    return (in_capitals(text.s) == in_capitals(lines[-1].s) and (in_capitals(text.s) or text.s[0].islower())) or text.s[
+        0
+    ].islower()
 
 
 def _take_letter(head: Head, items: list[Item]) -> None:
@@ -143,14 +159,16 @@ def _take_letter(head: Head, items: list[Item]) -> None:
                 head.title = Found(cell.passage(), value=cell.s)
                 head.body = item.place + 1
                 if head.doc_number:
-                    head.doc_type = Found(cell.passage(0, found.end()), Confidence.LIKELY, "Công văn không ghi tên loại", value="Công văn")
+                    head.doc_type = Found(
+                        cell.passage(0, found.end()), Confidence.LIKELY, "Công văn không ghi tên loại", value="Công văn"
+                    )
 
 
 def read_theme(items: list[Item]) -> Found[str] | None:
     """The theme, between quotation marks after "chủ đề" (or "khẩu hiệu"), in one item or at the head of the next."""
     for pattern in _THEMES:
         for item in items:
-            text = _with_next(items, item) if len(item.body) < 120 and re.search(r"chủ đề|khẩu hiệu", item.body.low) else item.body
+            text = _with_next(items, item) if _THEME_FOLLOWS.search(item.body.low) else item.body
             if item.cells:
                 continue
             found = pattern.search(text.low)
@@ -159,13 +177,15 @@ def read_theme(items: list[Item]) -> Found[str] | None:
                 value = text.s[start:end].strip(" .;,*")
                 quoted = start > 0 and text.s[start - 1] in "“\"«'‘"
                 why = "" if quoted else "Chủ đề không đặt trong ngoặc kép"
-                return Found(text.passage(start, end), Confidence.SURE if quoted else Confidence.LIKELY, why, value=value)
+                return Found(
+                    text.passage(start, end), Confidence.SURE if quoted else Confidence.LIKELY, why, value=value
+                )
     return None
 
 
 def _with_next(items: list[Item], item: Item) -> Strand:
     following = items[item.place + 1 : item.place + 2]
-    joined = [item.body] + ([following[0].body] if following and following[0].body.s[:1] in "“\"«" else [])
+    joined = [item.body] + ([following[0].body] if following and following[0].body.s[:1] in '“"«' else [])
     return join(joined)
 
 
@@ -213,4 +233,9 @@ def read_signer(items: list[Item]) -> Found[str] | None:
         for cell in reversed(item.cells or (item.whole,)):
             if cell.s and len(cell) < 60 and _NAME.match(cell.s) and not _NOT_NAMES.match(cell.low):
                 return Found(cell.passage(), Confidence.LIKELY, "Lấy theo dòng họ tên cuối văn bản", value=cell.s)
+    for item in reversed(items[-12:]):
+        found = _AFTER_COPIES.search(item.whole.s)
+        if found:
+            source = item.whole.passage(found.start(1), found.end(1))
+            return Found(source, Confidence.UNSURE, "Họ tên dính vào dòng nơi nhận", value=found[1])
     return None

@@ -8,7 +8,7 @@ from campaigns.directive.lines import Item
 from campaigns.directive.numbers import mask, values_of
 from campaigns.directive.parts import Confidence, ReadIndicator
 from campaigns.directive.strand import Strand
-from campaigns.directive.tables import Columns, columns_of, rows
+from campaigns.directive.tables import columns_of, rows
 from campaigns.directive.targets import read_item
 
 # On text without accents. A head or the sentence before a list that speaks of indicators …
@@ -17,21 +17,25 @@ _GOALS = re.compile(r"muc tieu|phan dau")
 # … unless it speaks of something else.
 _NOT_HEADS = re.compile(
     r"muc tieu chung|muc tieu tong quat|muc dich|yeu cau|to chuc thuc hien|giai phap|khen thuong|thoi gian|ho so|"
-    r"dang ky (?:cac )?(?:noi dung|chi tieu|thi dua)|xay dung (?:cac )?chi tieu|tieu chi (?:thi dua|cham diem|binh xet|danh gia)|"
+    r"dang ky (?:cac )?(?:noi dung|chi tieu|thi dua)|xay dung (?:cac )?chi tieu|tieu chi (?:thi dua|cham diem|"
+    r"binh xet|danh gia)|"
     r"nguyen tac|phuong phap|thang diem|quy trinh|nhan xet|noi nhan"
 )
 _SKIPPED = re.compile(
-    r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|khen thuong|chu de|"
+    r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
+    r"khen thuong|chu de|"
     r"thoi gian|khau hieu|doi tuong|co cau giai|cong tac khen|cac dot|phong trao)"
 )
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
-    r"(?:chi tieu|muc tieu|phan dau|ket qua)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|hoan thanh)[^:;.]{0,80}?(?=[,:] )"
+    r"(?:chi tieu|muc tieu|phan dau|ket qua)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
+    r"hoan thanh)[^:;.]{0,80}?(?=[,:] )"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
 # What a sentence after a run-on list of indicators speaks of when the list is over.
 _ANOTHER_MATTER = re.compile(
-    r"giải (?:nhất|nhì|ba|khuyến khích)|bằng khen|giấy khen|cờ thi đua|giải thưởng|khen thưởng|gửi (?:báo cáo|bản|về)|báo cáo|trước ngày|"
+    r"giải (?:nhất|nhì|ba|khuyến khích)|bằng khen|giấy khen|cờ thi đua|giải thưởng|khen thưởng|gửi (?:báo cáo|"
+    r"bản|về)|báo cáo|trước ngày|"
     r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
@@ -86,7 +90,12 @@ def _tables(items: list[Item], year: int) -> Iterator[tuple[int, list[ReadIndica
 
 def _goes_on(items: list[Item], place: int) -> bool:
     """A line without cells between two rows: the rest of a cell."""
-    return place + 1 < len(items) and bool(items[place + 1].cells) and not items[place].marker and len(items[place].body) < 80
+    return (
+        place + 1 < len(items)
+        and bool(items[place + 1].cells)
+        and not items[place].marker
+        and len(items[place].body) < 80
+    )
 
 
 def _sections(items: list[Item], year: int) -> Iterator[Section]:
@@ -100,16 +109,25 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
             continue
         members = [] if kind == "inline" else list(_below(item, items))
         covered |= {member.place for member in members} | {item.place}
-        text = item.body.bare if len(item.body) <= HEAD_LENGTH else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
-        yield Section(item, members, mixed=bool(_MIXED.search(text)) and not text.endswith(":"), inline=item.body if kind == "inline" else None)
+        text = (
+            item.body.bare
+            if len(item.body) <= HEAD_LENGTH
+            else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
+        )
+        yield Section(
+            item,
+            members,
+            mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
+            inline=item.body if kind == "inline" else None,
+        )
 
 
 def _introduces(item: Item, year: int) -> str:
-    """ "head" or "inline" if the item opens a section of indicators, else ""."""
+    """As in "head" or "inline" if the item opens a section of indicators, else ""."""
     bare = _QUOTED.sub("", item.body.bare).strip(" *")
     masked = mask(item.body.low, year=year)
     has_values = bool(values_of(item.body.low, masked))
-    if bare.endswith(":") or bare.endswith((": ", "sau", "nhu sau.")):
+    if bare.endswith((":", ": ", "sau", "nhu sau.")):
         last = _LAST_SENTENCE.search(bare.rstrip(":. "))
         said = last[1][-SAID:] if last else ""
         if _NOT_HEADS.search(said[-NEAR:]) and not _NAMED.search(said[-NEAR:]):
@@ -144,7 +162,12 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             level = level or (item.marker.style if item.marker else "")
             if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
                 return
-        if _SKIPPED.match(item.body.bare) and not re.search(r"chi tieu", item.body.bare[:80]) and len(item.body) < 90 and not re.search(r"\d", item.body.s):
+        if (
+            _SKIPPED.match(item.body.bare)
+            and not re.search(r"chi tieu", item.body.bare[:80])
+            and len(item.body) < 90
+            and not re.search(r"\d", item.body.s)
+        ):
             skipped.add(item.place)
             continue
         yield item
@@ -166,37 +189,52 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
     if section.inline is not None:
         return _run_on(section.inline, year)
     leaves = [item for item in section.members if not item.cells]
+    habit = _habit(leaves, year, mixed=section.mixed)
+    found: list[ReadIndicator] = []
+    whole: Item | None = None
+    group = ""
+    for item in leaves if habit.some else ():
+        if whole is not None and _is_under(item, whole):
+            part = _read(item, year, qualitative=False)
+            found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
+        elif item.place in habit.heads:
+            group, whole = item.body.s.strip(" :."), None
+        elif read := _read(item, year, qualitative=habit.admits_words(item)) if habit.admits(item) else None:
+            found.append(replace(read, group=group))
+            whole = item if item.children and _has_values(item, year) else None
+    return found
+
+
+@dataclass(frozen=True)
+class _Habit:
+    """How a list is written: ``some`` values at all, which lines are ``heads``, no marks, only lines with values count."""
+
+    some: bool
+    heads: frozenset[int]
+    unmarked: bool
+    strict: bool
+
+    def admits(self, item: Item) -> bool:
+        """Prose between the items is no item."""
+        return item.marker is not None or len(item.body) <= PROSE
+
+    def admits_words(self, item: Item) -> bool:
+        """Whether a line without a value is an indicator here."""
+        listed = item.marker is not None or (self.unmarked and len(item.body) < LINE_LENGTH)
+        return listed and not self.strict and len(item.body) < PROSE
+
+
+def _habit(leaves: list[Item], year: int, *, mixed: bool) -> _Habit:
+    """The habit of a list."""
     with_values = [item for item in leaves if _has_values(item, year)]
     unmarked = len(with_values) > 2 and not any(item.marker for item in with_values)
     closed = 2 * sum(item.body.s[-1] in ";." for item in leaves) > len(leaves)
-    heads = {item.place for item in leaves if _is_group(item, year, closed=closed, unmarked=unmarked)}
-    listed_lines = [item for item in leaves if (item.marker or unmarked) and item.place not in heads]
-    share = len(with_values) / max(1, len(listed_lines))
-    strict = share < (SHARE_AMONG_CONTENTS if section.mixed else SHARE_WITH_VALUES)
-    if not with_values:
-        return []
-    found: list[ReadIndicator] = []
-    parts_of: Item | None = None
-    group = ""
-    for item in leaves:
-        if parts_of is not None and _is_under(item, parts_of):
-            if (read := _read(item, year, qualitative=False)) and found:
-                found[-1] = _with_parts(found[-1], read)
-            continue
-        parts_of = None
-        if item.place in heads:
-            group = item.body.s.strip(" :.")
-            continue
-        if not item.marker and len(item.body) > PROSE:
-            continue
-        listed = bool(item.marker) or (unmarked and len(item.body) < LINE_LENGTH)
-        read = _read(item, year, qualitative=listed and not strict and len(item.body) < PROSE)
-        if read is None:
-            continue
-        found.append(replace(read, group=group))
-        if item.children and _has_values(item, year):
-            parts_of = item
-    return found
+    heads = frozenset(item.place for item in leaves if _is_group(item, year, closed=closed, unmarked=unmarked))
+    listed = [item for item in leaves if (item.marker or unmarked) and item.place not in heads]
+    share = len(with_values) / max(1, len(listed))
+    return _Habit(
+        bool(with_values), heads, unmarked, strict=share < (SHARE_AMONG_CONTENTS if mixed else SHARE_WITH_VALUES)
+    )
 
 
 def _has_values(item: Item, year: int) -> bool:

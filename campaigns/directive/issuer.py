@@ -10,14 +10,25 @@ from campaigns.directive.parts import Confidence, Found, ReadBloc
 from campaigns.directive.strand import Strand, join
 from campaigns.directive.words import UPPER
 
-_MOTTO = re.compile(r"(?:cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—]? ?tu do ?[-–—]? ?hanh phuc|dang cong san viet nam)")
-_NOT_AUTHORITY = re.compile(r"[\W\d_]*$|du thao|khan|mat\b|hoa toc|ban sao|v/v|ve viec|ctcp$|tnhh|\*|\(|phu luc|so ?:|ngay|mau so|kinh gui")
+_MOTTO = re.compile(
+    r"(?:cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—]? ?tu do ?[-–—]? ?hanh phuc|dang cong san viet nam)"
+)
+_NOT_AUTHORITY = re.compile(
+    r"[\W\d_]*$|du thao|khan|mat\b|hoa toc|ban sao|v/v|ve viec|ctcp$|tnhh|\*|\(|phu luc|so ?:|ngay|mau so|"
+    r"kinh gui|lien tich|cuc truong$"
+)
 _PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
-_UNFINISHED = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy|dang bo|ban chap hanh|uy ban mttq(?: viet nam)?|ban quan ly .*|[^ ]+)$")
+_UNFINISHED = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy|dang bo|ban chap hanh|uy ban mttq(?: viet nam)?|"
+    r"ban quan ly .*|[^ ]+)$"
+)
 _OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
 _PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+_BRANCH = re.compile(r"(?i)(?:bch|ban chấp hành) ((?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn) .+)")
 _BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")
-_COMMITTEE = re.compile(r"(?:chủ tịch )?(?:ủy ban nhân dân|ubnd) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b")
+_COMMITTEE = re.compile(
+    r"(?:chủ tịch )?(?:ủy ban nhân dân|ubnd) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
+)
 _SPEAKS = re.compile(r"ban hành|phát động|yêu cầu|xây dựng|tổ chức|triển khai")
 _LEADS = re.compile(r"(?P<bloc>(?:trưởng khối|cụm trưởng|trưởng cụm)[^,.;:]{3,80}?) (?:ban hành|xây dựng|triển khai)")
 
@@ -45,12 +56,18 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
     """The last authority of the block; the ones above it are its superiors."""
     groups: list[list[Strand]] = []
     for line in lines:
-        goes_on = groups and _PLACE_LINE.match(line.bare) and not re.search(r"\b(?:tinh|huyen|xa|phuong|quan|thanh pho) ", groups[-1][-1].bare)
+        goes_on = (
+            groups
+            and _PLACE_LINE.match(line.bare)
+            and not re.search(r"\b(?:tinh|huyen|xa|phuong|quan|thanh pho) ", groups[-1][-1].bare)
+        )
         if goes_on:
             groups[-1].append(line)
         else:
             groups.append([line])
-    names = [ordinary(" ".join(piece.s for piece in group), page.s) for group in groups]
+    names = [_in_full(ordinary(" ".join(piece.s for piece in group), page.s)) for group in groups]
+    if len(names) > 1 and (branch := _BRANCH.match(names[-1])):
+        names[-1] = f"{names[-2].removesuffix(' Việt Nam')} {branch[1]}"
     source = join(groups[-1]).passage()
     if len(names) > 1 and _BLOC_LEADER.match(groups[-1][0].bare):
         source = join([*groups[-2], *groups[-1]]).passage()
@@ -59,8 +76,14 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
         above = _PLACE_IN.search(names[-2])
         if above:
             joined = re.sub(r" (?:tỉnh|huyện|quận|thành phố|thị xã)$", "", names[-1])
-            return Found(source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=f"{joined} {above[0]}")
+            return Found(
+                source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=f"{joined} {above[0]}"
+            )
     return Found(source, value=names[-1])
+
+
+def _in_full(name: str) -> str:
+    return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
 
 
 def _bloc_leader(head: Head, items: list[Item], bloc: ReadBloc | None) -> Found[str] | None:
@@ -74,12 +97,17 @@ def _bloc_leader(head: Head, items: list[Item], bloc: ReadBloc | None) -> Found[
             place = head.place.value if head.place else ""
             name = f"{bloc.head} {place}" if bloc.head.endswith(("tỉnh", "huyện", "thành phố")) and place else bloc.head
             source = item.whole.passage(found.start("bloc"), found.end("bloc"))
-            return Found(source, Confidence.LIKELY, "Không có phần đầu văn bản; lấy theo đơn vị Trưởng khối", value=f"{name} ({office})")
+            return Found(
+                source,
+                Confidence.LIKELY,
+                "Không có phần đầu văn bản; lấy theo đơn vị Trưởng khối",
+                value=f"{name} ({office})",
+            )
     return None
 
 
 def _from_text(head: Head, items: list[Item], page: Strand) -> Found[str] | None:
-    """ "Chủ tịch UBND tỉnh ban hành …" with the place of the date line, or the place the text names most often."""
+    """As in "Chủ tịch UBND tỉnh ban hành …" with the place of the date line, or the place the text names most often."""
     for item in items[head.body : head.body + 40]:
         for found in _COMMITTEE.finditer(item.whole.low):
             if not _SPEAKS.search(item.whole.low, found.end(), found.end() + 60):

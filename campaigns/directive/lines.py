@@ -13,12 +13,14 @@ _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
 _NAMED = re.compile(
-    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|giai thuong|co cau giai|hinh thuc khen|"
-    r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|dot thi dua|bien phap|phuong huong)\b"
+    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|"
+    r"giai thuong|co cau giai|hinh thuc khen|"
+    r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|"
+    r"dot thi dua|bien phap|phuong huong)\b"
 )
-NAME_LENGTH, MARKER, LIST = 80, 40, 30
+NAME_LENGTH, MARKER, LIST, DEEPEST = 80, 40, 30, 8
 LONGEST_LINE = 8_000  # what is longer is no paragraph; the reading of one stays quick
-_GLUED = re.compile(rf"(?<=[.;:,”\"/)]) (?=\(?(?:\d{{1,2}}|[a-zđ]|[IVX]{{1,4}})[.)] ?[^ ])")
+_GLUED = re.compile(r"(?<=[.;:,”\"/)]) (?=\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
 _TALL = re.compile(rf"(?=(?:[^{UPPER}]*[{UPPER}]){{4}})[^{LOWER}]*$")
 _IN_A_DATE = re.compile(f"{GAP}(?=tháng|năm|/|,)")
@@ -148,8 +150,10 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
         return line.s[0].isdigit() and full and not ended and not _VALUE_END.search(before.s)
     if blank:
         return full and not ended
-    return full and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%") and not (
-        _VALUE_END.search(before.s) and line.s[0].isupper()
+    return (
+        full
+        and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%")
+        and not (_VALUE_END.search(before.s) and line.s[0].isupper())
     )
 
 
@@ -163,7 +167,10 @@ def _unglued(text: Strand) -> Iterator[Strand]:
         if marker is None or not marker.number:
             continue
         chapter = marker.style == "ROMAN" and text.s[place + marker.length :][:2].isupper()
-        begins = marker.begins and any(other and other.number == _next(marker) and other.style == marker.style for other in markers[number + 1 : number + LIST])
+        begins = marker.begins and any(
+            other and other.number == _next(marker) and other.style == marker.style
+            for other in markers[number + 1 : number + LIST]
+        )
         if chapter or begins or (last is not None and last.number and marker.follows(last)):
             yield text.cut(start, place)
             start, last = place, marker
@@ -214,7 +221,13 @@ def link(items: list[Item]) -> None:
 def _is_named_head(item: Item) -> bool:
     """A short line with one of the usual names of sections, in a document that does not number its sections."""
     text = item.body
-    return not item.marker and not item.cells and len(text) < NAME_LENGTH and text.s[-1] not in ".;," and bool(_NAMED.match(text.bare))
+    return (
+        not item.marker
+        and not item.cells
+        and len(text) < NAME_LENGTH
+        and text.s[-1] not in ".;,"
+        and bool(_NAMED.match(text.bare))
+    )
 
 
 def _level(stack: list[Item], item: Item) -> int:
@@ -230,7 +243,7 @@ def _level(stack: list[Item], item: Item) -> int:
         above = stack[place].marker
         if above and marker.follows(above):
             return place
-    if marker.begins:
+    if marker.begins and len(stack) < DEEPEST:
         return len(stack)
     same_style = [p for p, above in enumerate(stack) if above.marker and above.marker.style == marker.style]
     return same_style[-1] if same_style else len(stack)

@@ -43,7 +43,7 @@ _SHAPES = [
         ("target", r"chỉ tiêu (?:thứ |số )?(\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười) ?[.:,\-–] ?"),
         ("ordinal", rf"thứ ({'|'.join(_ORDINALS)})\b ?(?:[,:.\-–]|là[,:]?) ?"),
         ("ones", rf"({'|'.join(_ONES)}) là[,:]? "),
-        ("roman", r"([ivx]{1,5}) ?[.)/\-–:] ?(?=\S)"),
+        ("roman", r"([ivx]{1,5}) ?(?:[.)\-–:] ?|/ )(?=\S)"),
         ("(1)", r"\((\d{1,3})\)[.:]? ?"),
         ("1)", r"(\d{1,3})\)[.:]? ?"),
         ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3})[.):/] (?=\S)"),
@@ -60,14 +60,16 @@ _BULLET = re.compile(r"([-+•–—▪●◦■➢✓]) ?(?=[^\s\d]|\d)|([*o]) 
 
 
 def marker_of(text: str, low: str) -> Marker | None:
-    """The marker at the beginning of a line; ``low`` is the line in lower case. A bullet before a label is part of it."""
+    """The marker at the beginning of a line; ``low`` is the line in lower case. A bullet before it is part of it."""
     bullet = _BULLET.match(low)
     skipped = bullet.end() if bullet else 0
     for style, shape in _SHAPES:
         found = shape.match(low, skipped)
         if found and found.end() < len(low) and _may_be(style, text[skipped : found.end()], text[found.end() :]):
             number = _number(style, found[1])
-            return Marker(_family(style, text[found.start(1)]), number, text[found.start(1) : found.end(1)], found.end())
+            return Marker(
+                _family(style, text[found.start(1)]), number, text[found.start(1) : found.end(1)], found.end()
+            )
     if bullet and bullet.end() < len(low):
         return Marker(bullet[0].strip(), (), "", skipped)
     return None

@@ -97,7 +97,12 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     after = upwards.end() if upwards and upwards.start(1) - end <= 1 else end
     value = Value(start, found.start(), after, Op.EQUAL, low_value, high, unit, "", effects, last=end)
     value = judged(value)
-    if ">" in effects and value.op == Op.ABOVE and "vượt" in low[start : found.start()] and _OF_PLAN.match(low, end - len(unit)):
+    if (
+        ">" in effects
+        and value.op == Op.ABOVE
+        and "vượt" in low[start : found.start()]
+        and _OF_PLAN.match(low, end - len(unit))
+    ):
         return replace(value, op=Op.INCREASE)
     return value
 
@@ -136,7 +141,8 @@ def _before(masked: str, first: int, floor: int) -> tuple[int, tuple[str, ...]]:
             (
                 (effect, match.end())
                 for effect, pattern in words.OPERATORS
-                if (match := pattern.match(text, place)) and (match.end() == len(text) or not text[match.end()].isalpha())
+                if (match := pattern.match(text, place))
+                and (match.end() == len(text) or not text[match.end()].isalpha())
             ),
             None,
         )

@@ -130,7 +130,7 @@ class ReadContent:
 
 
 @dataclass(frozen=True)
-class Warning:
+class ReadWarning:
     """Something a person must look at; nothing is mended in silence. ``source`` is None for what is missing."""
 
     code: str
@@ -162,4 +162,4 @@ class Directive:
     bloc: ReadBloc | None = None
     recipients: tuple[Found[str], ...] = ()
     references: tuple[Found[str], ...] = ()
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[ReadWarning, ...] = ()

@@ -1,5 +1,6 @@
 """Spans of days: the period of the campaign, its waves, the windows of the reviews."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +12,27 @@ from campaigns.directive.parts import Confidence, Found, ReadWave, ReadWindow
 from campaigns.directive.strand import Strand
 from campaigns.enums import WindowKind
 
-_BETWEEN = re.compile(r"[\s,;]*(?:(?:và )?kết thúc|đến|tới|cho đến|cho tới|[-–—÷])?\s*(?:hết|vào|cho)?\s*(?:ngày)?[\s:]*")
+_BETWEEN = re.compile(
+    r"[\s,;]*(?:(?:và )?kết thúc|đến|tới|cho đến|cho tới|[-–—÷])?\s*(?:hết|vào|cho)?\s*(?:ngày)?[\s:]*"
+)
 _FROM = re.compile(r"(?:từ|bắt đầu|tính từ|kể từ|bắt đầu từ)[\s:]*(?:ngày)?\s*$")
 _DAY_ONLY = re.compile(
-    r"(?:từ )?(?:ngày )?(?P<a>\d{1,2}) ?(?:đến|tới|[-–]) ?(?:hết )?(?:ngày )?(?P<b>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})"
+    r"(?:từ )?(?:ngày )?(?P<a>\d{1,2}) ?(?:đến|tới|[-–]) ?(?:hết )?(?:ngày )?(?P<b>\d{1,2})(?:/|"
+    r" tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})"
 )
-_SINCE_LAUNCH = re.compile(r"(?:từ|kể từ) (?:ngày|khi) (?:phát động|ký ban hành|ban hành)[^.;\d]{0,40}?(?:đến|tới)(?: hết)?(?: ngày)? ?")
-_WAVE = re.compile(r"\b(?P<name>(?:đợt|giai đoạn)(?: thi đua)?(?: cao điểm)?(?: thứ| số)? (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|nhất))\b")
+_SINCE_LAUNCH = re.compile(
+    r"(?:từ|kể từ) (?:ngày|khi) (?:phát động|ký ban hành|ban hành)[^.;\d]{0,40}?(?:đến|tới)(?: hết)?(?: ngày)? ?"
+)
+_WAVE = re.compile(
+    r"\b(?P<name>(?:đợt|giai đoạn)(?: thi đua)?(?: cao điểm)?(?: thứ| số)? (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|"
+    r"nhất))\b"
+)
 _MIDTERM = re.compile(r"sơ kết|giữa kỳ|6 tháng|sáu tháng|học kỳ i\b")
 _FINAL = re.compile(r"tổng kết|cuối năm|bình xét|xét khen thưởng")
 _PERIOD = re.compile(r"thời gian|thời hạn|thi đua|phong trào|phát động|thực hiện|triển khai")
 _SPLIT_YEAR = re.compile(r"trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)")
+
+NEAR = 400
 
 
 @dataclass(frozen=True)
@@ -36,29 +47,35 @@ class Span:
 
 
 def spans_of(item: Item, *, year: int, after: date | None) -> list[Span]:
-    """ "từ ngày 15/6/2021 đến 30/6/2021" in an item, in reading order."""
+    """As in "từ ngày 15/6/2021 đến 30/6/2021" in an item, in reading order."""
     text = item.whole
     days = days_of(text.low, year=year, after=after)
     found = []
-    for first, second in zip(days, days[1:], strict=False):
+    for first, second in itertools.pairwise(days):
         between = text.low[first.end : second.start]
         lead = text.low[max(0, first.start - 24) : first.start]
-        if between.strip(" ,;") and _BETWEEN.fullmatch(between) and (_FROM.search(lead) or re.search(r"đến|tới|[-–—]|kết thúc", between)):
+        if (
+            between.strip(" ,;")
+            and _BETWEEN.fullmatch(between)
+            and (_FROM.search(lead) or re.search(r"đến|tới|[-–—]|kết thúc", between))
+        ):
             starts_on = _same_year(first, second)
             found.append(Span(item, first.start, second.end, starts_on, second.day))
         elif second.whole and second.day.day == 31 and _FROM.search(lead) and not between.strip():
             found.append(Span(item, first.start, second.end, first.day, second.day))
-    found += [span for span in _day_only(item) if not any(one.start <= span.end and span.start <= one.end for one in found)]
+    found += [
+        span for span in _day_only(item) if not any(one.start <= span.end and span.start <= one.end for one in found)
+    ]
     return [span for span in found if not _anniversary(text, span)]
 
 
 def _anniversary(text: Strand, span: Span) -> bool:
-    """ "(7/5/1954 - 7/5/2021)"."""
+    """As in "(7/5/1954 - 7/5/2021)"."""
     return span.ends_on.year - span.starts_on.year > 9
 
 
 def _same_year(first: Day, second: Day) -> date:
-    """ "từ 15/6 đến 30/6/2021": the year is printed once."""
+    """As in "từ 15/6 đến 30/6/2021": the year is printed once."""
     if first.guessed and not second.guessed:
         year = second.day.year - (first.day.month > second.day.month)
         return make(year, first.day.month, first.day.day) or first.day
@@ -77,7 +94,8 @@ def _day_only(item: Item) -> list[Span]:
 
 def context_of(item: Item, levels: int = 2) -> str:
     """The item's heads, nearest first, in lower case."""
-    heads, above = [], item.parent
+    heads: list[str] = []
+    above = item.parent
     while above is not None and len(heads) < levels:
         heads.append(above.body.low[:160])
         above = above.parent
@@ -85,20 +103,22 @@ def context_of(item: Item, levels: int = 2) -> str:
 
 
 def read_waves(spans: list[Span]) -> list[ReadWave]:
-    """ "Đợt 1: từ … đến …"."""
+    """As in "Đợt 1: từ … đến …"."""
     waves = []
     for span in spans:
-        names = list(_WAVE.finditer(span.item.whole.low, 0, span.start))
+        names = list(_WAVE.finditer(span.item.whole.low, max(0, span.start - NEAR), span.start))
         if names and not re.search(r"báo cáo|sơ kết|tổng kết", span.item.whole.low[names[-1].end() : span.start]):
             printed = span.item.whole.s[names[-1].start("name") : names[-1].end("name")]
             source = span.item.whole.passage(names[-1].start(), span.end)
-            waves.append(ReadWave(source, name=printed[0].upper() + printed[1:], starts_on=span.starts_on, ends_on=span.ends_on))
+            waves.append(
+                ReadWave(source, name=printed[0].upper() + printed[1:], starts_on=span.starts_on, ends_on=span.ends_on)
+            )
     return waves
 
 
 def is_wave(span: Span) -> bool:
     """Whether the span belongs to a wave."""
-    return bool(_WAVE.search(span.item.whole.low, 0, span.start))
+    return bool(_WAVE.search(span.item.whole.low, max(0, span.start - NEAR), span.start))
 
 
 def read_windows(spans: list[Span]) -> list[ReadWindow]:
@@ -110,12 +130,18 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
             continue
         start = max(low.rfind(";", 0, span.start), low.rfind(". ", 0, span.start)) + 1
         clause = low[start : span.start]
-        kind = _kind(clause) or (_kind(context_of(span.item, 1)) if not _PERIOD.search(clause) else "")
+        kind = _kind(clause) or (None if _PERIOD.search(clause) else _kind(context_of(span.item, 1)))
         if not kind:
             continue
         what = span.item.whole.cut(start, span.start).s
         windows.append(
-            ReadWindow(span.item.whole.passage(start, span.end), kind=kind, what=_said(what), starts_on=span.starts_on, ends_on=span.ends_on)
+            ReadWindow(
+                span.item.whole.passage(start, span.end),
+                kind=kind,
+                what=_said(what),
+                starts_on=span.starts_on,
+                ends_on=span.ends_on,
+            )
         )
     return windows
 
@@ -136,12 +162,14 @@ def _said(text: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def read_period(head: Head, spans: list[Span], items: list[Item], windows: list[ReadWindow], *, year: int) -> tuple[Found[date] | None, Found[date] | None]:
+def read_period(
+    head: Head, spans: list[Span], items: list[Item], windows: list[ReadWindow], *, year: int
+) -> tuple[Found[date] | None, Found[date] | None]:
     """The first and the last day of the campaign, where the document prints them."""
     reviewed = {window.source for window in windows}
     for span in spans:
         text = span.item.whole
-        lead = text.low[: span.start]
+        lead = text.low[max(0, span.start - NEAR) : span.start]
         said = lead + " / " + context_of(span.item)
         if is_wave(span) or any(_inside(text.passage(span.start, span.end), source) for source in reviewed):
             continue
@@ -156,7 +184,7 @@ def _inside(passage: object, source: object) -> bool:
 
 
 def _since_launch(head: Head, items: list[Item], year: int) -> tuple[Found[date] | None, Found[date] | None] | None:
-    """ "Từ ngày phát động thi đua đến hết ngày 31/12/2021"."""
+    """As in "Từ ngày phát động thi đua đến hết ngày 31/12/2021"."""
     for item in items[head.body :]:
         found = _SINCE_LAUNCH.search(item.whole.low)
         days = [day for day in days_of(item.whole.low, year=year) if found and day.start >= found.end() - 14]

@@ -113,21 +113,19 @@ def _characters(text: str) -> Iterable[tuple[str, int, int]]:
         clusters = ((found[0], found.start(), found.end()) for found in _CLUSTER.finditer(text))
     else:
         clusters = ((char, place, place + 1) for place, char in enumerate(text))
-    before = "\n"
+    at_start = True
     for cluster, start, end in clusters:
         kept = memory.get(cluster)
         if kept is None:
             kept = memory[cluster] = _kept(cluster)
-        if cluster == "*":
-            kept = "*" if before == "\n" and text[end : end + 1].isspace() else ""
-        elif cluster == "#":
-            kept = "" if before in {"\n", "#"} else "#"
+        if cluster == "*" and not (at_start and text[end : end + 1].isspace()):
+            kept = ""
+        if cluster == "#" and at_start:
+            kept = ""
         for char in kept:
             yield char, start, end
-        if cluster == "#" and before == "\n":
-            before = "#"
-        elif kept not in {"", " "}:
-            before = kept[-1]
+        if kept not in {"", " "}:
+            at_start = kept[-1] == "\n"
 
 
 def _kept(cluster: str) -> str:

@@ -17,10 +17,12 @@ _HEADS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("no", r"(?:tt|stt|so tt|so thu tu|muc)$"),
-        ("note", r"ghi chu|co quan|don vi (?:thuc hien|chu tri|theo doi|phu trach)|chu tri|thoi (?:gian|han)|diem|so sanh|%? ?so voi|bien phap|phu trach|tang, ?giam|can cu"),
+        ("note", r"ghi chu|co quan|don vi (?:thuc hien|chu tri|theo doi|phu trach)|chu tri|thoi (?:gian|han)|"
+            r"diem|so sanh|%? ?so voi|bien phap|phu trach|tang, ?giam|can cu"),
         ("unit", r"don vi(?: tinh)?$|đvt|dvt|d\.v\.t|đv tinh|don vi do"),
         ("past", r"(?:uoc |ket qua )?(?:thuc hien|th|dat)\b|\buoc\b|ket qua|nam truoc|hien trang|(?:so lieu|nam) goc"),
-        ("plan", r"ke hoach|muc tieu|\bkh\b|phan dau|chi tieu (?:giao|nam|dang ky|phan dau)|giao|dang ky|muc (?:dat|chi tieu|phan dau|giao)|nam \d{4}|gia tri|so luong|chi so|muc$"),
+        ("plan", r"ke hoach|muc tieu|\bkh\b|phan dau|chi tieu (?:giao|nam|dang ky|phan dau)|giao|dang ky|"
+            r"muc (?:dat|chi tieu|phan dau|giao)|nam \d{4}|gia tri|so luong|chi so|muc$"),
         ("name", r"chi tieu|noi dung|tieu chi|ten|danh muc|nhiem vu"),
     )
 )  # fmt: skip
@@ -77,7 +79,11 @@ def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndi
         if read is None:
             continue
         if read.targets:
-            found = [*found[:-1], _joined(found[-1], read)] if found and _is_part(row, columns) else [*found, replace(read, group=group)]
+            found = (
+                [*found[:-1], _joined(found[-1], read)]
+                if found and _is_part(row, columns)
+                else [*found, replace(read, group=group)]
+            )
         else:
             group = read.name
     return found
@@ -125,7 +131,9 @@ def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int)
     unit = unit_cell.s if unit_cell else columns.unit_word
     values = values_of(plan.low, mask(plan.low, year=year))
     if not values:
-        return (ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),)
+        return (
+            ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),
+        )
     return tuple(_target(plan, value, unit, name) for value in values[:1])
 
 

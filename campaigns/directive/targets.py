@@ -11,24 +11,34 @@ from campaigns.directive.strand import Strand
 from campaigns.enums import Direction, Op
 
 _LEAD = re.compile(
-    r"(?:[\s,;:.\-–+*•]|(?:phấn đấu|phần đầu|trong đó|đồng thời|cùng với đó|ngoài ra|và|riêng|cụ thể|quyết tâm)(?: đến(?: cuối| hết)? năm \d{4}| trong năm(?: \d{4})?| năm \d{4})?(?=[\s,:])"
-    r"|(?:đến|trong|hết|cuối|đến cuối|đến hết) năm \d{4}(?=[\s,:])|năm \d{4}(?=[ ,:]+(?:tỷ|tổng|thu|số|tốc|phấn|có|toàn)))*"
+    r"(?:[\s,;:.\-–+*•]|(?:phấn đấu|phần đầu|trong đó|đồng thời|cùng với đó|ngoài ra|và|riêng|cụ thể|"
+    r"quyết tâm)(?: đến(?: cuối| hết)? năm \d{4}| trong năm(?: \d{4})?| năm \d{4})?(?=[\s,:])"
+    r"|(?:đến|trong|hết|cuối|đến cuối|đến hết) năm \d{4}(?=[\s,:])|năm \d{4}(?=[ ,:]+(?:tỷ|tổng|thu|số|tốc|phấn|"
+    r"có|toàn)))*"
 )
 _CAME_FROM = re.compile(r"(?i),? (?:kéo )?(?:giảm|tăng|nâng|hạ) từ \d.*$")
 _STATED = re.compile(r"\b(?:đạt|là|bằng|còn|duy trì|mức|tăng|giảm|thêm|lên|xuống)\b|[:=]")
 _DOES = re.compile(
-    r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|đào tạo|bồi dưỡng|tổ chức|"
-    r"thu hút|cấp|mở|khởi công|sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|cung ứng|có|công nhận|"
-    r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|nhận|ký|tư vấn)"
+    r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|"
+    r"đào tạo|bồi dưỡng|tổ chức|"
+    r"thu hút|cấp|mở|khởi công|sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|"
+    r"cung ứng|có|công nhận|"
+    r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
+    r"nhận|ký|tư vấn)"
 )
 _TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
 _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
 )
-_REFERENCE = re.compile(rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$")
+_REFERENCE = re.compile(
+    rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$"
+)
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
-_NOUN_LEAD = re.compile(r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b")
+_NOUN_LEAD = re.compile(
+    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
+    r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
+)
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -42,7 +52,9 @@ class _Part:
     value: Value | None
 
 
-def read_item(item: Strand, *, no: str, year: int, qualitative: bool, sure: Confidence, why: str) -> ReadIndicator | None:
+def read_item(
+    item: Strand, *, no: str, year: int, qualitative: bool, sure: Confidence, why: str
+) -> ReadIndicator | None:
     """The indicator that an item states; None if it sets no value and words alone do not count (``qualitative``)."""
     prefix, offset = _prefix(item, year)
     clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
@@ -123,7 +135,7 @@ def _name(before: str, operators: str) -> str:
 
 
 def _number_first(clause: Clause, value: Value, after: str) -> _Part:
-    """ "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn", "10,5 bác sĩ/1 vạn dân"; "tăng 12% so với năm 2020" names nothing."""
+    """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn", "10,5 bác sĩ/1 vạn dân"; "tăng 12% so với năm 2020" names nothing."""
     if after.lower().startswith(("so với", "so cùng kỳ")):
         after = ""
     noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) or not after else ""
@@ -134,7 +146,7 @@ def _number_first(clause: Clause, value: Value, after: str) -> _Part:
 
 
 def _name_first(clause: Clause, value: Value, label: str, said: str, after: str) -> _Part:
-    """ "Thu ngân sách đạt 2.700 tỷ đồng", "xây dựng trường … thêm 6 trường mầm non", "kết nạp 120 đảng viên"."""
+    """As in "Thu ngân sách đạt 2.700 tỷ đồng", "xây dựng trường … thêm 6 trường mầm non", "kết nạp 120 đảng viên"."""
     stated = bool(_STATED.search(said))
     if _NOUN_LEAD.match(label.lower()) or (stated and not after):
         return _Part(clause, label, "", value)
@@ -143,7 +155,11 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
         return _Part(clause, label, f"({after})", value)
     if stated:
         return _Part(clause, label, "", value)
-    noun = value.unit if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit) else ""
+    noun = (
+        value.unit
+        if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit)
+        else ""
+    )
     owns = "có" if "có" in said.split() else ""
     return _Part(clause, " ".join(word for word in (label, owns, noun, after) if word), "", value)
 
@@ -185,8 +201,12 @@ def _named(prefix: str, parts: list[_Part], targets: list[ReadTarget]) -> tuple[
     first = parts[0].label
     others = [part for part in parts[1:] if part.label and not part.clause.part]
     if len(parts) == 1:
-        name = f"{prefix}: {first}" if prefix and not prefix.lower().startswith("về ") and first[:1].islower() else first
-        return name or prefix, [replace(targets[0], label=parts[0].tail.strip("()"))] if not prefix else [replace(targets[0], label="")]
+        name = (
+            f"{prefix}: {first}" if prefix and not prefix.lower().startswith("về ") and first[:1].islower() else first
+        )
+        return name or prefix, [replace(targets[0], label=parts[0].tail.strip("()"))] if not prefix else [
+            replace(targets[0], label="")
+        ]
     if not others and first:
         name = f"{prefix}: {first}" if prefix else first
         return name, [replace(targets[0], label=""), *targets[1:]]

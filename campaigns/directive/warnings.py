@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from campaigns.directive.head import Head
 from campaigns.directive.lines import Item
-from campaigns.directive.parts import Directive, ReadIndicator, ReadTarget, Warning
+from campaigns.directive.parts import Directive, ReadIndicator, ReadTarget, ReadWarning
 from campaigns.enums import Op
 from core.dates import long_date, short_date
 from core.numbers import format_decimal
@@ -17,7 +17,7 @@ SATURDAY = 5
 _PERCENT = ("%", "‰", "điểm")
 
 
-def read_warnings(directive: Directive, head: Head, items: list[Item]) -> tuple[Warning, ...]:
+def read_warnings(directive: Directive, head: Head, items: list[Item]) -> tuple[ReadWarning, ...]:
     """All warnings: what is missing first, then in the order of the text."""
     found = [
         *_missing(directive), *_blanks(head), *_days(directive), *_spans(directive), *_sums(directive),
@@ -26,21 +26,23 @@ def read_warnings(directive: Directive, head: Head, items: list[Item]) -> tuple[
     return tuple(sorted(found, key=lambda one: one.source.start if one.source else -1))
 
 
-def _missing(directive: Directive) -> Iterator[Warning]:
+def _missing(directive: Directive) -> Iterator[ReadWarning]:
     if not directive.indicators:
-        yield Warning(NO_INDICATOR, "Không thấy chỉ tiêu nào trong văn bản. Nếu văn bản có chỉ tiêu, hãy nhập tay.")
+        yield ReadWarning(NO_INDICATOR, "Không thấy chỉ tiêu nào trong văn bản. Nếu văn bản có chỉ tiêu, hãy nhập tay.")
     if not directive.deadlines:
-        yield Warning(NO_DEADLINE, "Không thấy hạn nộp nào có ghi ngày. Nếu có hạn gửi văn bản, báo cáo, hãy nhập tay.")
+        yield ReadWarning(
+            NO_DEADLINE, "Không thấy hạn nộp nào có ghi ngày. Nếu có hạn gửi văn bản, báo cáo, hãy nhập tay."
+        )
 
 
-def _blanks(head: Head) -> Iterator[Warning]:
+def _blanks(head: Head) -> Iterator[ReadWarning]:
     sentences = {
         "number": (NUMBER_BLANK, "Số của văn bản còn để trống. Hãy bổ sung khi văn bản được ban hành."),
         "date": (DATE_BLANK, "Ngày ban hành còn để trống. Hãy bổ sung khi văn bản được ban hành."),
     }
     for what, place in head.blanks:
         code, sentence = sentences[what]
-        yield Warning(code, sentence, place.passage() if place.s else None)
+        yield ReadWarning(code, sentence, place.passage() if place.s else None)
 
 
 def _limits(directive: Directive) -> tuple[int, int] | None:
@@ -59,39 +61,69 @@ def _is_outside(day: date, directive: Directive) -> bool:
     limits = _limits(directive)
     if limits is None:
         return False
-    launched_before = directive.issued_on is not None and day.isoformat() >= directive.issued_on.value and day.year == limits[0] - 1
-    return not (limits[0] <= day.year <= limits[1]) and not (day.year == limits[1] + 1 and day.month == 1) and not launched_before
+    launched_before = (
+        directive.issued_on is not None and day.isoformat() >= directive.issued_on.value and day.year == limits[0] - 1
+    )
+    return (
+        not (limits[0] <= day.year <= limits[1])
+        and not (day.year == limits[1] + 1 and day.month == 1)
+        and not launched_before
+    )
 
 
-def _days(directive: Directive) -> Iterator[Warning]:
+def _days(directive: Directive) -> Iterator[ReadWarning]:
     for deadline in directive.deadlines:
         day = deadline.printed_on
         if _is_outside(day, directive):
-            yield Warning(OUTSIDE, f"Hạn “{deadline.what}” in là {short_date(day)}, ngoài năm của phong trào. Đã giữ ngày in; hãy kiểm tra lại.", deadline.source)
+            yield ReadWarning(
+                OUTSIDE,
+                f"Hạn “{deadline.what}” in là {short_date(day)}, ngoài năm của phong trào. Đã giữ ngày in; hãy "
+                f"kiểm tra lại.",
+                deadline.source,
+            )
         if day.weekday() >= SATURDAY:
-            yield Warning(WEEKEND, f"Hạn “{deadline.what}” rơi vào {long_date(day)}, ngày nghỉ cuối tuần. Đã giữ nguyên; hãy xem có cần nhắc sớm hơn.", deadline.source)
+            yield ReadWarning(
+                WEEKEND,
+                f"Hạn “{deadline.what}” rơi vào {long_date(day)}, ngày nghỉ cuối tuần. Đã giữ nguyên; hãy xem có "
+                f"cần nhắc sớm hơn.",
+                deadline.source,
+            )
 
 
-def _spans(directive: Directive) -> Iterator[Warning]:
-    named = [(one.what, one) for one in directive.windows] + [(one.name, one) for one in directive.waves]  # type: ignore[misc]
+def _spans(directive: Directive) -> Iterator[ReadWarning]:
+    named = [(one.what, one) for one in directive.windows] + [(one.name, one) for one in directive.waves]
     for name, span in named:
         if span.ends_on < span.starts_on:
-            yield Warning(REVERSED, f"“{name}” kết thúc {short_date(span.ends_on)}, trước ngày bắt đầu {short_date(span.starts_on)}. Đã giữ ngày in; hãy kiểm tra lại.", span.source)
+            yield ReadWarning(
+                REVERSED,
+                f"“{name}” kết thúc {short_date(span.ends_on)}, trước ngày bắt đầu {short_date(span.starts_on)}. "
+                f"Đã giữ ngày in; hãy kiểm tra lại.",
+                span.source,
+            )
     first, last = directive.starts_on, directive.ends_on
     if first and last and last.value < first.value:
-        yield Warning(REVERSED, f"Thời gian thi đua kết thúc {short_date(last.value)}, trước ngày bắt đầu {short_date(first.value)}. Hãy kiểm tra lại.", last.source)
+        yield ReadWarning(
+            REVERSED,
+            f"Thời gian thi đua kết thúc {short_date(last.value)}, trước ngày bắt đầu {short_date(first.value)}. "
+            f"Hãy kiểm tra lại.",
+            last.source,
+        )
 
 
-def _outside_spans(directive: Directive) -> Iterator[Warning]:
+def _outside_spans(directive: Directive) -> Iterator[ReadWarning]:
     """Windows and waves whose days are not of the campaign's year."""
-    named = [(one.what, one) for one in directive.windows] + [(one.name, one) for one in directive.waves]  # type: ignore[misc]
+    named = [(one.what, one) for one in directive.windows] + [(one.name, one) for one in directive.waves]
     for name, span in named:
         days = [day for day in (span.starts_on, span.ends_on) if _is_outside(day, directive)]
         if days and span.ends_on >= span.starts_on:
-            yield Warning(OUTSIDE, f"“{name}” có ngày {short_date(days[0])}, ngoài năm của phong trào. Đã giữ ngày in; hãy kiểm tra lại.", span.source)
+            yield ReadWarning(
+                OUTSIDE,
+                f"“{name}” có ngày {short_date(days[0])}, ngoài năm của phong trào. Đã giữ ngày in; hãy kiểm tra lại.",
+                span.source,
+            )
 
 
-def _sums(directive: Directive) -> Iterator[Warning]:
+def _sums(directive: Directive) -> Iterator[ReadWarning]:
     for indicator in directive.indicators:
         total, parts = _whole_and_parts(indicator)
         if total is None or len(parts) < 2:
@@ -103,19 +135,25 @@ def _sums(directive: Directive) -> Iterator[Warning]:
                 f"Các phần của “{indicator.name}” cộng lại là {format_decimal(added)} {total.unit} ({shown}), "
                 f"khác tổng số {format_decimal(total.value or 0)} {total.unit}. Hãy kiểm tra lại."
             )
-            yield Warning(SUM, sentence, indicator.source)
+            yield ReadWarning(SUM, sentence, indicator.source)
 
 
 def _whole_and_parts(indicator: ReadIndicator) -> tuple[ReadTarget | None, list[ReadTarget]]:
     """A total and the parts that ought to add up to it: amounts of one unit, no rates, the first without a label."""
     first, *rest = indicator.targets or (None,)
-    if first is None or first.label or first.op != Op.EQUAL or not first.unit or first.unit.lower().startswith(_PERCENT):
+    if (
+        first is None
+        or first.label
+        or first.op != Op.EQUAL
+        or not first.unit
+        or first.unit.lower().startswith(_PERCENT)
+    ):
         return None, []
     parts = [target for target in rest if target.label and target.op == Op.EQUAL and target.unit == first.unit]
     return first, parts if len(parts) == len(rest) else []
 
 
-def _numbered_twice(items: list[Item]) -> Iterator[Warning]:
+def _numbered_twice(items: list[Item]) -> Iterator[ReadWarning]:
     seen: dict[tuple[int, str, tuple[int, ...]], Item] = {}
     for item in items:
         if not item.marker or not item.marker.number:
@@ -124,7 +162,9 @@ def _numbered_twice(items: list[Item]) -> Iterator[Warning]:
         before = seen.get(key)
         if before is not None and _neighbours(before, item):
             label = item.whole.s[: item.marker.length].strip(" -+*")
-            yield Warning(TWICE, f"Số thứ tự “{label}” được đánh hai lần liền nhau. Hãy kiểm tra lại.", item.whole.passage())
+            yield ReadWarning(
+                TWICE, f"Số thứ tự “{label}” được đánh hai lần liền nhau. Hãy kiểm tra lại.", item.whole.passage()
+            )
         seen[key] = item
 
 

@@ -8,7 +8,8 @@ _ACCENTED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾ
 UPPER, LOWER = f"A-Z{_ACCENTED}", f"a-z{_ACCENTED.lower()}"  # for character classes; a range À-Ỹ would mix the two
 DASH = r"[-–—÷~]"
 NUMBER = (
-    r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
+    r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|"
+    r"\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
 )
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
@@ -22,9 +23,12 @@ _NOUNS = (
     r"đồng chí|lượt khách|lượt người|lượt hộ|lượt khám|lượt|khách|người lao động|lao động|người|"
     r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
     r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
-    r"công trình thanh niên|ý tưởng|học bổng|kỹ thuật|kiến nghị|thiết bị|camera|xe|trang trại|phương tiện|bệnh nhân|ca mổ|"
-    r"tổ chức cơ sở đảng|tổ chức đảng|bếp ăn|sân chơi|vườn mẫu|quần chúng|thành viên|hộ nông dân|cựu chiến binh|quỹ|cây xanh|"
-    r"bác sĩ|bác sỹ|cơ sở kinh doanh|cơ sở sản xuất|thuê bao cáp quang|thuê bao di động|nông dân|công nhân|phụ nữ|thanh niên|cử tri|"
+    r"công trình thanh niên|ý tưởng|học bổng|kỹ thuật|kiến nghị|thiết bị|camera|xe|trang trại|phương tiện|"
+    r"bệnh nhân|ca mổ|"
+    r"tổ chức cơ sở đảng|tổ chức đảng|bếp ăn|sân chơi|vườn mẫu|quần chúng|thành viên|hộ nông dân|cựu chiến binh|"
+    r"quỹ|cây xanh|"
+    r"bác sĩ|bác sỹ|cơ sở kinh doanh|cơ sở sản xuất|thuê bao cáp quang|thuê bao di động|nông dân|công nhân|"
+    r"phụ nữ|thanh niên|cử tri|"
     r"dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
     r"sản phẩm|mô hình|dự án|công trình|nhà văn hóa|căn nhà|căn hộ|căn|ngôi nhà|nhà|đề tài|đề án|sáng kiến|giải pháp|"
     r"sáng chế|bài báo|tin,? bài|tin|bài viết|bài|chương trình|cuộc|buổi|hội nghị|vụ|vụ việc|vụ án|đảng viên|đoàn viên|"
@@ -32,7 +36,8 @@ _NOUNS = (
     r"tiêu chí|chỉ tiêu|con|cây|máy|chiếc|bộ|suất quà|suất|phần quà|phần|đơn vị|cơ quan|thửa|hồ sơ|thủ tục|văn bản|"
     r"báo cáo|quyển|cuốn|thuê bao|máy điện thoại|điểm cầu|đội|câu lạc bộ|clb|nhóm|tổ|đợt|lớp tập huấn|vùng|tàu|"
     r"khu công nghiệp|cụm công nghiệp|khu|cụm|tuyến đường|tuyến|cầu|thị xã|thành phố|danh hiệu|huy chương|hội thi|ca|"
-    r"mã số|thương hiệu|nhãn hiệu|chuỗi|đồn|tài khoản|giao dịch|hợp đồng|thẻ|sổ|giấy chứng nhận|mũi|liều|đơn vị sự nghiệp"
+    r"mã số|thương hiệu|nhãn hiệu|chuỗi|đồn|tài khoản|giao dịch|hợp đồng|thẻ|sổ|giấy chứng nhận|mũi|liều|"
+    r"đơn vị sự nghiệp"
 )
 COUNTED = re.compile(rf"(?:{_SCALES} )?(?:{_NOUNS})\b")
 _PER = (
@@ -47,8 +52,50 @@ UNIT = re.compile(
 )
 STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 NO_UNIT = frozenset(
-    "đạt là và hoặc được có trong của cho với tại theo từ đến trên dưới trở so các những này thì năm để khi do về ở"
-    " không còn tăng giảm mới thêm lên xuống nhưng phải cần ngày tháng quý".split()
+    [
+        "đạt",
+        "là",
+        "và",
+        "hoặc",
+        "được",
+        "có",
+        "trong",
+        "của",
+        "cho",
+        "với",
+        "tại",
+        "theo",
+        "từ",
+        "đến",
+        "trên",
+        "dưới",
+        "trở",
+        "so",
+        "các",
+        "những",
+        "này",
+        "thì",
+        "năm",
+        "để",
+        "khi",
+        "do",
+        "về",
+        "ở",
+        "không",
+        "còn",
+        "tăng",
+        "giảm",
+        "mới",
+        "thêm",
+        "lên",
+        "xuống",
+        "nhưng",
+        "phải",
+        "cần",
+        "ngày",
+        "tháng",
+        "quý",
+    ]
 )
 
 # What words directly before a number say of it.
@@ -56,16 +103,20 @@ OPERATORS = tuple(
     (effect, re.compile(pattern))
     for effect, pattern in (
         (">=", r"(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
-        ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|không hơn|≤|<=|=<"),
-        ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|(?<!trở )xuống"),
+        ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|"
+            r"không hơn|≤|<=|=<"),
+        ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|"
+            r"(?<!trở )xuống"),
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
         ("level", r"(?:tăng |nâng )?(?<!trở )lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
         ("+", r"(?:tăng trưởng|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
-        ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|giữ|ở mức|mức|"
-              r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|bảo đảm|đảm bảo|ổn định|lần lượt|tương ứng|=|:|tương đương"),
+        ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|"
+            r"giữ|ở mức|mức|"
+              r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|bảo đảm|đảm bảo|ổn định|lần lượt|tương ứng|=|"
+                  r":|tương đương"),
     )
 )  # fmt: skip
 _ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
@@ -75,16 +126,22 @@ UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
-CHANGE_VERB = re.compile(r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b")
+CHANGE_VERB = re.compile(
+    r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng|"
+    r" cường| tốc| vọt| nhanh)\b"
+)
 
 LOWER_IS_BETTER = re.compile(
-    r"nghèo|thất nghiệp|bỏ học|suy dinh dưỡng|thấp còi|tai nạn|tội phạm|tử vong|con thứ|tảo hôn|cận huyết|nợ (?:đọng|thuế|xấu)|"
-    r"vi phạm|trễ hạn|quá hạn|ô nhiễm|thất thoát|hao hụt|mất cân bằng|sinh thô|tăng dân số|chưa đạt|yếu|kém|cháy|khiếu kiện|"
+    r"nghèo|thất nghiệp|bỏ học|suy dinh dưỡng|thấp còi|tai nạn|tội phạm|tử vong|con thứ|tảo hôn|cận huyết|"
+    r"nợ (?:đọng|thuế|xấu)|"
+    r"vi phạm|trễ hạn|quá hạn|ô nhiễm|thất thoát|hao hụt|mất cân bằng|sinh thô|tăng dân số|chưa đạt|yếu|kém|cháy|"
+    r"khiếu kiện|"
     r"lưu ban|nghiện|phạm pháp|đơn thư|chậm|thiệt hại"
 )
 
 _DOCUMENTS = (
-    r"nghị quyết|quyết định|chỉ thị|nghị định|thông tư|công văn|kế hoạch|luật|đề án|hướng dẫn|kết luận|quy định|tờ trình|"
+    r"nghị quyết|quyết định|chỉ thị|nghị định|thông tư|công văn|kế hoạch|luật|đề án|hướng dẫn|kết luận|quy định|"
+    r"tờ trình|"
     r"báo cáo|thông báo|văn bản|pháp lệnh|chương trình|công điện|hướng dẫn|quy chế|dự án"
 )
 _YEAR = r"(?:19|20)\d\d"
@@ -99,28 +156,40 @@ MASKS = tuple(
         r"\b\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}\b",
         r"\bngày (?:lễ )?\d{1,2}(?: ?[/-] ?\d{1,2})?(?! ?[,.]?\d)(?: ?tháng ?\d{1,2})?(?: ?năm ?\d{4})?",
         rf"\b{_YEAR} ?{DASH} ?(?:{_YEAR}|\d\d\b)",
-        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ (?!lệ|suất|trọng)|triệu|đồng|hộ|người|usd|ha\b|tấn))",
+        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|"
+            rf"nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ (?!lệ|suất|trọng)|triệu|đồng|hộ|người|usd|ha\b|tấn))",
         rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn )(?![.,]\d)",
-        r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|tuổi trở lên đạt))",
+        r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|"
+            r"tuổi trở lên đạt))",
         r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
-        r"(?:lần thứ|thứ|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|đợt|tuyến|bậc|vùng|nhóm|tiêu chí số|"
-        r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
-        r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên| trở xuống)?",
+        r"(?:lần thứ|thứ|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|đợt|tuyến|bậc|"
+            r"vùng|nhóm|tiêu chí số|"
+        r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|"
+            r"trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
+        r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
+            r" trở xuống)?",
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d{1,2}/\d{1,2}\b(?! ?(?:trường|xã|huyện|chỉ tiêu|tiêu chí|hộ|%))",
         r"(?:công nghiệp|cách mạng|cuộc cách mạng công nghiệp)(?: lần thứ)? \d[.,]\d",
-        r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
+        r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
+            r"\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
         r"/ ?\d[\d.]* ?(?=[a-zđ])",
-        r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
+        r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|"
+            r"dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
-        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
+        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|"
+            r"đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|"
+                r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
+                    r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
         r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}[\d.\- ]{3,}",
         r"\b(?:từ )\d[\d.,]* ?%?(?: năm \S+)? (?:lên|xuống)(?= )",
-        r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|\b\d+/\d+ chỉ tiêu\b",
+        r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
+            r"\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
 BASELINE = re.compile(
-    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>cùng kỳ|năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
+    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>cùng kỳ|"
+    rf"năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
     r"(?: (?:là|đạt|mới đạt|ước đạt|giảm|tăng|còn|thực hiện))?:? ?(?P<value>\d[\d.,]*)"
 )
