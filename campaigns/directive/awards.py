@@ -83,11 +83,12 @@ def _scope(item: Item, scope_of: dict[int, str]) -> str:
         return item.body.s[: inline.end()]
     if item.parent is not None and scope_of.get(item.parent.place):
         return scope_of[item.parent.place]
+    if item.marker and not item.marker.number and scope_of.get(item.place - 1):
+        return scope_of[item.place - 1]
     each = _EACH.search(item.parent.body.low) if item.parent is not None else None
     if each:
         return each[0]
-    before = scope_of.get(item.place - 1, "")
-    return before if item.marker and not item.parent else before if item.marker and not item.marker.number else ""
+    return scope_of.get(item.place - 1, "") if item.marker and not item.parent else ""
 
 
 def _of_item(item: Item, scope: str) -> Iterator[ReadAward]:

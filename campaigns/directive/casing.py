@@ -35,9 +35,9 @@ def ordinary(text: str, body: str) -> str:
     for short in _SHORT.findall(text):
         written = re.sub(rf"\b{re.escape(short.lower())}\b", short, written)
     written = _NAMED_AFTER.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
+    written = _as_in(written, body[:BODY])
     for low, usual in zip(_NOUNS[::2], _NOUNS[1::2], strict=True):
         written = re.sub(rf"(?i)\b{low}\b", usual, written)
-    written = _as_in(written, body[:BODY])
     written = re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), written)
     return written[:1].upper() + written[1:]
 
@@ -67,10 +67,16 @@ def _usual(run: str, body: str, low: str) -> str:
     at = low.find(run.lower())
     while at >= 0:
         found = body[at : at + len(run)]
-        if not in_capitals(found) and _whole_words(body, at, at + len(run)):
+        if not found.isupper() and not _opens_a_sentence(found) and _whole_words(body, at, at + len(run)):
             counts[found] = counts.get(found, 0) + 1
         at = low.find(run.lower(), at + 1)
     return max(counts, key=lambda found: (counts[found], found.swapcase())) if counts else ""
+
+
+def _opens_a_sentence(found: str) -> bool:
+    """Two words of which only the first has a capital: more often the start of a sentence than a name."""
+    words = found.split()
+    return len(words) == 2 and words[0][:1].isupper() and words[1].islower()
 
 
 def _whole_words(body: str, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 @dataclass(frozen=True)
 class Day:
-    """A day at ``start:end`` of a text; ``guessed`` when the year is not printed beside it, ``whole`` for a month's end."""
+    """A day at ``start:end`` of a text; ``guessed``: no year is printed beside it, ``whole``: the end of a month."""
 
     start: int
     end: int

@@ -14,7 +14,7 @@ from campaigns.enums import Addressee, Reading, SubmissionKind
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?,? ?)?"
 _BEFORE = re.compile(rf"trước(?: thời điểm| thời hạn| hạn)?(?: lúc)? ?{_HOUR}(?:(?:của )?ngày )?(?:là )?$")
 _BY_THEN = re.compile(
-    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)|thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|"
+    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)(?: (?:nộp|gửi)?[^.;:]{{0,60}}(?=:))?|thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|"
     rf"báo cáo)[^.;:]{{0,40}}|đến hết|không (?:muộn|chậm|quá|trễ)(?: hơn)?|"
     rf"hạn|hạn định|xong|hoàn thành|muộn|hết hạn|kết thúc)[\s:]*(?:là|vào|đến|trong|lúc|hết|"
     rf"xong)*[\s:]*{_HOUR}(?:hết )?(?:(?:vào )?ngày ?)?$"
@@ -100,11 +100,11 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
         said = clause.low
         end = _after(text.low, day.end)
         tail = text.low[day.end : end]
-        near = text.low[max(0, cue - NEAR) : cue]
+        near = text.low[max(0, cue - NEAR) : day.start]
         if _NO_DUTY.search(said) or not (_DUTY.search(said) or _DUTY.search(tail) or _DUTY.search(near)):
             continue
         alone = _DUTY.search(said) or not tail.strip(" ,.") or (inherited and not said)
-        whole = clause if alone else text.cut(start, end)
+        whole = clause if alone and said else text.cut(start, day.start if alone else end)
         kind = (
             _kind(_said_after(text.low, day.end))
             or _kind(said)

@@ -32,21 +32,26 @@ def as_data(directive: Directive) -> dict[str, Any]:
         "phases": spans,
         "waves": spans,
         "awards": [
-            {"scope": one.scope or None, "tier": one.tier, "quantity": one.quantity, "value_vnd": _whole(one.value_vnd)} | _whence(one)
+            {"scope": one.scope or None, "tier": one.tier, "quantity": one.quantity, "value_vnd": _whole(one.value_vnd)}
+            | _whence(one)
             for one in directive.awards
         ],
         "bloc": _bloc(directive),
         "references": [one.value for one in directive.references],
         "recipients": [one.value for one in directive.recipients],
-        "contents": [{"heading": one.heading, "text": one.text, "source": _place(one.source)} for one in directive.contents],
+        "contents": [
+            {"heading": one.heading, "text": one.text, "source": _place(one.source)} for one in directive.contents
+        ],
         "warnings": [
             {"code": one.code, "message": one.sentence, "source": _place(one.source) if one.source else None}
             for one in directive.warnings
         ],
         "sources": {
-            key: _whence(found) for key in (*HEAD, "starts_on", "ends_on") if (found := getattr(directive, key)) is not None
+            key: _whence(found)
+            for key in (*HEAD, "starts_on", "ends_on")
+            if (found := getattr(directive, key)) is not None
         },
-    }  # fmt: skip
+    }
 
 
 def _value(found: Found[Any] | None) -> Any:
@@ -83,9 +88,12 @@ def _indicator(one: ReadIndicator) -> dict[str, Any]:
 
 def _target(one: ReadTarget) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "label": one.label or None, "op": str(one.op.value), "value": _number(one.value), "value_max": _number(one.value_max),
+        "label": one.label or None,
+        "op": str(one.op.value),
+        "value": _number(one.value),
+        "value_max": _number(one.value_max),
         "unit": one.unit or None,
-    }  # fmt: skip
+    }
     if one.bound:
         data["bound"] = one.bound
     if one.direction:
@@ -95,9 +103,13 @@ def _target(one: ReadTarget) -> dict[str, Any]:
 
 def _deadline(one: ReadDeadline) -> dict[str, Any]:
     return {
-        "what": one.what, "date": one.printed_on.isoformat(), "kind": str(one.kind) or None, "reading": str(one.reading),
-        "addressee": str(one.addressee), "hour": one.hour.strftime("%H:%M") if one.hour else None,
-    } | _whence(one)  # fmt: skip
+        "what": one.what,
+        "date": one.printed_on.isoformat(),
+        "kind": str(one.kind) or None,
+        "reading": str(one.reading),
+        "addressee": str(one.addressee),
+        "hour": one.hour.strftime("%H:%M") if one.hour else None,
+    } | _whence(one)
 
 
 def _span(one: ReadWave | ReadWindow, key: str, name: str) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from campaigns.directive.words import LOWER, UPPER
 
 HEAD_ITEMS, HEAD_TITLE = 40, 420
 _TYPES = (
-    "Kế hoạch", "Chương trình", "Chỉ thị", "Hướng dẫn", "Quyết định", "Thông báo", "Nghị quyết", "Lời phát động", "Phát động",
-    "Công văn", "Thư phát động", "Thể lệ", "Đề án", "Phương án", "Giao ước thi đua", "Bản giao ước thi đua", "Thông tri",
-    "Công điện", "Quy chế",
+    "Kế hoạch", "Chương trình", "Chỉ thị", "Hướng dẫn", "Quyết định", "Thông báo", "Nghị quyết", "Lời phát động",
+    "Phát động", "Công văn", "Thư phát động", "Thể lệ", "Đề án", "Phương án", "Giao ước thi đua",
+    "Bản giao ước thi đua", "Thông tri", "Công điện", "Quy chế",
 )  # fmt: skip
 _TYPE_LINE = re.compile(rf"({'|'.join(sorted(map(str.upper, _TYPES), key=len, reverse=True))})\b[\s:.-]*")
 _NUMBER = re.compile(

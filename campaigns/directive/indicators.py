@@ -207,7 +207,7 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
 
 @dataclass(frozen=True)
 class _Habit:
-    """How a list is written: ``some`` values at all, which lines are ``heads``, no marks, only lines with values count."""
+    """How a list is written: with values at all, which lines are heads, without marks, only lines with values count."""
 
     some: bool
     heads: frozenset[int]
@@ -242,7 +242,7 @@ def _has_values(item: Item, year: int) -> bool:
 
 
 def _is_group(item: Item, year: int, *, closed: bool, unmarked: bool) -> bool:
-    """The head of a group; ``closed``: this list's lines end with a semicolon or full stop, ``unmarked``: bear no marks."""
+    """The head of a group; ``closed``: the lines of this list end with a stop, ``unmarked``: they bear no marks."""
     if _has_values(item, year):
         return False
     bare = item.body.bare

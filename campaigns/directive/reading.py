@@ -18,7 +18,7 @@ from campaigns.directive.warnings import read_warnings
 
 
 def read(text: str) -> Directive:
-    """Everything the launching document sets. Any text is read without an exception; what is not there is None or ()."""
+    """Everything the launching document sets. Any text is read without an exception; what is missing is None or ()."""
     page = strand_of(text)
     items = items_of(page)
     head = read_head(items, page.s)
@@ -33,13 +33,25 @@ def read(text: str) -> Directive:
     period = tuple(found.source for found in (starts_on, ends_on) if found)
     bloc = read_bloc(head, items)
     directive = Directive(
-        doc_type=head.doc_type, doc_number=head.doc_number, issuer=read_issuer(head, items, page, bloc), place=head.place,
-        issued_on=head.issued_on, signer=read_signer(items), title=head.title, theme=read_theme(items), year=year,
-        starts_on=starts_on, ends_on=ends_on,
+        doc_type=head.doc_type,
+        doc_number=head.doc_number,
+        issuer=read_issuer(head, items, page, bloc),
+        place=head.place,
+        issued_on=head.issued_on,
+        signer=read_signer(items),
+        title=head.title,
+        theme=read_theme(items),
+        year=year,
+        starts_on=starts_on,
+        ends_on=ends_on,
         indicators=tuple(read_indicators(items, year=campaign)),
         deadlines=tuple(read_deadlines(items[head.body :], spans, year=campaign, after=after, period=period)),
-        windows=tuple(windows), waves=tuple(read_waves(spans)), awards=tuple(read_awards(items)),
-        contents=tuple(read_contents(head, items)), bloc=bloc,
-        recipients=tuple(read_recipients(items)), references=tuple(read_references(head, items)),
-    )  # fmt: skip
+        windows=tuple(windows),
+        waves=tuple(read_waves(spans)),
+        awards=tuple(read_awards(items)),
+        contents=tuple(read_contents(head, items)),
+        bloc=bloc,
+        recipients=tuple(read_recipients(items)),
+        references=tuple(read_references(head, items)),
+    )
     return replace(directive, warnings=read_warnings(directive, head, items))

@@ -71,7 +71,7 @@ def _kind(head: str) -> str:
 
 
 def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
-    """The indicators of the rows below a head row; rows without a value are groups unless they say what is to be done."""
+    """The indicators of the rows below a head row; a row whose cell for the value is empty names a group."""
     found: list[ReadIndicator] = []
     group = ""
     for row in items:

@@ -32,7 +32,7 @@ _AFTER_STOP = re.compile(
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
 )
 _REFERENCE = re.compile(
-    rf",? theo (?:đúng )?(?:{'nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn'})\b.*$"
+    r",? theo (?:đúng )?(?:nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn)\b.*$"
 )
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
 _NOUN_LEAD = re.compile(
@@ -135,7 +135,7 @@ def _name(before: str, operators: str) -> str:
 
 
 def _number_first(clause: Clause, value: Value, after: str) -> _Part:
-    """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn", "10,5 bác sĩ/1 vạn dân"; "tăng 12% so với năm 2020" names nothing."""
+    """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
     if after.lower().startswith(("so với", "so cùng kỳ")):
         after = ""
     noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) or not after else ""

@@ -44,7 +44,7 @@ def summary(data: dict[str, Any]) -> list[str]:
     """The reading in short lines for a person."""
     period = [day or "?" for day in data["period"]]
     lines = [
-        f"{data['doc_type'] or 'Văn bản'} {data['doc_number'] or '(không số)'}, {data['issued_on'] or 'không ghi ngày'}",
+        f"{data['doc_type'] or 'Văn bản'} {data['doc_number'] or '(không số)'}, ngày {data['issued_on'] or '(trống)'}",
         f"Cơ quan ban hành: {data['issuer'] or '(không rõ)'}",
         f"Trích yếu: {data['title'] or '(không rõ)'}",
         f"Chủ đề: {data['theme'] or '(không có)'}",
@@ -57,7 +57,8 @@ def summary(data: dict[str, Any]) -> list[str]:
     ]
     lines += [f"Hạn {one['date']}: {one['what']}" for one in data["deadlines"]]
     lines += [
-        f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}" for one in data["windows"] + data["waves"]
+        f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}"
+        for one in data["windows"] + data["waves"]
     ]
     lines += [
         f"Giải thưởng: {one['scope'] or '(chung)'} – {one['tier']} × {one['quantity'] or '?'}" for one in data["awards"]
