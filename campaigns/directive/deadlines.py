@@ -65,7 +65,7 @@ _DOCUMENTS: dict[str, str] = {
     SubmissionKind.FINAL_REPORT: "báo cáo tổng kết",
     SubmissionKind.SELF_SCORE: "bảng tự chấm điểm",
 }
-LONGEST, NEAR = 180, 400
+LONGEST, NEAR, FAR = 180, 400, 1_200
 
 
 def read_deadlines(
@@ -95,7 +95,7 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
         if reading is None:
             continue
         cue, how = reading
-        start = _clause_start(text.low, floor, cue)
+        start = _clause_start(text.low, max(floor, cue - FAR), cue)
         clause = text.cut(start, cue)
         said = clause.low
         end = _after(text.low, day.end)

@@ -21,6 +21,11 @@ _NOT_HEADS = re.compile(
     r"binh xet|danh gia)|"
     r"nguyen tac|phuong phap|thang diem|quy trinh|nhan xet|noi nhan"
 )
+_NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|xep hang|thang diem|phan bo")
+# What has a number or stands in the list but is a prize or a date to keep.
+_NO_INDICATOR = re.compile(
+    r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*\d{1,3} (?:cờ|bằng khen|giấy khen)|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
+)
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
     r"khen thuong|chu de|"
@@ -136,6 +141,8 @@ def _introduces(item: Item, year: int) -> str:
             return "head"
     if _NOT_HEADS.search(bare[:HEAD_LENGTH]) and not re.search(r"chi tieu", bare[:60]):
         return ""
+    if _NEVER.search(bare[:HEAD_LENGTH]):
+        return ""
     is_head = bool(item.marker) or item.is_head or len(bare) < 80
     if is_head and len(bare) < HEAD_LENGTH and not bare.endswith((";", ".")) and not has_values and _NAMED.search(bare):
         return "head"
@@ -163,7 +170,7 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
                 return
         if (
-            _SKIPPED.match(item.body.bare)
+            (_SKIPPED.match(item.body.bare) or _NEVER.search(item.body.bare[:SHORT]))
             and not re.search(r"chi tieu", item.body.bare[:80])
             and len(item.body) < 90
             and not re.search(r"\d", item.body.s)
@@ -199,7 +206,7 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
             found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
         elif item.place in habit.heads:
             group, whole = item.body.s.strip(" :."), None
-        elif read := _read(item, year, qualitative=habit.admits_words(item)) if habit.admits(item) else None:
+        elif habit.admits(item) and (read := _read(item, year, qualitative=habit.admits_words(item))):
             found.append(replace(read, group=group))
             whole = item if item.children and _has_values(item, year) else None
     return found
@@ -215,8 +222,8 @@ class _Habit:
     strict: bool
 
     def admits(self, item: Item) -> bool:
-        """Prose between the items is no item."""
-        return item.marker is not None or len(item.body) <= PROSE
+        """Prose between the items is no item, nor is a prize or a date."""
+        return (item.marker is not None or len(item.body) <= PROSE) and not _NO_INDICATOR.search(item.body.low)
 
     def admits_words(self, item: Item) -> bool:
         """Whether a line without a value is an indicator here."""

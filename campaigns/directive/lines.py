@@ -9,6 +9,9 @@ from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
 
 _PAGE_NUMBER = re.compile(r"[-–—\[(.\s]{0,4}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-–—\]).\s]{0,4}")
+_OPEN_END = re.compile(
+    r"(?:[,(]|\b(?:đạt|trên|dưới|là|từ|còn|giảm|tăng|và|của|cho|với|thêm|khoảng|gần|ít nhất|tối thiểu|tối đa|không quá|hơn|tỷ lệ|các|những))$"
+)
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
@@ -143,7 +146,9 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
     if before.s.count("(") > before.s.count(")") and ")" in line.s and not ended:
         return True
     if line.s[0].islower() or line.s[0] in ",;.)%":
-        return full or (not ended and not blank)
+        return full or not ended
+    if _OPEN_END.search(before.low):
+        return True
     if _TALL.match(line.s) or _TALL.match(before.s):
         return False
     if not width:

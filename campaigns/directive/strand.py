@@ -60,7 +60,9 @@ class Strand:
     @cached_property
     def low(self) -> str:
         """``s`` in lower case, accents where the older spelling puts them (hòa, ủy), tỷ for tỉ; as long as ``s``."""
-        low = "".join(_lower(char) for char in self.s)
+        low = self.s.lower()
+        if len(low) != len(self.s):
+            low = "".join(_lower(char) for char in self.s)
         for pattern, marked, last in _ACCENT_PLACES:
             low = pattern.sub(lambda found, m=marked, a=last: m[_tone(found[1])] + a, low)  # type: ignore[misc]
         return _PLAIN.sub("tỷ", low)
@@ -68,7 +70,7 @@ class Strand:
     @cached_property
     def bare(self) -> str:
         """``low`` without accents, đ as d; as long as ``s``. "Phần đầu" and "Phấn đấu" are the same here."""
-        return "".join(_bare(char) for char in self.low)
+        return self.low.translate(_BARE)
 
 
 def join(pieces: Iterable[Strand], glue: str = " ") -> Strand:
@@ -147,12 +149,17 @@ def _lower(char: str) -> str:
     return low if len(low) == 1 else char
 
 
-def _bare(char: str) -> str:
-    """One letter without its accents."""
-    if char == "đ":
-        return "d"
-    base = unicodedata.normalize("NFD", char)[:1]
-    return base if base.isascii() else char
+class _Bare(dict[int, str]):
+    """Letters without their accents, worked out when they are first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = "d" if char == "đ" else unicodedata.normalize("NFD", char)[:1]
+        self[code] = base if base.isascii() else char
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 def _tone(letter: str) -> int:

@@ -19,25 +19,27 @@ _MEASURES = (
     r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
+# The longer before the shorter: "giải pháp" is no "giải".
 _NOUNS = (
-    r"đồng chí|lượt khách|lượt người|lượt hộ|lượt khám|lượt|khách|người lao động|lao động|người|"
-    r"hộ gia đình|hộ dân|hộ|xã|phường|thị trấn|thôn|xóm|ấp|bản|làng|khu dân cư|khu phố|tổ dân phố|huyện|"
-    r"trường học|trường|lớp học|lớp|phòng học|học sinh|sinh viên|trẻ em|trẻ|em|giáo viên|giảng viên|giải|"
-    r"công trình thanh niên|ý tưởng|học bổng|kỹ thuật|kiến nghị|thiết bị|camera|xe|trang trại|phương tiện|"
-    r"bệnh nhân|ca mổ|"
-    r"tổ chức cơ sở đảng|tổ chức đảng|bếp ăn|sân chơi|vườn mẫu|quần chúng|thành viên|hộ nông dân|cựu chiến binh|"
-    r"quỹ|cây xanh|"
-    r"bác sĩ|bác sỹ|cơ sở kinh doanh|cơ sở sản xuất|thuê bao cáp quang|thuê bao di động|nông dân|công nhân|"
-    r"phụ nữ|thanh niên|cử tri|"
-    r"dược sĩ|giường bệnh|giường|trạm y tế|trạm|cơ sở|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|hộ kinh doanh|"
-    r"sản phẩm|mô hình|dự án|công trình|nhà văn hóa|căn nhà|căn hộ|căn|ngôi nhà|nhà|đề tài|đề án|sáng kiến|giải pháp|"
-    r"sáng chế|bài báo|tin,? bài|tin|bài viết|bài|chương trình|cuộc|buổi|hội nghị|vụ|vụ việc|vụ án|đảng viên|đoàn viên|"
-    r"hội viên|công đoàn cơ sở|cđcs|tổ chức|chi bộ|chi hội|chi đoàn|tập thể|cá nhân|cán bộ|chiến sĩ|điển hình|gương|"
-    r"tiêu chí|chỉ tiêu|con|cây|máy|chiếc|bộ|suất quà|suất|phần quà|phần|đơn vị|cơ quan|thửa|hồ sơ|thủ tục|văn bản|"
-    r"báo cáo|quyển|cuốn|thuê bao|máy điện thoại|điểm cầu|đội|câu lạc bộ|clb|nhóm|tổ|đợt|lớp tập huấn|vùng|tàu|"
-    r"khu công nghiệp|cụm công nghiệp|khu|cụm|tuyến đường|tuyến|cầu|thị xã|thành phố|danh hiệu|huy chương|hội thi|ca|"
-    r"mã số|thương hiệu|nhãn hiệu|chuỗi|đồn|tài khoản|giao dịch|hợp đồng|thẻ|sổ|giấy chứng nhận|mũi|liều|"
-    r"đơn vị sự nghiệp"
+    r"lượt(?: (?:khách|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|lao động))?|tin,? bài|"
+    r"công trình thanh niên|công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
+    r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
+    r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
+    r"hộ kinh doanh|chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
+    r"giường bệnh|giải thưởng|hộ gia đình|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|"
+    r"chuyên mục|câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
+    r"thanh niên|thành viên|trang trại|trường học|tổ dân phố|tổ hợp tác|bệnh nhân|chuyên đề|công nhân|"
+    r"cơ sở hội|danh hiệu|giao dịch|giáo viên|giải pháp|hoạt động|kiến nghị|nhãn hiệu|phòng học|phần việc|"
+    r"sinh viên|sáng kiến|thành phố|trạm y tế|tài khoản|điển hình|đoàn viên|đảng viên|bài viết|chi đoàn|"
+    r"chiến sĩ|chỉ tiêu|cuộc thi|cây xanh|diễn đàn|học bổng|học sinh|hội nghị|hội viên|hợp đồng|kế hoạch|"
+    r"kỹ thuật|lao động|máy tính|ngày hội|ngôi nhà|nông dân|phóng sự|phần mềm|phần quà|suất quà|sáng chế|"
+    r"sân chơi|sản phẩm|thiết bị|thuê bao|thị trấn|tiêu chí|vườn mẫu|điểm cầu|đồng chí|đội hình|bài báo|"
+    r"báo cáo|ca bệnh|chi hội|cá nhân|căn nhà|cơ quan|dược sĩ|hội thi|khu phố|lớp học|mô hình|nhà máy|"
+    r"thủ tục|tập thể|tổ chức|văn bản|vụ việc|ý tưởng|bác sĩ|bác sỹ|bếp ăn|camera|chi bộ|cán bộ|căn hộ|"
+    r"cử tri|giường|hộ dân|mái ấm|phường|phụ nữ|thị xã|trường|trẻ em|đơn vị|đề tài|ca mổ|chiếc|chuỗi|cơ sở|"
+    r"dự án|gương|huyện|hồ sơ|khách|mã số|người|quyển|tuyến|vụ án|đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
+    r"nhóm|phần|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|nhà|quỹ|thẻ|"
+    r"tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 COUNTED = re.compile(rf"(?:{_SCALES} )?(?:{_NOUNS})\b")
 _PER = (
@@ -102,7 +104,7 @@ NO_UNIT = frozenset(
 OPERATORS = tuple(
     (effect, re.compile(pattern))
     for effect, pattern in (
-        (">=", r"(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
+        (">=", r"(?:đạt |bằng )?(?:và|hoặc) (?:vượt|cao hơn)|(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
         ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|"
             r"không hơn|≤|<=|=<"),
         ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|"
@@ -110,7 +112,7 @@ OPERATORS = tuple(
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
         ("level", r"(?:tăng |nâng )?(?<!trở )lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
-        ("+", r"(?:tăng trưởng|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
+        ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
         ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|"
@@ -183,13 +185,13 @@ MASKS = tuple(
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
         r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}[\d.\- ]{3,}",
-        r"\b(?:từ )\d[\d.,]* ?%?(?: năm \S+)? (?:lên|xuống)(?= )",
+        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?: năm \S+)?(?<!trở) (?:lên|xuống)(?= )",
         r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
             r"\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
 BASELINE = re.compile(
-    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>cùng kỳ|"
+    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>(?:ước )?(?:th|thực hiện)(?: năm)? \d{4}|\((?:19|20)\d\d(?=:)|cùng kỳ|"
     rf"năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
     r"(?: (?:là|đạt|mới đạt|ước đạt|giảm|tăng|còn|thực hiện))?:? ?(?P<value>\d[\d.,]*)"
 )
