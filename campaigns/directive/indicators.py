@@ -21,7 +21,7 @@ _NOT_HEADS = re.compile(
     r"binh xet|danh gia)|"
     r"nguyen tac|phuong phap|thang diem|quy trinh|nhan xet|noi nhan"
 )
-_NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|xep hang|thang diem|phan bo")
+_NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|thang diem|phan bo")
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*\d{1,3} (?:cờ|bằng khen|giấy khen)|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
@@ -214,10 +214,11 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
 
 @dataclass(frozen=True)
 class _Habit:
-    """How a list is written: with values at all, which lines are heads, without marks, only lines with values count."""
+    """How a list is written: with values at all, its heads, those above values, without marks, only values count."""
 
     some: bool
     heads: frozenset[int]
+    measured: frozenset[int]
     unmarked: bool
     strict: bool
 
@@ -228,7 +229,7 @@ class _Habit:
     def admits_words(self, item: Item) -> bool:
         """Whether a line without a value is an indicator here."""
         listed = item.marker is not None or (self.unmarked and len(item.body) < LINE_LENGTH)
-        return listed and not self.strict and len(item.body) < PROSE
+        return listed and not self.strict and len(item.body) < PROSE and _group_of(item) in self.measured
 
 
 def _habit(leaves: list[Item], year: int, *, mixed: bool) -> _Habit:
@@ -239,9 +240,24 @@ def _habit(leaves: list[Item], year: int, *, mixed: bool) -> _Habit:
     heads = frozenset(item.place for item in leaves if _is_group(item, year, closed=closed, unmarked=unmarked))
     listed = [item for item in leaves if (item.marker or unmarked) and item.place not in heads]
     share = len(with_values) / max(1, len(listed))
+    above_values = {_group_of(item) for item in with_values}
+    measured = frozenset(above_values | {head for head in heads if _names_indicators(leaves, head)})
     return _Habit(
-        bool(with_values), heads, unmarked, strict=share < (SHARE_AMONG_CONTENTS if mixed else SHARE_WITH_VALUES)
+        bool(with_values),
+        heads,
+        measured,
+        unmarked,
+        strict=share < (SHARE_AMONG_CONTENTS if mixed else SHARE_WITH_VALUES),
     )
+
+
+def _group_of(item: Item) -> int:
+    """The place of the head above an item, -1 without one."""
+    return item.parent.place if item.parent else -1
+
+
+def _names_indicators(leaves: list[Item], place: int) -> bool:
+    return any(item.place == place and _NAMED.search(item.body.bare) for item in leaves)
 
 
 def _has_values(item: Item, year: int) -> bool:
