@@ -24,7 +24,7 @@ _NOT_HEADS = re.compile(
 _NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|thang diem|phan bo")
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
-    r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*\d{1,3} (?:cờ|bằng khen|giấy khen)|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
+    r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
 )
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
@@ -33,9 +33,10 @@ _SKIPPED = re.compile(
 )
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
-    r"(?:chi tieu|muc tieu|phan dau|ket qua)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
+    r"(?:chi tieu|muc tieu|phan dau)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
     r"hoan thanh)[^:;.]{0,80}?(?=[,:] )"
 )
+_ACHIEVED = re.compile(r"\bda (?:dat|hoan thanh|thuc hien)|dat duoc|ket qua (?:dat|nam|noi bat)|co \d+/\d+")
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
 # What a sentence after a run-on list of indicators speaks of when the list is over.
 _ANOTHER_MATTER = re.compile(
@@ -129,7 +130,8 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
 
 def _introduces(item: Item, year: int) -> str:
     """As in "head" or "inline" if the item opens a section of indicators, else ""."""
-    bare = _QUOTED.sub("", item.body.bare).strip(" *")
+    whole = _QUOTED.sub(lambda quote: " " * len(quote[0]), item.body.bare)
+    bare = whole.strip(" *")
     masked = mask(item.body.low, year=year)
     has_values = bool(values_of(item.body.low, masked))
     if bare.endswith((":", ": ", "sau", "nhu sau.")):
@@ -148,10 +150,20 @@ def _introduces(item: Item, year: int) -> str:
         return "head"
     if is_head and len(bare) < 60 and not has_values and re.search(r"\bmuc tieu\b", bare) and not bare.endswith(";"):
         return "head"
-    found = _INLINE.search(bare)
+    found = _inline(whole, year)
     if found and has_values and len(values_of(item.body.low[found.end() :], masked[found.end() :])) >= LISTED:
         return "inline"
     return ""
+
+
+def _inline(bare: str, year: int) -> re.Match[str] | None:
+    """The words that introduce a run-on list of indicators; what a past year has brought is none."""
+    for found in _INLINE.finditer(bare):
+        said = bare[max(bare.rfind(". ", 0, found.start()), 0) : found.end()]
+        years = [int(one) for one in re.findall(r"nam ((?:19|20)\d\d)", said)]
+        if not _ACHIEVED.search(said) and not (year and years and max(years) < year):
+            return found
+    return None
 
 
 def _below(head: Item, items: list[Item]) -> Iterator[Item]:
@@ -290,7 +302,7 @@ def _with_parts(whole: ReadIndicator, part: ReadIndicator) -> ReadIndicator:
 
 def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     """Indicators in one sentence, as newspapers print them."""
-    found = _INLINE.search(text.bare)
+    found = _inline(text.bare, year)
     assert found is not None  # noqa: S101 (that made it a section)
     why = "Đọc từ câu văn liền, không phải danh sách"
     result, start = [], found.end()

@@ -57,8 +57,7 @@ def summary(data: dict[str, Any]) -> list[str]:
     ]
     lines += [f"Hạn {one['date']}: {one['what']}" for one in data["deadlines"]]
     lines += [
-        f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}"
-        for one in data["windows"] + data["waves"]
+        f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}" for one in data["windows"] + data["waves"]
     ]
     lines += [
         f"Giải thưởng: {one['scope'] or '(chung)'} – {one['tier']} × {one['quantity'] or '?'}" for one in data["awards"]
