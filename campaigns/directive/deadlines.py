@@ -14,7 +14,8 @@ from campaigns.enums import Addressee, Reading, SubmissionKind
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{2})?(?: ?phút)?,? ?)?"
 _BEFORE = re.compile(rf"trước(?: thời điểm| thời hạn| hạn)?(?: lúc)? ?{_HOUR}(?:(?:của )?ngày )?(?:là )?$")
 _BY_THEN = re.compile(
-    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)(?: (?:nộp|gửi)?[^.;:]{{0,60}}(?=:))?|thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|"
+    rf"(?:(?:chậm|muộn) nhất|hạn (?:cuối cùng|cuối|chót|nộp|gửi)(?: (?:nộp|gửi)?[^.;:]{{0,60}}(?=:))?|"
+    rf"thời (?:hạn|gian) (?:gửi|nộp|hoàn thành|"
     rf"báo cáo)[^.;:]{{0,40}}|đến hết|không (?:muộn|chậm|quá|trễ)(?: hơn)?|"
     rf"hạn|hạn định|xong|hoàn thành|muộn|hết hạn|kết thúc)[\s:]*(?:là|vào|đến|trong|lúc|hết|"
     rf"xong)*[\s:]*{_HOUR}(?:hết )?(?:(?:vào )?ngày ?)?$"

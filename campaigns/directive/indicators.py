@@ -24,7 +24,8 @@ _NOT_HEADS = re.compile(
 _NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|thang diem|phan bo")
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
-    r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
+    r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|"
+    r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
 )
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
@@ -47,7 +48,7 @@ _ANOTHER_MATTER = re.compile(
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 HEAD_LENGTH, LISTED = 200, 3
 SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
-PROSE, SAID, SHORT, NEAR, LINE_LENGTH = 420, 160, 70, 100, 300
+PROSE, SAID, SHORT, NEAR, LINE_LENGTH, NAME = 420, 160, 70, 100, 300, 80
 
 
 _GROUP_NAME = re.compile(r"(?:ve|linh vuc|cac chi tieu|chi tieu|nhom|muc tieu|cong tac) |[^ ]+(?: [^ ]+){0,3}$")
@@ -129,31 +130,32 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
 
 
 def _introduces(item: Item, year: int) -> str:
-    """As in "head" or "inline" if the item opens a section of indicators, else ""."""
+    """The kind of section that the item opens, "head" or "inline"; "" if it opens none."""
     whole = _QUOTED.sub(lambda quote: " " * len(quote[0]), item.body.bare)
-    bare = whole.strip(" *")
     masked = mask(item.body.low, year=year)
-    has_values = bool(values_of(item.body.low, masked))
-    if bare.endswith((":", ": ", "sau", "nhu sau.")):
-        last = _LAST_SENTENCE.search(bare.rstrip(":. "))
-        said = last[1][-SAID:] if last else ""
-        if _NOT_HEADS.search(said[-NEAR:]) and not _NAMED.search(said[-NEAR:]):
-            return ""
-        if (_NAMED.search(said) or (_GOALS.search(said) and len(said) < HEAD_LENGTH)) and not has_values:
-            return "head"
-    if _NOT_HEADS.search(bare[:HEAD_LENGTH]) and not re.search(r"chi tieu", bare[:60]):
-        return ""
-    if _NEVER.search(bare[:HEAD_LENGTH]):
-        return ""
-    is_head = bool(item.marker) or item.is_head or len(bare) < 80
-    if is_head and len(bare) < HEAD_LENGTH and not bare.endswith((";", ".")) and not has_values and _NAMED.search(bare):
-        return "head"
-    if is_head and len(bare) < 60 and not has_values and re.search(r"\bmuc tieu\b", bare) and not bare.endswith(";"):
-        return "head"
-    found = _inline(whole, year)
-    if found and has_values and len(values_of(item.body.low[found.end() :], masked[found.end() :])) >= LISTED:
-        return "inline"
-    return ""
+    if values_of(item.body.low, masked):
+        found = _inline(whole, year)
+        listed = values_of(item.body.low[found.end() :], masked[found.end() :]) if found else []
+        return "inline" if len(listed) >= LISTED else ""
+    bare = whole.strip(" *")
+    return "head" if _opens_a_list(bare) or _heads_a_section(item, bare) else ""
+
+
+def _opens_a_list(bare: str) -> bool:
+    """A sentence such as "… phấn đấu đạt các chỉ tiêu sau:"."""
+    last = _LAST_SENTENCE.search(bare.rstrip(":. ")) if bare.endswith((":", "sau", "nhu sau.")) else None
+    said = last[1][-SAID:] if last else ""
+    return bool(_NAMED.search(said[-NEAR:]) or (_GOALS.search(said) and not _NOT_HEADS.search(said[-NEAR:])))
+
+
+def _heads_a_section(item: Item, bare: str) -> bool:
+    """A head such as "II. CHỈ TIÊU" or "Mục tiêu cụ thể"."""
+    is_head = bool(item.marker) or item.is_head or len(bare) < NAME
+    if not is_head or len(bare) >= HEAD_LENGTH or bare.endswith((";", ".")) or _NEVER.search(bare):
+        return False
+    if _NOT_HEADS.search(bare) and "chi tieu" not in bare[:SHORT]:
+        return False
+    return bool(_NAMED.search(bare) or (len(bare) < SHORT and "muc tieu" in bare))
 
 
 def _inline(bare: str, year: int) -> re.Match[str] | None:

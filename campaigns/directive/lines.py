@@ -10,7 +10,8 @@ from campaigns.directive.words import LOWER, UPPER
 
 _PAGE_NUMBER = re.compile(r"[-–—\[(.\s]{0,4}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[-–—\]).\s]{0,4}")
 _OPEN_END = re.compile(
-    r"(?:[,(]|\b(?:đạt|trên|dưới|là|từ|còn|giảm|tăng|và|của|cho|với|thêm|khoảng|gần|ít nhất|tối thiểu|tối đa|không quá|hơn|tỷ lệ|các|những))$"
+    r"(?:[,(]|\b(?:đạt|trên|dưới|là|từ|còn|giảm|tăng|và|của|cho|với|thêm|khoảng|gần|ít nhất|tối thiểu|tối đa|"
+    r"không quá|hơn|tỷ lệ|các|những))$"
 )
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")

@@ -21,7 +21,8 @@ _MEASURES = (
 )
 # The longer before the shorter: "giải pháp" is no "giải".
 _NOUNS = (
-    r"lượt(?: (?:khách|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|lao động))?|tin,? bài|"
+    r"lượt(?: (?:khách|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
+    r"lao động))?|tin,? bài|"
     r"công trình thanh niên|công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
@@ -104,7 +105,8 @@ NO_UNIT = frozenset(
 OPERATORS = tuple(
     (effect, re.compile(pattern))
     for effect, pattern in (
-        (">=", r"(?:đạt |bằng )?(?:và|hoặc) (?:vượt|cao hơn)|(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
+        (">=", r"(?:đạt |bằng )?(?:và|hoặc) (?:vượt|cao hơn)|(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|"
+            r"không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
         ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|"
             r"không hơn|≤|<=|=<"),
         ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|"
@@ -191,7 +193,8 @@ MASKS = tuple(
     )
 )  # fmt: skip
 BASELINE = re.compile(
-    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|(?P<past>(?:ước )?(?:th|thực hiện)(?: năm)? \d{4}|\((?:19|20)\d\d(?=:)|cùng kỳ|"
+    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|"
+    rf"(?P<past>(?:ước )?(?:th|thực hiện)(?: năm)? \d{4}|\((?:19|20)\d\d(?=:)|cùng kỳ|"
     rf"năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
     r"(?: (?:là|đạt|mới đạt|ước đạt|giảm|tăng|còn|thực hiện))?:? ?(?P<value>\d[\d.,]*)"
 )

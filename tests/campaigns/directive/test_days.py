@@ -79,7 +79,8 @@ def test_windows_and_the_period():
 def test_a_school_year_runs_into_the_next():
     text = (
         "Tam Giang, ngày 10 tháng 9 năm 2024\n\nKẾ HOẠCH\nPhát động thi đua năm học 2024 - 2025\n\n"
-        "I. THỜI GIAN\n\n- Đợt 1: từ ngày 05/9/2024 đến ngày 20/11/2024;\n- Đợt 2: từ ngày 21/11/2024 đến ngày 31/5/2025.\n\n"
+        "I. THỜI GIAN\n\n- Đợt 1: từ ngày 05/9/2024 đến ngày 20/11/2024;\n"
+        "- Đợt 2: từ ngày 21/11/2024 đến ngày 31/5/2025.\n\n"
         "II. THỰC HIỆN\n\n- Nộp báo cáo sơ kết trước ngày 15/01.\n"
     )
     directive = read(text)

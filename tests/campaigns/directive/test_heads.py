@@ -62,7 +62,10 @@ def test_titles(lines):
 
 
 def test_an_official_letter():
-    text = "CỤC THUẾ TỈNH HÒA ĐÔNG\nSố: 402/CT-TCCB\nV/v phát động thi đua năm 2024\nHòa Đông, ngày 26 tháng 01 năm 2024\n\nKính gửi: Các phòng.\n"
+    text = (
+        "CỤC THUẾ TỈNH HÒA ĐÔNG\nSố: 402/CT-TCCB\nV/v phát động thi đua năm 2024\n"
+        "Hòa Đông, ngày 26 tháng 01 năm 2024\n\nKính gửi: Các phòng.\n"
+    )
     directive = read(text)
     assert (directive.doc_type.value, directive.title.value) == ("Công văn", "V/v phát động thi đua năm 2024")
     assert (directive.issued_on.value, directive.year.value) == ("2024-01-26", 2024)

@@ -15,10 +15,12 @@ from tests.support.directives import FOUNDING, TRUTH, expected, found, pairs
 
 DOCUMENTS = {name: (text, truth) for name, text, truth in pairs(FOUNDING, TRUTH)}
 WORDS = [
-    "1. ", "- ", "(2) ", "a) ", "đ) ", "II. ", "KẾ HOẠCH", "CHỈ TIÊU", "các chỉ tiêu sau:", "đạt ", "5%", "2.700 tỷ đồng", ", ", "; ",
-    ". ", "(", ")", "“", "”", "trong đó: ", "giảm ", "từ 4% trở lên", "trước ngày 10/01/2021", "từ ngày 1/1/2021 đến ngày 30/6/2021",
-    "Đợt 1: ", "sơ kết ", "01 giải nhất", "Bằng khen", "Khối thi đua ", "Trưởng khối: ", "\n", "\n\n", "\t", "|", "\u00a0", "*", "**",
-    "e\u0302\u0301", "Số: /KH-UBND", "ngày tháng 02 năm 2021", "năm 2021", "chủ đề: ", "Nơi nhận:", "\u2003", "\ufeff", "31/02/2021",
+    "1. ", "- ", "(2) ", "a) ", "đ) ", "II. ", "KẾ HOẠCH", "CHỈ TIÊU", "các chỉ tiêu sau:", "đạt ", "5%",
+    "2.700 tỷ đồng", ", ", "; ", ". ", "(", ")", "\u201c", "\u201d", "trong đó: ", "giảm ", "từ 4% trở lên",
+    "trước ngày 10/01/2021", "từ ngày 1/1/2021 đến ngày 30/6/2021", "Đợt 1: ", "sơ kết ", "01 giải nhất",
+    "Bằng khen", "Khối thi đua ", "Trưởng khối: ", "\n", "\n\n", "\t", "|", "\xa0", "*", "**", "ế",
+    "Số: /KH-UBND", "ngày tháng 02 năm 2021", "năm 2021", "chủ đề: ", "Nơi nhận:", "\u2003", "\ufeff",
+    "31/02/2021",
 ]  # fmt: skip
 
 

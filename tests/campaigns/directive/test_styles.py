@@ -99,7 +99,7 @@ def test_marks_of_a_list(mark):
     assert [bool(one.no) for one in read(text).indicators] == [numbered] * 3
 
 
-def test_letters_with_đ():
+def test_letters_of_the_vietnamese_alphabet():
     names = ["A", "B", "C", "D", "Đ", "E"]
     lines = [
         f"{letter}) Chỉ số {name} đạt {place}0%"
