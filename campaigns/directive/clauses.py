@@ -10,6 +10,7 @@ from campaigns.directive.words import UPPER
 
 PARTS = re.compile(r"\b(?:trong đó|bao gồm|gồm|cụ thể là|cụ thể|chia ra)\b(?: có)? ?(:)?")
 _ENDS = re.compile(rf"(?P<semi>[;])|(?P<stop>\.(?= +[{UPPER}“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
+NEAR = 4
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = re.compile(
     r"(?:[\s,;:.\-–+*/(¤]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"
@@ -113,7 +114,7 @@ def _split(low: str, masked: str, start: int, end: int, values: list[Value]) -> 
         following = values[number + 1] if number + 1 < len(values) else None
         heading = low[place : value.start]
         opened = list(PARTS.finditer(heading))
-        if opened and number:
+        if opened and (number or (start and opened[0].start() < NEAR)):
             part = True
             place += opened[-1].end()
         cut = _cut(low, masked, value, following, place) if following else end

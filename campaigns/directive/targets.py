@@ -138,7 +138,7 @@ def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
     if after.lower().startswith(("so với", "so cùng kỳ")):
         after = ""
-    noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) or not after else ""
+    noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) else ""
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
         noun = ""
     label = f"{noun} {after}".strip() if noun else after

@@ -9,7 +9,7 @@ UPPER, LOWER = f"A-Z{_ACCENTED}", f"a-z{_ACCENTED.lower()}"  # for character cla
 DASH = r"[-–—÷~]"
 NUMBER = (
     r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.,]*[%/])(?:,\d+)?|"
-    r"\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d)"
+    r"\d+(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)(?!\d|/\d)"
 )
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
@@ -131,8 +131,8 @@ COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
 CHANGE_VERB = re.compile(
-    r"(?:phấn đấu |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |kéo )*(giảm|tăng|hạ)(?! trưởng|"
-    r" cường| tốc| vọt| nhanh)\b"
+    r"(?:phấn đấu |kiềm chế(?:,| và) |tiếp tục |hằng năm |hàng năm |bình quân |mỗi năm |thực hiện |"
+    r"kéo )*(giảm|tăng|hạ)(?! trưởng| cường| tốc| vọt| nhanh)\b"
 )
 
 LOWER_IS_BETTER = re.compile(
@@ -173,7 +173,7 @@ MASKS = tuple(
         r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
             r" trở xuống)?",
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
-        r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d{1,2}/\d{1,2}\b(?! ?(?:trường|xã|huyện|chỉ tiêu|tiêu chí|hộ|%))",
+        r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
         r"(?:công nghiệp|cách mạng|cuộc cách mạng công nghiệp)(?: lần thứ)? \d[.,]\d",
         r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
             r"\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
