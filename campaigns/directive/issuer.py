@@ -18,10 +18,6 @@ _NOT_AUTHORITY = re.compile(
     r"kinh gui|lien tich|cuc truong$"
 )
 _PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
-_UNFINISHED = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|dang uy|dang bo|ban chap hanh|uy ban mttq(?: viet nam)?|"
-    r"ban quan ly .*|[^ ]+)$"
-)
 _OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
 _PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _BRANCH = re.compile(r"(?i)(?:bch|ban chấp hành) ((?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn) .+)")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-BULLETS = "-+*•–—▪●◦■➢✓o"
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 

@@ -27,8 +27,6 @@ _WAVE = re.compile(
     r"\b(?P<name>(?:đợt|giai đoạn)(?: thi đua)?(?: cao điểm)?(?: thứ| số)? (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|"
     r"nhất))\b"
 )
-_MIDTERM = re.compile(r"sơ kết|giữa kỳ|6 tháng|sáu tháng|học kỳ i\b")
-_FINAL = re.compile(r"tổng kết|cuối năm|bình xét|xét khen thưởng")
 _PERIOD = re.compile(r"thời gian|thời hạn|thi đua|phong trào|phát động|thực hiện|triển khai")
 _SPLIT_YEAR = re.compile(r"trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)")
 

@@ -27,9 +27,7 @@ _HEADS = tuple(
     )
 )  # fmt: skip
 _NO = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5}|[A-ZĐ])[.)]?$")
-_GROUP_NO = re.compile(r"[IVX]{1,5}$|[A-ZĐ]$")
 _SUB = re.compile(r"\s*(?:[-+*•–]|trong đó|\+)\s*:?\s*", re.IGNORECASE)
-_BARE_UNIT = re.compile(r"[^\d\n]{1,40}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

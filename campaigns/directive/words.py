@@ -125,7 +125,6 @@ OPERATORS = tuple(
 )  # fmt: skip
 _ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
 OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))(?:{_ALL})\s*){{1,5}}$")
-ONE_OPERATOR = re.compile(rf"(?:{_ALL})(?=\s|$|\d)")
 UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn)\b")
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
