@@ -44,17 +44,24 @@ def summary(data: dict[str, Any]) -> list[str]:
     """The reading in short lines for a person."""
     period = [day or "?" for day in data["period"]]
     lines = [
-        f"{data['doc_type'] or 'Văn bản'} {data['doc_number'] or '(không số)'}, {data['issued_on'] or 'không ghi ngày'}",
+        f"{data['doc_type'] or 'Văn bản'} {data['doc_number'] or '(không số)'}, ngày {data['issued_on'] or '(trống)'}",
         f"Cơ quan ban hành: {data['issuer'] or '(không rõ)'}",
         f"Trích yếu: {data['title'] or '(không rõ)'}",
         f"Chủ đề: {data['theme'] or '(không có)'}",
         f"Thời gian: {period[0]} – {period[1]}",
         f"Chỉ tiêu: {len(data['indicators'])} dòng, {sum(len(one['targets']) for one in data['indicators'])} mức",
     ]
-    lines += [f"  {one['no'] or '-'} {one['name']}: {'; '.join(map(target_line, one['targets']))}" for one in data["indicators"]]
+    lines += [
+        f"  {one['no'] or '-'} {one['name']}: {'; '.join(map(target_line, one['targets']))}"
+        for one in data["indicators"]
+    ]
     lines += [f"Hạn {one['date']}: {one['what']}" for one in data["deadlines"]]
-    lines += [f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}" for one in data["windows"] + data["waves"]]
-    lines += [f"Giải thưởng: {one['scope'] or '(chung)'} – {one['tier']} × {one['quantity'] or '?'}" for one in data["awards"]]
+    lines += [
+        f"Từ {one['from']} đến {one['to']}: {one.get('what') or one['name']}" for one in data["windows"] + data["waves"]
+    ]
+    lines += [
+        f"Giải thưởng: {one['scope'] or '(chung)'} – {one['tier']} × {one['quantity'] or '?'}" for one in data["awards"]
+    ]
     return lines + [f"Lưu ý {one['code']}: {one['message']}" for one in data["warnings"]]
 
 

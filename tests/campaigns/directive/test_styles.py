@@ -1,0 +1,158 @@
+"""Lists in the styles one meets: each line is read for what it says, and for nothing else."""
+
+import pytest
+
+from campaigns.directive import read
+
+HEAD = "KẾ HOẠCH\nPhát động phong trào thi đua năm 2021\n\nII. CÁC CHỈ TIÊU CHỦ YẾU\n\n"
+
+
+def shown(text):
+    """op, value(s), unit and bound of every target, in one word each."""
+    return [
+        " ".join(
+            part
+            for part in (t.op.value, f"{t.value}-{t.value_max}" if t.value_max else str(t.value), t.unit, t.bound)
+            if part
+        )
+        for one in read(text).indicators
+        for t in one.targets
+    ]
+
+
+LINES = {
+    "Thu ngân sách đạt 2.700 tỷ đồng": ["= 2700 tỷ đồng"],
+    "Thu ngân sách 2.700,5 tỷ đồng": ["= 2700.5 tỷ đồng"],
+    "Khách du lịch 2.3 triệu lượt": ["= 2.3 triệu lượt"],
+    "Khách du lịch đạt trên 7,5 triệu lượt khách": ["> 7.5 triệu lượt khách"],
+    "Tỷ lệ hộ nghèo giảm 4,0%": ["decrease_by 4.0 %"],
+    "Tỷ lệ hộ nghèo giảm từ 1,5% - 2%": ["decrease_by 1.5-2 %"],
+    "Tỷ lệ hộ nghèo giảm từ 1,5 đến 2%": ["decrease_by 1.5-2 %"],
+    "Tỷ lệ hộ nghèo giảm tối thiểu 2%": ["decrease_by 2 % >="],
+    "Tỷ lệ hộ nghèo giảm còn 3,1%": ["= 3.1 %"],
+    "Tỷ lệ hộ nghèo giảm từ 5,2% năm 2020 xuống còn 3,1%": ["= 3.1 %"],
+    "Kéo giảm tỷ lệ hộ nghèo xuống dưới 1,8%": ["< 1.8 %"],
+    "Giảm tỷ lệ hộ nghèo từ 4% trở lên": ["decrease_by 4 % >="],
+    "Tăng tỷ lệ che phủ rừng lên 56%": ["= 56 %"],
+    "Tổng vốn đầu tư tăng 11% trở lên": ["increase_by 11 % >="],
+    "Tổng vốn đầu tư tăng trên 11%": ["increase_by 11 % >"],
+    "Tổng vốn đầu tư tăng từ 7,5 - 8%": ["increase_by 7.5-8 %"],
+    "Doanh thu tăng trưởng từ 5% đến 7% so với năm 2020": ["increase_by 5-7 %"],
+    "Tốc độ tăng trưởng kinh tế đạt 14,5%": ["= 14.5 %"],
+    "Thu ngân sách vượt 5% dự toán tỉnh giao": ["increase_by 5 %"],
+    "Số xã đạt chuẩn tăng thêm 5 xã trở lên": ["increase_by 5 xã >="],
+    "Giá trị sản phẩm trên 1 ha đạt 42 triệu đồng trở lên": [">= 42 triệu đồng"],
+    "Giá trị sản xuất/01 ha đạt 138 - 140 triệu đồng": ["range 138-140 triệu đồng"],
+    "Giá trị sản xuất đạt từ 138 đến 140 triệu đồng": ["range 138-140 triệu đồng"],
+    "Tỷ lệ nợ xấu không quá 2%": ["<= 2 %"],
+    "Tỷ lệ nợ xấu không vượt quá 2%": ["<= 2 %"],
+    "Tỷ lệ nợ xấu tối đa 2%": ["<= 2 %"],
+    "Tỷ lệ nợ xấu ≤ 2%": ["<= 2 %"],
+    "Tỷ suất sinh thô dưới 16‰": ["< 16 ‰"],
+    "Tỷ lệ lao động qua đào tạo không thấp hơn 60%": [">= 60 %"],
+    "Tỷ lệ lao động qua đào tạo không dưới 60%": [">= 60 %"],
+    "Tỷ lệ lao động qua đào tạo ít nhất 60%": [">= 60 %"],
+    "Tỷ lệ lao động qua đào tạo hơn 60%": ["> 60 %"],
+    "Tỷ lệ lao động qua đào tạo khoảng 60%": ["= 60 %"],
+    "Tỉ lệ hộ dùng nước sạch xấp xỉ 90%": ["= 90 %"],
+    "Duy trì 15 bác sỹ/vạn dân; 35 giường bệnh/vạn dân": ["= 15 bác sỹ/vạn dân", "= 35 giường bệnh/vạn dân"],
+    "08 xã đạt chuẩn nông thôn mới": ["= 8 xã"],
+    "100% các xã có nhà văn hóa": ["= 100 %"],
+    "Chất thải rắn được thu gom đạt 86,7% (thành thị 97,5%, nông thôn 80,6%)": ["= 86.7 %", "= 97.5 %", "= 80.6 %"],
+    "Chỉ số PAR INDEX tăng ít nhất 02 bậc so với năm 2020": ["increase_by 2 bậc >="],
+    "Thu nhập bình quân 45 triệu đồng/người/năm": ["= 45 triệu đồng/người/năm"],
+    "Kết nạp 45 đảng viên mới": ["= 45 đảng viên"],
+    "Thành lập mới 35 công đoàn cơ sở ở doanh nghiệp có từ 25 lao động trở lên": ["= 35 công đoàn cơ sở"],
+    "Thời gian khắc phục sự cố không vượt quá 4 giờ": ["<= 4 giờ"],
+    "Số vụ tai nạn giao thông giảm cả 3 tiêu chí": ["qualitative None"],
+    # Numbers that are no targets.
+    "Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng dưới 9,5%": ["< 9.5 %"],
+    "Tỷ lệ hộ nghèo (theo chuẩn giai đoạn 2021-2026) còn 1,82%": ["= 1.82 %"],
+    "Nước sạch (đạt quy chuẩn 01 trở lên) đạt 63,8%": ["= 63.8 %"],
+    "Trường chuẩn quốc gia mức độ 1 đạt 95,2%, mức độ 2 đạt 26,6%": ["= 95.2 %", "= 26.6 %"],
+    "Dịch vụ công trực tuyến mức độ 3, 4 đạt 70%": ["= 70 %"],
+    "Đón 420.000 lượt khách (năm 2020 là 365.000 lượt)": ["= 420000 lượt khách"],
+    "Hoàn thành việc sắp xếp theo Nghị quyết số 233-NQ/TU ngày 25/7/2020": ["qualitative None"],
+    "Thực hiện tốt “3 dám”, “5 rõ”": ["qualitative None"],
+    "Mỗi xã có ít nhất 01 sản phẩm OCOP đạt 3 sao trở lên": [">= 1 sản phẩm"],
+    "Hộ dân được cấp điện 24/24 giờ đạt 100%": ["= 100 %"],
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line(line):
+    others = "- Tỷ lệ đô thị hóa đạt 33%;\n- Tỷ lệ che phủ rừng đạt 44%;\n"
+    assert shown(f"{HEAD}{others}- {line};\n")[2:] == LINES[line]
+
+
+MARKS = ["{}) ", "({}) ", "- {}) ", "{}. ", "1.{}. ", "- ", "+ ", "* ", "• ", "– ", "{}/ ", "Chỉ tiêu {}: "]
+NAMES = ["Thu ngân sách đạt 2.700 tỷ đồng", "Tỷ lệ hộ nghèo giảm 4,0%", "Số xã đạt chuẩn 08 xã"]
+VALUES = ["= 2700 tỷ đồng", "decrease_by 4.0 %", "= 8 xã"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_of_a_list(mark):
+    lines = [mark.format(number) + name for number, name in enumerate(NAMES, start=1)]
+    text = HEAD + ";\n".join(lines) + ".\n\nIII. TỔ CHỨC THỰC HIỆN\n\n1. Gửi về Sở Nội vụ 02 bản.\n"
+    assert shown(text) == VALUES
+    numbered = "{}" in mark
+    assert [bool(one.no) for one in read(text).indicators] == [numbered] * 3
+
+
+def test_letters_of_the_vietnamese_alphabet():
+    names = ["A", "B", "C", "D", "Đ", "E"]
+    lines = [
+        f"{letter}) Chỉ số {name} đạt {place}0%"
+        for place, (letter, name) in enumerate(zip("abcdđe", names, strict=True), 1)
+    ]
+    directive = read(HEAD + ";\n".join(lines))
+    assert [one.no for one in directive.indicators] == list("abcdđe")
+
+
+def test_no_marks_at_all():
+    assert shown("KẾ HOẠCH\nThi đua năm 2021\n\nChỉ tiêu cụ thể\n\n" + "\n".join(NAMES)) == VALUES
+
+
+def test_one_sentence_as_newspapers_print_it():
+    text = (
+        "Huyện phát động thi đua năm 2021, phấn đấu đạt các chỉ tiêu chủ yếu: thu ngân sách đạt 2.700 tỷ đồng; "
+        "tỷ lệ hộ nghèo giảm 4,0%; số xã đạt chuẩn 08 xã. Báo cáo gửi trước ngày 10/01/2021, giải nhất 50 triệu đồng."
+    )
+    assert shown(text) == VALUES
+    assert {one.sure for one in read(text).indicators} == {"likely"}
+
+
+@pytest.mark.parametrize("cell", ["\t", " | "])
+def test_table_rows(cell):
+    rows = [
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện năm 2020", "Kế hoạch năm 2021"],
+        ["I", "Kinh tế", "", "", ""],
+        ["1", "Thu ngân sách", "Tỷ đồng", "2.100", "2.700"],
+        ["2", "Tỷ lệ hộ nghèo", "%", "5,2", "< 4,0"],
+        ["3", "Thu nhập", "Triệu đồng", "30", "33 - 35"],
+    ]
+    text = HEAD + "\n".join(cell.join(row) for row in rows)
+    assert shown(text) == ["= 2700 Tỷ đồng", "< 4.0 %", "range 33-35 Triệu đồng"]
+
+
+def test_results_of_last_year_and_prizes_are_no_targets():
+    text = (
+        "KẾ HOẠCH\nThi đua năm 2021\n\nNăm 2020, thu ngân sách đạt 2.100 tỷ đồng, tỷ lệ hộ nghèo giảm 4%.\n\n"
+        "I. NỘI DUNG\n\n1. Thực hiện 4 phong trào thi đua.\n\n"
+        "II. KHEN THƯỞNG\n\n- 01 giải nhất: 50 triệu đồng;\n- 02 giải nhì: 30 triệu đồng.\n"
+    )
+    directive = read(text)
+    assert directive.indicators == ()
+    assert [(one.tier, one.quantity, one.value_vnd) for one in directive.awards] == [
+        ("Giải nhất", 1, 50_000_000),
+        ("Giải nhì", 2, 30_000_000),
+    ]
+
+
+def test_a_total_with_parts_below_it():
+    text = HEAD + "1. Kim ngạch đạt 300 triệu USD, trong đó:\n- Xuất khẩu 120 triệu USD;\n- Nhập khẩu 200 triệu USD.\n"
+    directive = read(text)
+    assert [t.label for t in directive.indicators[0].targets] == ["", "Xuất khẩu", "Nhập khẩu"]
+    (warning,) = [one for one in directive.warnings if one.code == "R06"]
+    assert "320" in warning.sentence
+    assert "300" in warning.sentence
