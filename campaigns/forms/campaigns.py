@@ -169,8 +169,8 @@ class CampaignSheet:
         self.user, self.refusals, self.added = user, list[str](), ""
         stored = self.stored or CampaignDraft(title="", year=0, issuer="")
         self.targets = Rows(TargetRow, "targets", data, target_rows(stored.indicators))
-        blocs = {"blocs": cast(forms.ModelMultipleChoiceField, self.form.fields["blocs"]).queryset}
-        self.milestones = Rows(MilestoneRow, "milestones", data, milestone_rows(stored.milestones), **blocs)
+        blocs = cast(forms.ModelMultipleChoiceField, self.form.fields["blocs"]).queryset
+        self.milestones = Rows(MilestoneRow, "milestones", data, milestone_rows(stored.milestones), blocs=blocs)
         self.periods = Rows(PeriodRow, "periods", data, _period_rows(stored))
         self.contents = Rows(ContentRow, "contents", data, [vars(line) for line in stored.contents])
 

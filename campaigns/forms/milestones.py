@@ -109,7 +109,9 @@ class MilestoneRow(RowForm):
     def __init__(self, *args: Any, blocs: QuerySet[Bloc] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if blocs is not None:
-            cast(forms.ModelMultipleChoiceField, self.fields["blocs"]).queryset = blocs
+            field = cast(forms.ModelMultipleChoiceField, self.fields["blocs"])
+            field.queryset = blocs
+            field.choices = [(bloc.pk, str(bloc)) for bloc in blocs]  # read once for all rows, which share ``blocs``
 
     def gaps(self) -> list[str]:
         """A duty and a day; a reason where the day is not the printed one; what belongs together stands together."""

@@ -15,7 +15,10 @@ START = ["/", "/phong-trao/", "/khoi/", "/cham-diem/", "/khen-thuong/", "/bao-ca
 ANSWERS = {200, 302, 403, 404, 405}
 CEILING = 12
 # Pages that may cost more, and why.
-DEARER = {"campaigns:detail": 17}  # with brackets, closings and extensions of deadlines, panels of scoring and awards
+DEARER = {
+    "campaigns:detail": 17,  # with brackets, closings and extensions of deadlines, panels of scoring and awards
+    "campaigns:edit": 13,  # everything that a document sets, with the blocs and brackets of its deadlines
+}
 
 
 @pytest.fixture
