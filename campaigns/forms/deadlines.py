@@ -18,7 +18,8 @@ WRONG_HOUR = {"invalid": "Nhập giờ theo dạng giờ:phút, ví dụ 17:00."
 
 def hour_field(label: str, **options: Any) -> forms.TimeField:
     """An hour as people type it: "17:00"."""
-    return forms.TimeField(label=label, input_formats=HOUR_FORMATS, error_messages=WRONG_HOUR, **options)
+    widget = forms.TimeInput(attrs={"placeholder": "17:00"})
+    return forms.TimeField(label=label, input_formats=HOUR_FORMATS, error_messages=WRONG_HOUR, widget=widget, **options)
 
 
 class ExtensionForm(PlainForm):

@@ -159,6 +159,8 @@ def _count(raw: Any) -> int:
 
 def _kind_of(field: forms.Field, *, narrow: bool) -> str:
     """The class that gives an input of the table its width."""
+    if isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return ""
     if isinstance(field, forms.ChoiceField):
         return "form-select"
     return "" if narrow else "td-wide"

@@ -11,13 +11,14 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Closing, Delivery, Milestone, Receipt
 from campaigns.queries.books import closings_of, state_of
+from campaigns.queries.duties import owed_by, unit_duties
 from campaigns.services import campaigns as campaign_services
 from campaigns.services.books import close_books
 from core import clock, guards, snapshots
 from core.exceptions import Refused
 from core.jobs import SWEEPS
 from core.models import AuditEvent
-from tests.factories.campaigns import bloc_plan, launched_campaign, milestone_of
+from tests.factories.campaigns import bloc_plan, launched_campaign, milestone_of, participation_of
 from tests.factories.submissions import file, submission_at, written
 from tests.support.dates import on
 
@@ -65,6 +66,13 @@ def test_a_hard_deadline_refuses_what_comes_late_and_keeps_the_draft(province, c
     )
     submission.refresh_from_db()
     assert (submission.state, submission.sections.count() > 0, Receipt.objects.count()) == (S.DRAFT, True, 0)
+
+
+def test_the_duty_of_a_unit_says_that_nothing_is_taken_any_more(province, campaign, register):
+    change(register, accepts_late=False)
+    owed = owed_by([participation_of(campaign, province.unit)])
+    states = [unit_duties(owed, on(moment))[0].state for moment in ("2021-01-09 23:59", "2021-01-10 00:00")]
+    assert states == ["Chưa nộp", "Hết hạn, không nhận nữa"]
 
 
 def test_a_hard_deadline_takes_what_was_sent_back_in_time(province, campaign, register, at):

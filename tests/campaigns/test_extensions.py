@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.closing import past_all_deadlines
 from campaigns.enums import Cause, ExtensionState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
@@ -122,6 +123,16 @@ def test_books_close_once_for_each_instant_that_holds(province, campaign, regist
     assert close_books() == 2
     assert list(Closing.objects.values_list("due_at", "received")) == [(register.due_at, 1), (NEW, 1)]
     assert books_to_close(clock.now()) == []
+
+
+def test_a_campaign_stays_open_while_a_unit_has_longer(province, campaign, second, at):
+    last = milestone_of(campaign, K.SELF_SCORE)
+    grant(province, second, last, province.unit, until=on("2021-12-20 17:00"))
+    at("2021-12-19 09:00")
+    sentence = f"Mốc “{last.name}” đã gia hạn cho Đồng Văn đến 17:00 thứ Hai 20/12/2021."
+    assert past_all_deadlines(campaign) == [sentence]
+    at("2021-12-20 17:00")
+    assert past_all_deadlines(campaign) == []
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "bloc_secretary", "leader", "council_member", "stranger"])
