@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import assignments, campaigns, files, folders, followup, starting, submissions
+from campaigns.views import assignment_files, assignments, campaigns, files, folders, followup, starting, submissions
 
 app_name = "campaigns"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<slug:code>/phat-dong/", campaigns.launch, name="launch"),
     path("<slug:code>/ket-thuc/", campaigns.close, name="close"),
     path("<slug:code>/giao-chi-tieu/", assignments.assign, name="assign"),
+    path("<slug:code>/giao-chi-tieu/tai-ve/", assignment_files.download, name="assign_download"),
+    path("<slug:code>/giao-chi-tieu/nhap/", assignment_files.upload, name="assign_upload"),
     path("<slug:code>/van-ban/", files.attach, name="attach"),
     path("<slug:code>/van-ban/<int:pk>/", files.open_file, name="file"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
