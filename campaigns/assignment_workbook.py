@@ -1,4 +1,4 @@
-"""Targets given to units as a workbook, a row per unit and target: out with what is stored, in as changes to look at."""
+"""Targets given to units as a workbook, a row per unit and target: out as stored, in as changes to look at first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
