@@ -65,74 +65,91 @@ def changed(before: dict[str, list]) -> set[str]:
     return {label for label, found in rows().items() if found != before[label]}
 
 
-def deeds(world) -> dict[str, tuple]:
-    """Every service that works on a campaign: (function, arguments), by its name."""
+def campaign_deeds(world) -> dict[str, tuple]:
+    """What staff and leaders do with the campaign itself."""
     province, campaign = world.province, world.campaign
-    staff, officer, head = province.staff, province.officer, province.head
+    plan = CampaignDraft(title="Khác", year=2021, issuer="Khác")
+    on = {"campaign_id": campaign.pk, "by": province.staff}
+    target = targets_of(participation_of(campaign, province.unit))[0]
+    values = {"values": {(province.unit.pk, target.pk): Decimal(1)}, "seen": fingerprint({}, [])}
+    return {
+        "assign_targets": (assignments.assign_targets, on | values),
+        "attach_file": (files.attach_file, on | {"kind": FileKind.SIGNED, "file": pdf()}),
+        "revise_campaign": (campaigns.revise_campaign, on | {"version": campaign.version, "draft": plan}),
+        "launch": (campaigns.launch, on),
+        "close": (campaigns.close, on),
+        "cancel": (campaigns.cancel, on | {"reason": "x"}),
+    }
+
+
+def folder_deeds(world) -> dict[str, tuple]:
+    """What a unit does in its folder, and what it is answered."""
+    province, campaign = world.province, world.campaign
     folder = participation_of(campaign, province.unit)
-    income = targets_of(folder)[0]
     draft = Submission.objects.get(participation=folder, kind=SubmissionKind.MIDTERM_REPORT)
     waiting = Submission.objects.exclude(kind=SubmissionKind.SELF_SCORE).get(state=SubmissionState.SUBMITTED)
-    sheet = ScoreSheet.objects.get(participation=folder)
-    line = ScoreLine.objects.filter(sheet=sheet).first()
-    tier, table = AwardTier.objects.first(), ScoringTable.objects.get(state="draft")
-    plan = CampaignDraft(title="Khác", year=2021, issuer="Khác")
-    values = {"values": {(province.unit.pk, income.pk): Decimal(1)}, "seen": fingerprint({}, [])}
-    on, filed = {"campaign": campaign, "by": staff}, {"campaign_id": campaign.pk, "by": staff}
+    own = {"participation": folder, "by": province.officer}
+    figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
     paper = {"title": "x", "doc_number": "", "doc_date": None, "file": pdf()}
-    written = {"version": draft.version, "texts": {}, "lines": {}}
-    choice = {"counting": "together", "chosen_quantity": 1, "basis": "x"}
-    scored = {"values": {"points": Decimal(1)}, "version": line.version}
-    sheet_by = {"sheet_id": sheet.pk}
+    written = {"submission_id": draft.pk, "version": draft.version}
+    answer = {"submission_id": waiting.pk, "by": province.staff}
     return {
-        "assign_targets": (assignments.assign_targets, filed | values),
-        "attach_file": (files.attach_file, filed | {"kind": FileKind.SIGNED, "file": pdf()}),
-        "revise_campaign": (campaigns.revise_campaign, filed | {"version": campaign.version, "draft": plan}),
-        "launch": (campaigns.launch, filed),
-        "close": (campaigns.close, filed),
-        "cancel": (campaigns.cancel, filed | {"reason": "x"}),
-        "add_evidence": (evidence.add_evidence, {"participation": folder, "by": officer} | paper),
-        "record_figures": (
-            progress.record_figures,
-            {
-                "participation": folder,
-                "as_of": date(2021, 12, 1),
-                "figures": {income.pk: Decimal(1)},
-                "source": "",
-                "by": officer,
-            },
-        ),
-        "open_submission": (
-            submissions.open_submission,
-            {"participation": folder, "kind": SubmissionKind.FINAL_REPORT, "by": officer},
-        ),
-        "save_draft": (submissions.save_draft, {"submission_id": draft.pk, "by": officer} | written),
-        "submit": (submissions.submit, {"submission_id": draft.pk, "version": draft.version, "by": head}),
-        "accept": (submissions.accept, {"submission_id": waiting.pk, "by": staff}),
-        "send_back": (submissions.send_back, {"submission_id": waiting.pk, "reason": "x", "by": staff}),
-        "save_line": (lines.save_line, {"line_id": line.pk, "tier": Tier.SELF, "by": officer} | scored),
-        "take_over": (lines.take_over, sheet_by | {"tier": Tier.BLOC, "by": province.secretary}),
-        "publish_bloc": (rankings.publish_bloc, on | {"bloc": province.bloc}),
-        "open_sheet": (sheets.open_sheet, {"participation": folder, "by": officer}),
-        "refresh_facts": (sheets.refresh_facts, sheet_by | {"by": officer}),
-        "submit_self_score": (sheets.submit_self_score, sheet_by | {"by": head}),
-        "confirm_bloc": (sheets.confirm_bloc, sheet_by | {"by": province.secretary}),
-        "appraise": (sheets.appraise, sheet_by | {"by": staff}),
-        "return_sheet": (sheets.return_sheet, sheet_by | {"to": "unit", "reason": "x", "by": province.secretary}),
-        "create_table_from_template": (
-            tables.create_table_from_template,
-            on | {"bloc": province.bloc, "template": template()},
-        ),
-        "freeze_table": (tables.freeze_table, {"table_id": table.pk, "by": staff}),
+        "add_evidence": (evidence.add_evidence, own | paper),
+        "record_figures": (progress.record_figures, own | figures),
+        "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
+        "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
+        "submit": (submissions.submit, written | {"by": province.head}),
+        "accept": (submissions.accept, answer),
+        "send_back": (submissions.send_back, answer | {"reason": "x"}),
+    }
+
+
+def scoring_deeds(world) -> dict[str, tuple]:
+    """What is done with tables, sheets and rankings."""
+    province, campaign = world.province, world.campaign
+    folder = participation_of(campaign, province.unit)
+    sheet = ScoreSheet.objects.get(participation=folder)
+    line = ScoreLine.objects.filter(sheet=sheet)[0]
+    table = ScoringTable.objects.get(state="draft")
+    staff, officer, secretary = ({"by": one} for one in (province.staff, province.officer, province.secretary))
+    on = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
+    of = {"sheet_id": sheet.pk}
+    scored = {"line_id": line.pk, "tier": Tier.SELF, "values": {"points": Decimal(1)}, "version": line.version}
+    return {
+        "save_line": (lines.save_line, scored | officer),
+        "take_over": (lines.take_over, of | {"tier": Tier.BLOC} | secretary),
+        "publish_bloc": (rankings.publish_bloc, on),
+        "open_sheet": (sheets.open_sheet, {"participation": folder} | officer),
+        "refresh_facts": (sheets.refresh_facts, of | officer),
+        "submit_self_score": (sheets.submit_self_score, of | {"by": province.head}),
+        "confirm_bloc": (sheets.confirm_bloc, of | secretary),
+        "appraise": (sheets.appraise, of | staff),
+        "return_sheet": (sheets.return_sheet, of | {"to": "unit", "reason": "x"} | secretary),
+        "create_table_from_template": (tables.create_table_from_template, on | {"template": template()}),
+        "freeze_table": (tables.freeze_table, {"table_id": table.pk} | staff),
+    }
+
+
+def award_deeds(world) -> dict[str, tuple]:
+    """What is done with the award structure and proposals."""
+    staff = {"by": world.province.staff}
+    on = {"campaign": world.campaign} | staff
+    choice = {"counting": "together", "chosen_quantity": 1, "basis": "x"}
+    return {
         "nominate": (proposals.nominate, on),
         "settle_tie": (proposals.settle_tie, on | {"contest": 1, "chosen_order": [], "reason": "x"}),
         "propose": (proposals.propose, on),
-        "drop": (proposals.drop, {"proposal": Proposal.objects.first(), "reason": "x", "by": staff}),
+        "drop": (proposals.drop, {"proposal": Proposal.objects.all()[0], "reason": "x"} | staff),
         "decide": (proposals.decide, on | {"number": "1", "decided_on": date(2021, 12, 1)}),
         "award": (proposals.award, on),
         "set_structure": (structure.set_structure, on | {"lines": []}),
-        "choose_places": (structure.choose_places, {"tier": tier, "by": staff} | choice),
+        "choose_places": (structure.choose_places, {"tier": AwardTier.objects.all()[0]} | choice | staff),
     }
+
+
+def deeds(world) -> dict[str, tuple]:
+    """Every service that works on a campaign: (function, arguments), by its name."""
+    return campaign_deeds(world) | folder_deeds(world) | scoring_deeds(world) | award_deeds(world)
 
 
 OVER = ("đã kết thúc", "đang không mở", "còn đang soạn", "đã phát động lúc")
