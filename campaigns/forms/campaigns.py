@@ -216,7 +216,16 @@ class CampaignSheet:
             *(f"{self._label(name)}{sentence}" for name, found in self.form.errors.items() for sentence in found),
             *nameless(self.targets),
             *(sentence for rows in self.lists.values() for sentence in rows.sentences()),
+            *self._uncalled(),
         ]
+
+    def _uncalled(self) -> Iterator[str]:
+        """Prizes for blocs that are not called."""
+        called = {bloc.code for bloc in self.form.cleaned_data.get("blocs") or ()}
+        for number, row in self.prizes.filled:
+            for code in row.cleaned_data.get("bloc_codes", []):
+                if code not in called:
+                    yield f"Giải thưởng dòng {number}: “{row.names[code]}” chưa được chọn ở mục “Các khối tham gia”."
 
     def is_valid(self) -> bool:
         """Whether all that was typed can be saved."""

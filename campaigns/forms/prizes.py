@@ -34,9 +34,9 @@ class PrizeRow(RowForm):
         self.fields["bloc_codes"].widget.attrs.pop("class", None)
 
     def offer(self, blocs: Iterable[Bloc]) -> None:
-        """The blocs that may compete for it."""
-        choices = [(bloc.code, bloc.name) for bloc in blocs]
-        cast(forms.MultipleChoiceField, self.fields["bloc_codes"]).choices = choices
+        """The blocs that may compete for it, whose ``names`` are known by code from here on."""
+        self.names = {bloc.code: bloc.name for bloc in blocs}
+        cast(forms.MultipleChoiceField, self.fields["bloc_codes"]).choices = list(self.names.items())
 
     def gaps(self) -> list[str]:
         """A prize has a name."""

@@ -61,6 +61,13 @@ def test_rows_of_the_page_are_read_with_money_in_full_digits(province):
     assert [value for value, _ in prize_forms()] == ["prize", "flag", "certificate"]
 
 
+def test_a_row_for_a_bloc_that_is_not_called_is_pointed_out(province):
+    row = {"name": "Giải nhất", "bloc_codes": ["khoi-1"]}
+    assert sentences(province, blocs=[], prizes=[row]) == [
+        "Giải thưởng dòng 1: “Khối thi đua các huyện số 1” chưa được chọn ở mục “Các khối tham gia”."
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
