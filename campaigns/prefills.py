@@ -181,9 +181,9 @@ def _passed_on(line: IndicatorLine) -> IndicatorLine:
 
 
 def _next_prize(line: PrizeLine, old: int, new: int, called: set[str]) -> PrizeLine:
-    """A prize of the new year, for those of its blocs that are called."""
+    """A prize of the new year, for those of its blocs that are called; while none is, it keeps them all for later."""
     codes = tuple(code for code in line.bloc_codes if code in called)
-    return replace(line, name=in_year(line.name, old, new), bloc_codes=codes)
+    return replace(line, name=in_year(line.name, old, new), bloc_codes=codes or line.bloc_codes)
 
 
 def _parent_in(campaign: Campaign, year: int) -> Campaign | None:

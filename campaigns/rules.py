@@ -196,6 +196,12 @@ def waits_for_answer(_actor: Any, submission: Submission) -> bool:
     return submission.state == SubmissionState.SUBMITTED
 
 
+@predicate("Phong trào đã kết thúc nên chỉ còn xem được.")
+def campaign_still_answers(actor: Any, submission: Submission) -> bool:
+    """What was filed is answered before the campaign ends, not after."""
+    return campaign_takes_place(actor, submission)
+
+
 @predicate("Bảng tự chấm được duyệt và trả lại ngay trên bảng điểm.")
 def is_answered_here(_actor: Any, submission: Submission) -> bool:
     """Self-scores are answered on the score sheet."""
@@ -205,7 +211,14 @@ def is_answered_here(_actor: Any, submission: Submission) -> bool:
 permission("campaigns.view_submission")
 permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
 permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
-permission("campaigns.answer", is_staff_of_addressee, is_foreign_unit, is_answered_here, waits_for_answer)
+permission(
+    "campaigns.answer",
+    is_staff_of_addressee,
+    is_foreign_unit,
+    is_answered_here,
+    campaign_still_answers,
+    waits_for_answer,
+)
 permission("campaigns.view_receipt")
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.views import (
+    assignment_files,
     assignments,
     campaigns,
     deadlines,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("<slug:code>/gia-han/<int:pk>/duyet/", deadlines.grant, name="grant_extension"),
     path("<slug:code>/gia-han/<int:pk>/tu-choi/", deadlines.refuse, name="refuse_extension"),
     path("<slug:code>/giao-chi-tieu/", assignments.assign, name="assign"),
+    path("<slug:code>/giao-chi-tieu/tai-ve/", assignment_files.download, name="assign_download"),
+    path("<slug:code>/giao-chi-tieu/nhap/", assignment_files.upload, name="assign_upload"),
     path("<slug:code>/van-ban/", files.attach, name="attach"),
     path("<slug:code>/van-ban/<int:pk>/", files.open_file, name="file"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),

@@ -4,8 +4,8 @@ from typing import Any
 
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState
+from campaigns.rules import campaign_is_open, is_staff_of_authority
 from campaigns.rules import is_of_unit as may_work_in_folder
-from campaigns.rules import is_staff_of_authority
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import any_of, permission, predicate
 from organizations.enums import Role
@@ -98,6 +98,12 @@ def is_staff_for_table(actor: Any, table: ScoringTable) -> bool:
     return is_staff_of_authority(actor, table.campaign)
 
 
+@predicate(campaign_is_open.sentence)
+def table_is_open(actor: Any, table: ScoringTable) -> bool:
+    """The campaign of the table has not ended."""
+    return campaign_is_open(actor, table.campaign)
+
+
 may_freeze = any_of(
     is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
 )
@@ -107,12 +113,12 @@ permission("scoring.open_sheet", may_work_in_folder, folder_takes_place)
 permission("scoring.view_sheet")
 permission("scoring.view_table")
 permission("scoring.view_ranking")
-permission("scoring.create_table", is_staff_of_authority)
-permission("scoring.freeze_table", may_freeze)
+permission("scoring.create_table", is_staff_of_authority, campaign_is_open)
+permission("scoring.freeze_table", may_freeze, table_is_open)
 permission("scoring.score_self", is_of_unit, takes_place, is_with_unit)
 permission("scoring.submit_self_score", is_of_unit, is_head_of_unit, takes_place, is_with_unit)
 permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, is_with_bloc)
 permission("scoring.appraise", is_foreign_unit, is_appraiser, takes_place, is_with_standing_body)
-permission("scoring.return_to_unit", is_foreign_unit, holds_the_sheet, takes_place)
+permission("scoring.return_to_unit", is_foreign_unit, takes_place, holds_the_sheet)
 permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc)
-permission("scoring.publish", is_staff_of_authority)
+permission("scoring.publish", is_staff_of_authority, campaign_is_open)

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from campaigns.models import Target
 from campaigns.queries.assignments import Key, Values
 from core.fields import QuantityField
 from core.forms import PlainForm
-from core.numbers import ambiguity
+from core.numbers import ambiguity, parse_quantity
 from organizations.models import Unit
 
 
@@ -77,3 +79,51 @@ class AssignmentForm(PlainForm):
 def name_of(key: Key) -> str:
     """The name of an input."""
     return f"v_{key[0]}_{key[1]}"
+
+
+class WorkbookForm(PlainForm):
+    """A filled-in workbook."""
+
+    file = forms.FileField(
+        label="Tệp Excel đã điền",
+        help_text="Biểu mẫu .xlsx tải về ở trang giao chỉ tiêu của phong trào này.",
+        error_messages={
+            "required": "Hãy chọn tệp.",
+            "empty": "Tệp rỗng hoặc tải dở; hãy chọn và tải lại.",
+            "invalid": "Chưa nhận được tệp; hãy chọn và tải lại.",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Within the limit of uploads."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError("Tệp quá lớn; biểu mẫu giao chỉ tiêu nhỏ hơn nhiều.", code="X07")
+        return file
+
+
+class CommitForm(PlainForm):
+    """Exactly what was shown: each change as "unit:target:value" on a line, what was read, and the file's hash."""
+
+    changes = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    file_sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, values: Mapping[Key, Decimal | None], seen: str, file_sha256: str) -> "CommitForm":
+        """The form that brings ``values`` back."""
+        lines = (f"{unit}:{target}:{'' if value is None else f'{value:f}'}" for (unit, target), value in values.items())
+        return cls(initial={"changes": " ".join(lines), "seen": seen, "file_sha256": file_sha256})
+
+    def clean_changes(self) -> dict[Key, Decimal | None]:
+        """The changes by (unit id, target id)."""
+        try:
+            return dict(map(_change, self.cleaned_data["changes"].split()))
+        except (ValueError, ArithmeticError) as error:
+            raise forms.ValidationError("Nội dung xác nhận không đọc được; hãy nộp lại tệp.") from error
+
+
+def _change(line: str) -> tuple[Key, Decimal | None]:
+    unit, target, value = line.split(":")
+    return (int(unit), int(target)), parse_quantity(value.replace(".", ",")) if value else None

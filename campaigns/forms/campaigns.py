@@ -1,7 +1,7 @@
 """The one page on which staff write down a launching document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -218,7 +218,17 @@ class CampaignSheet:
             *(f"{self._label(name)}{sentence}" for name, found in self.form.errors.items() for sentence in found),
             *nameless(self.targets),
             *(sentence for rows in self.lists.values() for sentence in rows.sentences()),
+            *self._uncalled(),
         ]
+
+    def _uncalled(self) -> Iterator[str]:
+        """Prizes for blocs that are not called."""
+        called = {bloc.code for bloc in self.form.cleaned_data.get("blocs") or ()}
+        names = {bloc.code: bloc.name for bloc in self.form.offered}
+        for number, row in self.prizes.filled:
+            for code in row.cleaned_data.get("bloc_codes", []):
+                if code not in called:
+                    yield f"Giải thưởng dòng {number}: “{names[code]}” chưa được chọn ở mục “Các khối tham gia”."
 
     def is_valid(self) -> bool:
         """Whether all that was typed can be saved."""

@@ -12,29 +12,26 @@ from core.forms import PlainForm
 from organizations.enums import Role
 
 
-class ModelField(forms.ModelChoiceField):
-    """A campaign in a list: its year, what it is called, its title."""
-
-    def label_from_instance(self, campaign: Any) -> str:
-        """For example "2021 · Chương trình số 273/CTr-UBND · Phát động phong trào …"."""
-        return f"{campaign.years} · {campaign.heading} · {campaign.title}"
-
-
 class CopyForm(PlainForm):
-    """The campaign to copy, and the year it is copied to."""
+    """The campaign to copy, and the year it is copied to; ``models`` are those to choose from, by code."""
 
-    tu = ModelField(Campaign.objects.none(), to_field_name="code", label="Phong trào làm mẫu", empty_label=None)
+    tu = forms.ChoiceField(label="Phong trào làm mẫu")
     nam = forms.IntegerField(label="Sang năm", min_value=2000, max_value=2100)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["tu"]).queryset = models_for(user)
+        self.models = {one.code: one for one in models_for(user)}
+        _offer(self, "tu", self.models)
+
+    def clean_tu(self) -> Campaign:
+        """The campaign of the code."""
+        return self.models[self.cleaned_data["tu"]]
 
 
 class BelowForm(PlainForm):
     """The campaign above, and the bloc whose plan it becomes; without a bloc it is the own authority's."""
 
-    duoi = ModelField(Campaign.objects.none(), to_field_name="code", label="Phong trào cấp trên", empty_label=None)
+    duoi = forms.ChoiceField(label="Phong trào cấp trên")
     khoi = forms.ModelChoiceField(
         Bloc.objects.none(),
         to_field_name="code",
@@ -45,5 +42,16 @@ class BelowForm(PlainForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["duoi"]).queryset = possible_parents(user)
+        self.parents = {one.code: one for one in possible_parents(user)}
+        _offer(self, "duoi", self.parents)
         cast(forms.ModelChoiceField, self.fields["khoi"]).queryset = blocs_for(user.unit_ids(Role.STAFF))
+
+    def clean_duoi(self) -> Campaign:
+        """The campaign of the code."""
+        return self.parents[self.cleaned_data["duoi"]]
+
+
+def _offer(form: forms.Form, name: str, campaigns: dict[str, Campaign]) -> None:
+    """Campaigns in a list: the years, what each is called, its title."""
+    choices = [(code, f"{one.years} · {one.heading} · {one.title}") for code, one in campaigns.items()]
+    cast(forms.ChoiceField, form.fields[name]).choices = choices

@@ -1,6 +1,5 @@
 """Reading campaigns: the list, one with everything its document sets, what a launch would do."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -40,7 +39,7 @@ from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
 from campaigns.queries.extensions import granted_in
 from campaigns.wording import as_printed
-from core.dates import VIETNAM, deadline_reading, time_left
+from core.dates import VIETNAM, time_left
 from core.numbers import format_points
 from organizations.enums import Role, UnitKind
 from organizations.models import Unit
@@ -245,16 +244,6 @@ def called_members(campaign: Campaign) -> QuerySet[Membership]:
         .select_related("unit", "bloc")
         .order_by(F("bloc__name"), "unit__sort_key")
     )
-
-
-def launch_facts(campaign: Campaign, now: datetime) -> list[str]:
-    """What a launch would do now, in sentences: who is told, bloc by bloc, and which deadlines are over already."""
-    seats = participations_of(campaign) if campaign.bloc_id else called_members(campaign)
-    blocs = Counter(str(seat.bloc) for seat in seats)
-    facts = [f"{blocs.total()} đơn vị của {len(blocs)} khối sẽ nhận thông báo ngay."]
-    facts += [f"{bloc}: {units} đơn vị." for bloc, units in blocs.items()]
-    over = [one for one in campaign.milestones.all() if one.due_at <= now]
-    return facts + [f"Mốc “{one.name}” đã qua hạn: {deadline_reading(one.due_at)}." for one in over]
 
 
 def draft_of(campaign: Campaign) -> CampaignDraft:

@@ -18,12 +18,14 @@ FOREIGN = "Có đơn vị hoặc chỉ tiêu không còn trong phong trào này;
 
 
 @transaction.atomic(durable=True)
-def assign_targets(*, campaign_id: int, values: Mapping[Key, Decimal | None], seen: str, by: Any) -> int:
+def assign_targets(
+    *, campaign_id: int, values: Mapping[Key, Decimal | None], seen: str, by: Any, file_sha256: str = ""
+) -> int:
     """Give units their targets, all at once: ``values`` by (unit id, target id), None takes one back.
 
     ``seen`` is the ``fingerprint`` of what was stored for these units when it was read. Raises Conflict with what is
-    stored now when it changed since, Refused for a unit or target that has no part in the campaign. Returns how many
-    values changed.
+    stored now when it changed since, Refused for a unit or target that has no part in the campaign. The trail keeps the
+    hash of the workbook they came from. Returns how many values changed.
     """
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.assign", campaign)
@@ -39,7 +41,7 @@ def assign_targets(*, campaign_id: int, values: Mapping[Key, Decimal | None], se
     if changes:
         told = [[units[unit].code, target, _text(stored.values.get((unit, target))), _text(value)]
                 for (unit, target), value in changes.items()]  # fmt: skip
-        audit.record("targets.assigned", on=campaign, by=by, changes=told)
+        audit.record("targets.assigned", on=campaign, by=by, changes=told, file=file_sha256)
     return len(changes)
 
 

@@ -15,6 +15,7 @@ from campaigns.models import Campaign
 from campaigns.panels import PANELS
 from campaigns.queries import campaigns as queries
 from campaigns.queries.hierarchy import looseness
+from campaigns.queries.launching import preview
 from campaigns.queries.timeline import timeline_of
 from campaigns.services import campaigns as services
 from core.authz import can
@@ -76,9 +77,9 @@ def launch(request: Request, campaign: Campaign) -> HttpResponse:
     """Confirm the launch with live facts, then launch."""
     if request.method == "POST":
         return _do(request, campaign, services.launch, "Đã phát động; các đơn vị đã nhận thông báo.")
-    facts = queries.launch_facts(campaign, request.now)
     hindrances = services.launch_hindrances(campaign)
-    return render(request, "campaigns/launch.html", {"campaign": campaign, "facts": facts, "hindrances": hindrances})
+    context = {"campaign": campaign, "preview": preview(campaign, request.now), "hindrances": hindrances}
+    return render(request, "campaigns/launch.html", context)
 
 
 @door("campaigns.close", load=queries.campaign)

@@ -17,11 +17,10 @@ from organizations.models import Unit
 @door("campaigns.create", methods="GET")
 def choose(request: Request) -> HttpResponse:
     """Where to start: a document, last year's campaign, the campaign above, an empty page."""
-    context = {
-        "copy": CopyForm(user=request.user, initial={"nam": request.now.year + 1}),
-        "below": BelowForm(user=request.user),
-    }
-    return render(request, "campaigns/start.html", context)
+    copy = CopyForm(user=request.user)
+    newest = max((one.year for one in copy.models.values()), default=request.now.year)
+    copy.initial = {"nam": newest + 1}
+    return render(request, "campaigns/start.html", {"copy": copy, "below": BelowForm(user=request.user)})
 
 
 @door("campaigns.create")

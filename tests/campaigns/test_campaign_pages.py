@@ -111,7 +111,7 @@ def test_launch_page_quotes_facts_and_launches(province, at, sign_in):
     campaign = draft_campaign(province)
     client = sign_in(province.staff)
     address = reverse("campaigns:launch", args=[campaign.code])
-    assert client.get(address).content.decode().count("3 đơn vị của 1 khối sẽ nhận thông báo ngay.") == 1
+    assert client.get(address).content.decode().count("3 đơn vị, 6 người của 1 khối sẽ nhận thông báo ngay.") == 1
     client.post(address)
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.LAUNCHED

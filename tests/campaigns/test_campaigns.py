@@ -8,7 +8,7 @@ import pytest
 from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
 from campaigns.enums import CampaignState, Op, Reading, SubmissionKind
 from campaigns.models import Campaign, Participation, Target
-from campaigns.queries.campaigns import draft_of, launch_facts
+from campaigns.queries.campaigns import draft_of
 from campaigns.services import campaigns as services
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
@@ -214,16 +214,6 @@ def test_a_bloc_plan_calls_no_further_blocs_and_needs_a_parent(province, at):
     assert sentences == [
         "Kế hoạch của khối phải thuộc một phong trào.",
         "Kế hoạch của khối chỉ dành cho khối ấy, không mời thêm khối khác.",
-    ]
-
-
-def test_launch_facts_count_units_by_bloc_and_name_deadlines_that_are_over(province, at):
-    at("2020-12-20")
-    campaign = draft_campaign(province)
-    assert launch_facts(campaign, on("2021-01-12")) == [
-        "3 đơn vị của 1 khối sẽ nhận thông báo ngay.",
-        "Khối thi đua các huyện số 1: 3 đơn vị.",
-        "Mốc “Gửi Bản đăng ký thi đua” đã qua hạn: đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021).",
     ]
 
 

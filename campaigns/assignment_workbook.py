@@ -1,0 +1,130 @@
+"""Targets given to units as a workbook, a row per unit and target: out as stored, in as changes to look at first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from blocs.models import Bloc
+from campaigns.models import Campaign, Target
+from campaigns.queries.assignments import AssignmentGrid, Key
+from core import spreadsheets
+from core.models import AuditEvent
+from core.spreadsheets import Column, Problem, Template
+from organizations.models import Unit
+
+TEMPLATE = Template(
+    id="giao-chi-tieu",
+    version="1",
+    title="Giao chỉ tiêu cho các đơn vị",
+    guide=(
+        "Mỗi dòng là một chỉ tiêu của một đơn vị. Chỉ ghi vào cột “Mức giao”.",
+        "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
+        "Để trống “Mức giao” nghĩa là đơn vị không được giao mức riêng, lấy theo chỉ tiêu chung.",
+        "Dòng nào không cần thì có thể xóa cả dòng: dòng không có trong tệp thì mức giao giữ nguyên.",
+        "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận.",
+    ),
+    columns=(
+        Column("unit_code", "Mã đơn vị", width=18, locked=True),
+        Column("unit", "Đơn vị", width=28, locked=True),
+        Column("no", "Số chỉ tiêu", width=8, locked=True),
+        Column("target_code", "Mã mức", width=8, locked=True),
+        Column("target", "Chỉ tiêu", width=48, locked=True),
+        Column("measure", "Đơn vị tính", width=14, locked=True),
+        Column("plan", "Chỉ tiêu chung", width=24, locked=True),
+        Column("assigned", "Mức giao", kind="number", width=14),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that the workbook has otherwise than it is stored; None: not given."""
+
+    unit: Unit
+    target: Target
+    old: Decimal | None
+    new: Decimal | None
+
+
+@dataclass(frozen=True)
+class Import:
+    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
+
+    changes: list[Change]
+    problems: list[Problem]
+    warnings: list[Problem]
+    rows: int
+
+    @property
+    def values(self) -> dict[Key, Decimal | None]:
+        """The changes as the service takes them."""
+        return {(one.unit.pk, one.target.pk): one.new for one in self.changes}
+
+
+def write(grid: AssignmentGrid, bloc: Bloc | None) -> bytes:
+    """The workbook of one bloc (of all without one) as it is stored."""
+    heading = f"{TEMPLATE.title} – {grid.campaign.heading}"
+    return spreadsheets.write(TEMPLATE, _rows(grid, bloc), heading=heading, context=grid.campaign.code)
+
+
+def read(content: bytes, grid: AssignmentGrid) -> Import:
+    """What the workbook says beside what is stored; nothing is written."""
+    sheet = spreadsheets.read(content, TEMPLATE, context=grid.campaign.code)
+    units = {unit.code: unit for unit in grid.units_of(None)}
+    targets = {str(target.pk): target for target in grid.targets}
+    problems = list(sheet.problems) or list(_strays(sheet, units, targets))
+    if problems:
+        return Import([], problems, sheet.warnings, len(sheet.rows))
+    found = [(units[str(row["unit_code"])], targets[str(row["target_code"])], row["assigned"]) for row in sheet.rows]
+    changes = [
+        Change(unit, target, old, _decimal(value))
+        for unit, target, value in found
+        if (old := grid.values.get((unit.pk, target.pk))) != _decimal(value)
+    ]
+    return Import(changes, [], sheet.warnings, len(sheet.rows))
+
+
+def imported_before(campaign: Campaign, sha256: str) -> AuditEvent | None:
+    """When and by whom this very file was taken (X14); None for a new one."""
+    events = AuditEvent.objects.filter(event="targets.assigned", object_id=str(campaign.pk), detail__file=sha256)
+    return events.select_related("actor").order_by("-at").first()
+
+
+def _rows(grid: AssignmentGrid, bloc: Bloc | None) -> Iterator[dict[str, Any]]:
+    for unit in grid.units_of(bloc):
+        for target in grid.targets:
+            yield {
+                "unit_code": unit.code,
+                "unit": unit.short_name,
+                "no": target.indicator.no or str(target.indicator.position),
+                "target_code": str(target.pk),
+                "target": str(target),
+                "measure": target.unit_of_measure,
+                "plan": target.in_words,
+                "assigned": grid.values.get((unit.pk, target.pk)),
+            }
+
+
+def _strays(sheet: spreadsheets.Sheet, units: Iterable[str], targets: Iterable[str]) -> Iterator[Problem]:
+    """Rows of units and targets that have no part in the campaign, and rows that say the same twice."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        key = str(row["unit_code"]), str(row["target_code"])
+        if key[0] not in units:
+            yield _problem("unit_code", number, f"không có đơn vị mã “{key[0]}” trong phong trào này")
+        elif key[1] not in targets:
+            yield _problem("target_code", number, f"không có mức chỉ tiêu mã “{key[1]}” trong phong trào này")
+        elif key in seen:
+            yield _problem("assigned", number, f"trùng đơn vị và chỉ tiêu với dòng {seen[key]}; hãy bỏ một dòng")
+        seen.setdefault(key, number)
+
+
+def _problem(column: str, number: int, sentence: str) -> Problem:
+    cell, where = spreadsheets.place(TEMPLATE, column, number)
+    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+
+
+def _decimal(value: spreadsheets.Value) -> Decimal | None:
+    """A figure of the last column."""
+    return None if value is None else Decimal(str(value))

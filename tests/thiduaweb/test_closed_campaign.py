@@ -1,0 +1,247 @@
+"""A campaign that has ended is only read: every service, every address that takes a POST says so and writes nothing."""
+
+import inspect
+import itertools
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.messages import get_messages
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from awards.models import AwardTier, Proposal
+from awards.services import proposals, structure
+from campaigns.drafts import CampaignDraft
+from campaigns.enums import FileKind, SubmissionKind, SubmissionState
+from campaigns.models import Campaign, CampaignFile, Evidence, Milestone, Submission
+from campaigns.queries.assignments import fingerprint
+from campaigns.queries.submissions import targets_of
+from campaigns.services import assignments, campaigns, evidence, files, progress, submissions
+from core import clock
+from core.doors import walk
+from core.exceptions import Refused
+from scoring.enums import Tier
+from scoring.models import ScoreLine, ScoreSheet, ScoringTable
+from scoring.services import lines, rankings, sheets, tables
+from tests.factories.campaigns import participation_of
+from tests.factories.everything import busy_world
+from tests.factories.scoring import draft_table, template
+from tests.support.client import StrictClient
+from tests.support.files import pdf
+
+FLOORS = ("campaigns", "scoring", "awards")
+ROOMS = {
+    "campaigns": ("assignments", "campaigns", "evidence", "files", "progress", "submissions"),
+    "scoring": ("lines", "rankings", "sheets", "tables"),
+    "awards": ("proposals", "structure"),
+}
+# Services that write nothing of a campaign that exists, or do what another one has asked permission for.
+ELSEWHERE = {"create_campaign", "receive", "settle", "return_to_unit"}
+# Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
+READING = {"reports:request", "campaigns:write", "organizations:open_notice"}
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """The busy world with one more table and a registration that waits; then the campaign has ended, plan and all."""
+    settings.FILES_ROOT = tmp_path / "files"
+    world = busy_world()
+    draft_table(world.province, world.campaign)
+    Campaign.objects.filter(launched_at__isnull=False).update(state="closed", closed_at=clock.now())
+    world.campaign.refresh_from_db()
+    return world
+
+
+def rows() -> dict[str, list]:
+    """Everything that the floors keep."""
+    models = [model for floor in (*FLOORS, "reports") for model in apps.get_app_config(floor).get_models(True)]
+    return {model._meta.label: sorted(map(repr, model._base_manager.values())) for model in models}
+
+
+def changed(before: dict[str, list]) -> set[str]:
+    """The tables that are not as they were."""
+    return {label for label, found in rows().items() if found != before[label]}
+
+
+def campaign_deeds(world) -> dict[str, tuple]:
+    """What staff and leaders do with the campaign itself."""
+    province, campaign = world.province, world.campaign
+    plan = CampaignDraft(title="Khác", year=2021, issuer="Khác")
+    on = {"campaign_id": campaign.pk, "by": province.staff}
+    target = targets_of(participation_of(campaign, province.unit))[0]
+    values = {"values": {(province.unit.pk, target.pk): Decimal(1)}, "seen": fingerprint({}, [])}
+    return {
+        "assign_targets": (assignments.assign_targets, on | values),
+        "attach_file": (files.attach_file, on | {"kind": FileKind.SIGNED, "file": pdf()}),
+        "revise_campaign": (campaigns.revise_campaign, on | {"version": campaign.version, "draft": plan}),
+        "launch": (campaigns.launch, on),
+        "close": (campaigns.close, on),
+        "cancel": (campaigns.cancel, on | {"reason": "x"}),
+    }
+
+
+def folder_deeds(world) -> dict[str, tuple]:
+    """What a unit does in its folder, and what it is answered."""
+    province, campaign = world.province, world.campaign
+    folder = participation_of(campaign, province.unit)
+    draft = Submission.objects.get(participation=folder, kind=SubmissionKind.MIDTERM_REPORT)
+    waiting = Submission.objects.exclude(kind=SubmissionKind.SELF_SCORE).get(state=SubmissionState.SUBMITTED)
+    own = {"participation": folder, "by": province.officer}
+    figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
+    paper = {"title": "x", "doc_number": "", "doc_date": None, "file": pdf()}
+    written = {"submission_id": draft.pk, "version": draft.version}
+    answer = {"submission_id": waiting.pk, "by": province.staff}
+    return {
+        "add_evidence": (evidence.add_evidence, own | paper),
+        "record_figures": (progress.record_figures, own | figures),
+        "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
+        "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
+        "submit": (submissions.submit, written | {"by": province.head}),
+        "accept": (submissions.accept, answer),
+        "send_back": (submissions.send_back, answer | {"reason": "x"}),
+    }
+
+
+def scoring_deeds(world) -> dict[str, tuple]:
+    """What is done with tables, sheets and rankings."""
+    province, campaign = world.province, world.campaign
+    folder = participation_of(campaign, province.unit)
+    sheet = ScoreSheet.objects.get(participation=folder)
+    line = ScoreLine.objects.filter(sheet=sheet)[0]
+    table = ScoringTable.objects.get(state="draft")
+    staff, officer, secretary = ({"by": one} for one in (province.staff, province.officer, province.secretary))
+    on = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
+    of = {"sheet_id": sheet.pk}
+    scored = {"line_id": line.pk, "tier": Tier.SELF, "values": {"points": Decimal(1)}, "version": line.version}
+    return {
+        "save_line": (lines.save_line, scored | officer),
+        "take_over": (lines.take_over, of | {"tier": Tier.BLOC} | secretary),
+        "publish_bloc": (rankings.publish_bloc, on),
+        "open_sheet": (sheets.open_sheet, {"participation": folder} | officer),
+        "refresh_facts": (sheets.refresh_facts, of | officer),
+        "submit_self_score": (sheets.submit_self_score, of | {"by": province.head}),
+        "confirm_bloc": (sheets.confirm_bloc, of | secretary),
+        "appraise": (sheets.appraise, of | staff),
+        "return_sheet": (sheets.return_sheet, of | {"to": "unit", "reason": "x"} | secretary),
+        "create_table_from_template": (tables.create_table_from_template, on | {"template": template()}),
+        "freeze_table": (tables.freeze_table, {"table_id": table.pk} | staff),
+    }
+
+
+def award_deeds(world) -> dict[str, tuple]:
+    """What is done with the award structure and proposals."""
+    staff = {"by": world.province.staff}
+    on = {"campaign": world.campaign} | staff
+    choice = {"counting": "together", "chosen_quantity": 1, "basis": "x"}
+    return {
+        "nominate": (proposals.nominate, on),
+        "settle_tie": (proposals.settle_tie, on | {"contest": 1, "chosen_order": [], "reason": "x"}),
+        "propose": (proposals.propose, on),
+        "drop": (proposals.drop, {"proposal": Proposal.objects.all()[0], "reason": "x"} | staff),
+        "decide": (proposals.decide, on | {"number": "1", "decided_on": date(2021, 12, 1)}),
+        "award": (proposals.award, on),
+        "set_structure": (structure.set_structure, on | {"lines": []}),
+        "choose_places": (structure.choose_places, {"tier": AwardTier.objects.all()[0]} | choice | staff),
+    }
+
+
+def deeds(world) -> dict[str, tuple]:
+    """Every service that works on a campaign: (function, arguments), by its name."""
+    return campaign_deeds(world) | folder_deeds(world) | scoring_deeds(world) | award_deeds(world)
+
+
+OVER = ("đã kết thúc", "đang không mở", "còn đang soạn", "đã phát động lúc")
+
+
+def test_every_service_refuses_with_a_sentence_that_says_it_is_over(world, subtests):
+    before = rows()
+    for name, (service, arguments) in deeds(world).items():
+        with subtests.test(name):
+            with pytest.raises(Refused) as refused:
+                service(**arguments)
+            assert [word for word in OVER if word in refused.value.reason.lower()] != [], refused.value.reason
+            assert changed(before) == set()
+
+
+def test_no_service_is_left_out(world):
+    known = set(deeds(world)) | ELSEWHERE
+    found = {
+        name
+        for floor, rooms in ROOMS.items()
+        for room in rooms
+        for name, function in inspect.getmembers(import_module(f"{floor}.services.{room}"), inspect.isfunction)
+        if function.__module__ == f"{floor}.services.{room}"
+        and not name.startswith("_")
+        and "by" in inspect.signature(function).parameters
+    }
+    assert found - known == set()
+
+
+def posts(world) -> dict[str, list[str]]:
+    """Every address that takes a POST, by the name of its view, with every object of this world in its place."""
+    province = world.province
+    keys = [
+        *(str(one.pk) for model in (Submission, ScoreSheet, Evidence) for one in model.objects.all()),
+        *{
+            one.pk
+            for model in (Milestone, AwardTier, Proposal, ScoringTable, CampaignFile)
+            for one in model.objects.all()
+        },
+        *{participation_of(world.campaign, unit).pk for unit in province.units},
+        *ScoreLine.objects.values_list("pk", flat=True)[:3],
+    ]
+    values = {
+        "code": [one.code for one in Campaign.objects.exclude(state="draft")],
+        "kind": [SubmissionKind.FINAL_REPORT],
+        "contest": [1],
+        "bloc": [province.bloc.code],
+        "pk": keys,
+    }
+    found: dict[str, list[str]] = {}
+    for name, view in walk(get_resolver().url_patterns):
+        methods = (
+            inspect.getclosurevars(view).nonlocals.get("request_method_list", []) if hasattr(view, "permission") else []
+        )
+        if "POST" not in methods or name in READING or name.partition(":")[0] not in FLOORS:
+            continue
+        names = next(iter(get_resolver_names(name)), ())
+        for combination in itertools.product(*(values[one] for one in names)):
+            try:
+                found.setdefault(name, []).append(reverse(name, kwargs=dict(zip(names, combination, strict=True))))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def get_resolver_names(name: str) -> list[tuple[str, ...]]:
+    """The names of the arguments of an address."""
+    namespace, _, plain = name.partition(":")
+    _, resolver = get_resolver().namespace_dict[namespace]
+    return [tuple(arguments) for options, *_ in resolver.reverse_dict.getlist(plain) for _, arguments in options]
+
+
+TYPED = {
+    "version": "0", "reason": "Lý do", "title": "x", "number": "1", "decided_on": "01/12/2021", "kind": "signed",
+    "as_of": "01/12/2021", "counting": "together", "basis": "x", "chosen_quantity": "1", "tier": "bloc", "to": "unit",
+    "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0",
+}  # fmt: skip
+
+
+def test_every_address_refuses_and_writes_nothing(world, subtests):
+    before, unrefused = rows(), {}
+    people = {role: world.province.everybody()[role] for role in ("staff", "head", "bloc_secretary")}
+    clients = {role: StrictClient(raise_request_exception=False) for role in people}
+    for role, client in clients.items():
+        client.force_login(people[role])
+    for name, addresses in posts(world).items():
+        with subtests.test(name):
+            answers = set()
+            for client, address in itertools.product(clients.values(), addresses):
+                response = client.post(address, TYPED | {"file": pdf()})
+                told = [str(one) for one in get_messages(response.wsgi_request) if one.level_tag == "error"]
+                answers.add("refused" if response.status_code in (302, 409) and told else response.status_code)
+            unrefused |= {name: answers} if not answers & {403, "refused"} else {}
+            assert changed(before) == set()
+    assert unrefused == {}
