@@ -36,13 +36,24 @@ def past_all_deadlines(campaign: Campaign) -> list[str]:
     ]
 
 
+def without_open_requests(campaign: Campaign) -> list[str]:
+    """Whoever asked for longer has an answer."""
+    asked = Extension.objects.filter(milestone__campaign=campaign, state=ExtensionState.REQUESTED).count()
+    return [f"Còn {asked} đề nghị gia hạn chưa có ý kiến."] if asked else []
+
+
 def without_open_plans(campaign: Campaign) -> list[str]:
     """The plans of blocs end before the campaign they stand under."""
     plans = campaign.sub_campaigns.filter(state=CampaignState.LAUNCHED).exclude(bloc=None).order_by("title", "pk")
     return [f"“{plan.title}” còn đang phát động." for plan in plans]
 
 
-CONDITIONS: list[Callable[[Campaign], list[str]]] = [answered, past_all_deadlines, without_open_plans]
+CONDITIONS: list[Callable[[Campaign], list[str]]] = [
+    answered,
+    past_all_deadlines,
+    without_open_requests,
+    without_open_plans,
+]
 
 
 def still_open(campaign: Campaign) -> list[str]:

@@ -80,22 +80,16 @@ def campaign_is_open(_actor: Any, campaign: Campaign) -> bool:
     return campaign.state in (CampaignState.DRAFT, CampaignState.LAUNCHED)
 
 
-@predicate("Chỉ chuyên viên của cơ quan phát động hoặc cơ quan thường trực riêng của phong trào gia hạn được.")
-def runs_campaign(actor: Any, campaign: Campaign) -> bool:
-    """Staff of the authority, or of the campaign's own standing body."""
-    return bool({campaign.authority_id, campaign.standing_body_id} & actor.unit_ids(Role.STAFF))
-
-
 @predicate("Chỉ gia hạn được khi phong trào đang phát động.")
 def campaign_runs(_actor: Any, campaign: Campaign) -> bool:
     """Launched and not closed."""
     return campaign.state == CampaignState.LAUNCHED
 
 
-@predicate("Chỉ chuyên viên của cơ quan phát động hoặc cơ quan thường trực riêng của phong trào duyệt được gia hạn.")
-def runs_campaign_of(actor: Any, extension: Extension) -> bool:
+@predicate(is_staff_of_authority.sentence)
+def is_staff_of_its_authority(actor: Any, extension: Extension) -> bool:
     """Staff of those who run the campaign."""
-    return runs_campaign(actor, extension.milestone.campaign)
+    return is_staff_of_authority(actor, extension.milestone.campaign)
 
 
 @predicate("Người duyệt gia hạn phải khác người đề nghị; hãy để chuyên viên thứ hai duyệt.")
@@ -104,16 +98,15 @@ def is_second_person(actor: Any, extension: Extension) -> bool:
     return extension.requested_by_id != actor.pk
 
 
-@predicate("Phong trào không còn phát động nên không gia hạn được nữa.")
-def campaign_of_extension_runs(_actor: Any, extension: Extension) -> bool:
+@predicate(campaign_runs.sentence)
+def its_campaign_runs(_actor: Any, extension: Extension) -> bool:
     """Launched and not closed."""
-    return extension.milestone.campaign.state == CampaignState.LAUNCHED
+    return campaign_runs(_actor, extension.milestone.campaign)
 
 
-permission("campaigns.view_extensions", runs_campaign)
-permission("campaigns.extend", runs_campaign, campaign_runs)
-permission("campaigns.grant_extension", runs_campaign_of, is_second_person, campaign_of_extension_runs)
-permission("campaigns.refuse_extension", runs_campaign_of, is_second_person)
+permission("campaigns.view_extensions", is_staff_of_authority)
+permission("campaigns.extend", is_staff_of_authority, campaign_runs)
+permission("campaigns.decide_extension", is_staff_of_its_authority, is_second_person, its_campaign_runs)
 permission("campaigns.list")
 permission("campaigns.view")
 permission("campaigns.create", is_staff_somewhere)

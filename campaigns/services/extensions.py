@@ -71,7 +71,7 @@ def grant_extension(*, extension_id: int, by: Any, decision: str = "") -> Extens
     """The second person agrees: the deadline moves, for the unit or for all."""
     enter_books(Extension.objects.values_list("milestone__campaign", flat=True).get(pk=extension_id))
     extension = lock_extension(extension_id)
-    require(by, "campaigns.grant_extension", extension)
+    require(by, "campaigns.decide_extension", extension)
     EXTENSION.move(extension, "grant")
     old = effective_due(extension.milestone, extension.unit) or extension.old_due_at
     moment = clock.now()
@@ -87,7 +87,7 @@ def grant_extension(*, extension_id: int, by: Any, decision: str = "") -> Extens
 def refuse_extension(*, extension_id: int, by: Any, reason: str) -> Extension:
     """The second person says no, with a reason; who asked is told."""
     extension = lock_extension(extension_id)
-    require(by, "campaigns.refuse_extension", extension)
+    require(by, "campaigns.decide_extension", extension)
     EXTENSION.move(extension, "refuse")
     if not reason.strip():
         raise Refused("Hãy ghi lý do không gia hạn.")

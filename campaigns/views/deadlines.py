@@ -19,18 +19,11 @@ from core.exceptions import Refused
 @door("campaigns.view_extensions", load=queries.campaign, methods="GET")
 def extensions(request: Request, campaign: Campaign) -> HttpResponse:
     """Requests that wait, and everything that was decided."""
-    rows = [
-        {
-            "extension": one,
-            "may_grant": can(request.user, "campaigns.grant_extension", one),
-            "may_refuse": can(request.user, "campaigns.refuse_extension", one),
-        }
-        for one in found.of_campaign(request.user, campaign)
-    ]
+    every = found.of_campaign(request.user, campaign)
     context = {
         "campaign": campaign,
-        "waiting": [row for row in rows if row["extension"].decided_at is None],  # type: ignore[attr-defined]
-        "decided": [row["extension"] for row in rows if row["extension"].decided_at],  # type: ignore[attr-defined]
+        "waiting": [(one, can(request.user, "campaigns.decide_extension", one)) for one in every if not one.decided_at],
+        "decided": [one for one in every if one.decided_at],
         "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/extensions.html", context)
@@ -79,13 +72,13 @@ def incident(request: Request, campaign: Campaign) -> HttpResponse:
     return render(request, "campaigns/incident.html", context)
 
 
-@door("campaigns.grant_extension", load=found.extension, methods="POST")
+@door("campaigns.decide_extension", load=found.extension, methods="POST")
 def grant(request: Request, extension: Extension) -> HttpResponse:
     """The second person agrees."""
     return _decide(request, extension, services.grant_extension, "Đã gia hạn; các đơn vị cùng mốc đã được báo.")
 
 
-@door("campaigns.refuse_extension", load=found.extension, methods="POST")
+@door("campaigns.decide_extension", load=found.extension, methods="POST")
 def refuse(request: Request, extension: Extension) -> HttpResponse:
     """The second person says no, with a reason."""
     reason = request.POST.get("reason", "")

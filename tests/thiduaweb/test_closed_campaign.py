@@ -2,7 +2,7 @@
 
 import inspect
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 
@@ -15,10 +15,10 @@ from awards.models import AwardTier, Proposal
 from awards.services import proposals, structure
 from campaigns.drafts import CampaignDraft
 from campaigns.enums import FileKind, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, CampaignFile, Evidence, Milestone, Submission
+from campaigns.models import Campaign, CampaignFile, Evidence, Extension, Milestone, Submission
 from campaigns.queries.assignments import fingerprint
 from campaigns.queries.submissions import targets_of
-from campaigns.services import assignments, campaigns, evidence, files, progress, submissions
+from campaigns.services import assignments, campaigns, evidence, extensions, files, progress, reminding, submissions
 from core import clock
 from core.doors import walk
 from core.exceptions import Refused
@@ -33,12 +33,14 @@ from tests.support.files import pdf
 
 FLOORS = ("campaigns", "scoring", "awards")
 ROOMS = {
-    "campaigns": ("assignments", "campaigns", "evidence", "files", "progress", "submissions"),
+    "campaigns": (
+        *("assignments", "campaigns", "evidence", "extensions", "files", "progress", "reminding", "submissions"),
+    ),
     "scoring": ("lines", "rankings", "sheets", "tables"),
     "awards": ("proposals", "structure"),
 }
 # Services that write nothing of a campaign that exists, or do what another one has asked permission for.
-ELSEWHERE = {"create_campaign", "receive", "settle", "return_to_unit"}
+ELSEWHERE = {"create_campaign", "drafts", "receive", "settle", "return_to_unit"}
 # Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
 READING = {"reports:request", "campaigns:write", "organizations:open_notice"}
 
@@ -49,6 +51,7 @@ def world(db, settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     world = busy_world()
     draft_table(world.province, world.campaign)
+    asked_for(world)
     Campaign.objects.filter(launched_at__isnull=False).update(state="closed", closed_at=clock.now())
     world.campaign.refresh_from_db()
     return world
@@ -80,6 +83,40 @@ def campaign_deeds(world) -> dict[str, tuple]:
         "close": (campaigns.close, on),
         "cancel": (campaigns.cancel, on | {"reason": "x"}),
     }
+
+
+def deadline_deeds(world) -> dict[str, tuple]:
+    """What staff do with deadlines and with those who are late."""
+    staff = {"by": world.province.staff}
+    asked = Extension.objects.get()
+    milestone, later = asked.milestone, {"new_due_at": asked.new_due_at, "reason": "x"}
+    outage = {"failed_at": clock.now() - timedelta(hours=3), "recovered_at": clock.now() - timedelta(hours=1)}
+    return {
+        "request_extension": (
+            extensions.request_extension,
+            staff | {"milestone": milestone, "unit": world.province.unit} | later,
+        ),
+        "grant_extension": (extensions.grant_extension, staff | {"extension_id": asked.pk}),
+        "refuse_extension": (extensions.refuse_extension, staff | {"extension_id": asked.pk, "reason": "x"}),
+        "extend_for_incident": (
+            extensions.extend_for_incident,
+            staff | {"campaign": world.campaign, "reason": "x", "seal": ""} | outage,
+        ),
+        "remind_units": (reminding.remind_units, staff | {"milestone_id": milestone.pk, "folder_ids": [], "text": "x"}),
+    }
+
+
+def asked_for(world) -> Extension:
+    """A request that waits for its answer."""
+    milestone = world.campaign.milestones.get(kind=SubmissionKind.FINAL_REPORT)
+    return Extension.objects.create(
+        milestone=milestone,
+        old_due_at=milestone.due_at,
+        new_due_at=milestone.due_at + timedelta(days=900),
+        reason="x",
+        requested_at=clock.now(),
+        requested_by=world.province.admin,
+    )
 
 
 def folder_deeds(world) -> dict[str, tuple]:
@@ -149,10 +186,12 @@ def award_deeds(world) -> dict[str, tuple]:
 
 def deeds(world) -> dict[str, tuple]:
     """Every service that works on a campaign: (function, arguments), by its name."""
-    return campaign_deeds(world) | folder_deeds(world) | scoring_deeds(world) | award_deeds(world)
+    return (
+        campaign_deeds(world) | deadline_deeds(world) | folder_deeds(world) | scoring_deeds(world) | award_deeds(world)
+    )
 
 
-OVER = ("đã kết thúc", "đang không mở", "còn đang soạn", "đã phát động lúc")
+OVER = ("đã kết thúc", "đang không mở", "còn đang soạn", "đã phát động lúc", "đang phát động", "không còn mở")
 
 
 def test_every_service_refuses_with_a_sentence_that_says_it_is_over(world, subtests):
@@ -186,7 +225,7 @@ def posts(world) -> dict[str, list[str]]:
         *(str(one.pk) for model in (Submission, ScoreSheet, Evidence) for one in model.objects.all()),
         *{
             one.pk
-            for model in (Milestone, AwardTier, Proposal, ScoringTable, CampaignFile)
+            for model in (Milestone, Extension, AwardTier, Proposal, ScoringTable, CampaignFile)
             for one in model.objects.all()
         },
         *{participation_of(world.campaign, unit).pk for unit in province.units},
