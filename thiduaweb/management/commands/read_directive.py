@@ -2,13 +2,20 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.directive import read
 from campaigns.directive.export import as_data
+from core import legacy
+from core.exceptions import UploadRefused
+from core.extraction import KINDS, Extracted, extract
+from core.uploads import inspect_upload
 
 
 class Command(BaseCommand):
@@ -18,26 +25,48 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and whether to print data for a program."""
-        parser.add_argument("file", type=Path, help="tệp văn bản (.txt)")
+        parser.add_argument("file", type=Path, help="tệp văn bản (.docx, .pdf, .txt)")
         parser.add_argument("--json", action="store_true", help="in ra dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write to the standard output; a file that cannot be read is an error."""
-        data = as_data(read(text_of_file(options["file"])))
+        """Write to the standard output; a file that cannot be read is an error.
+
+        Passages count in the text of the file; for DOCX and PDF that is what ``text`` holds.
+        """
+        found = extracted(options["file"])
+        data = as_data(read(found.text)) | {"notes": notes_on(found)}
+        if found.kind != "txt":
+            data["text"] = found.text
         if options["json"]:
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(summary(data)))
 
 
-def text_of_file(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark; CommandError if it cannot be read."""
+def extracted(path: Path) -> Extracted:
+    """The text of a DOCX, PDF or TXT; CommandError with the sentence if it cannot be read.
+
+    A UTF-8 text is taken to the letter, so that passages count in the file itself.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as unread:
         raise CommandError(f"Không mở được tệp {path}.") from unread
-    except UnicodeDecodeError as unread:
-        raise CommandError(f"Tệp {path} không phải văn bản UTF-8.") from unread
+    try:
+        seen = inspect_upload(ContentFile(content, name=path.name), max_bytes=settings.MAX_UPLOAD_BYTES, kinds=KINDS)
+        with suppress(UnicodeDecodeError):
+            if seen.kind == "txt":
+                return Extracted(content.decode("utf-8-sig"), "txt", "utf-8")
+        return extract(content, kind=seen.kind)
+    except UploadRefused as refusal:
+        raise CommandError(f"{path}: {refusal.sentence}") from refusal
+
+
+def notes_on(found: Extracted) -> list[str]:
+    """What a person should know about the text itself: old fonts, and how they were treated."""
+    kind = found.suspected or legacy.suspect(found.text)
+    doubt = [f"Văn bản có vẻ gõ bằng phông cũ ({kind.upper()}); hãy chuyển sang Unicode rồi đọc lại."] if kind else []
+    return [*found.notes, *doubt]
 
 
 def summary(data: dict[str, Any]) -> list[str]:
@@ -62,7 +91,8 @@ def summary(data: dict[str, Any]) -> list[str]:
     lines += [
         f"Giải thưởng: {one['scope'] or '(chung)'} – {one['tier']} × {one['quantity'] or '?'}" for one in data["awards"]
     ]
-    return lines + [f"Lưu ý {one['code']}: {one['message']}" for one in data["warnings"]]
+    lines += [f"Lưu ý {one['code']}: {one['message']}" for one in data["warnings"]]
+    return lines + data["notes"]
 
 
 def target_line(target: dict[str, Any]) -> str:
