@@ -10,13 +10,15 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.queries.submissions import targets_of
 from campaigns.services.evidence import add_evidence
+from campaigns.services.extensions import grant_extension, request_extension
 from campaigns.services.files import attach_file
 from campaigns.services.progress import record_figures
 from core import clock
 from reports.enums import DocumentKind
 from reports.services import request_document
 from tests.factories.awards import Contest, contest, publish
-from tests.factories.campaigns import bloc_plan, draft_campaign, participation_of
+from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
+from tests.factories.ground import second_staff
 from tests.factories.scoring import frozen_table, published
 from tests.factories.submissions import submission_at
 from tests.support.dates import on
@@ -42,8 +44,21 @@ def busy_world() -> Contest:
     clock.assume(on("2021-12-23 09:00"))
     publish(world, SECOND_BLOC)
     nominate(campaign=campaign, by=province.staff)
+    _put_off(world)
     request_document(kind=DocumentKind.BLOC_FINAL_REPORT, campaign=campaign, bloc=province.bloc, by=province.staff)
     return world
+
+
+def _put_off(world: Contest) -> None:
+    """A deadline put off for one unit, and a request for another that waits."""
+    staff, second = world.province.staff, second_staff(world.province)
+    milestone = milestone_of(world.campaign, K.FINAL_REPORT)
+    for unit in world.province.units[:2]:
+        extension = request_extension(
+            milestone=milestone, unit=unit, new_due_at=on("2021-12-28 17:00"), reason="Mưa lũ", by=staff
+        )
+        if unit == world.province.unit:
+            grant_extension(extension_id=extension.pk, by=second)
 
 
 def _fill_folder(world: Contest) -> None:

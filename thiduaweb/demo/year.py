@@ -12,13 +12,13 @@ from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import reminders
-from campaigns.services.books import close_books
 from core import audit, clock
 from core.dates import VIETNAM
 from core.exceptions import Refused
 from core.models import AssumedClock, AuditEvent
 from thiduaweb.demo import fixtures, ground
 from thiduaweb.demo.awarding import award_deeds
+from thiduaweb.demo.deadlines import deadline_deeds
 from thiduaweb.demo.ground import PROGRAMME
 from thiduaweb.demo.scoring import scoring_deeds
 from thiduaweb.demo.units import Member, unit_deeds
@@ -54,10 +54,6 @@ REMINDED_ON = (
     *("2021-01-06", "2021-01-11", "2021-06-18", "2021-06-28"),
     *("2021-06-30", "2021-11-29", "2021-12-01", "2021-12-03"),
 )
-
-
-# The nights in which the books of the deadlines were closed, a few minutes after midnight.
-BOOKS_CLOSED_ON = ("2021-01-10", "2021-06-20", "2021-06-30", "2021-11-30", "2021-12-05")
 
 
 @dataclass(frozen=True, order=True)
@@ -110,8 +106,8 @@ def deeds() -> Iterator[Deed]:
         yield Deed(at, act)
     for day in REMINDED_ON:
         yield Deed(on(f"{day} 07:00"), reminders.sweep)
-    for day in BOOKS_CLOSED_ON:
-        yield Deed(on(f"{day} 00:03"), close_books)
+    for at, act in deadline_deeds(PROGRAMME):
+        yield Deed(at, act)
     yield Deed(on("2022-02-08 09:00"), _close)
 
 
