@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from awards.models import AwardTier, Proposal
 from awards.services import proposals, structure
 from campaigns.drafts import CampaignDraft
-from campaigns.enums import FileKind, SubmissionKind, SubmissionState
+from campaigns.enums import ExtensionState, FileKind, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, CampaignFile, Evidence, Extension, Milestone, Submission
 from campaigns.queries.assignments import fingerprint
 from campaigns.queries.submissions import targets_of
@@ -27,6 +27,7 @@ from scoring.models import ScoreLine, ScoreSheet, ScoringTable
 from scoring.services import lines, rankings, sheets, tables
 from tests.factories.campaigns import participation_of
 from tests.factories.everything import busy_world
+from tests.factories.ground import second_staff
 from tests.factories.scoring import draft_table, template
 from tests.support.client import StrictClient
 from tests.support.files import pdf
@@ -51,7 +52,6 @@ def world(db, settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     world = busy_world()
     draft_table(world.province, world.campaign)
-    asked_for(world)
     Campaign.objects.filter(launched_at__isnull=False).update(state="closed", closed_at=clock.now())
     world.campaign.refresh_from_db()
     return world
@@ -87,8 +87,8 @@ def campaign_deeds(world) -> dict[str, tuple]:
 
 def deadline_deeds(world) -> dict[str, tuple]:
     """What staff do with deadlines and with those who are late."""
-    staff = {"by": world.province.staff}
-    asked = Extension.objects.get()
+    asked = Extension.objects.get(state=ExtensionState.REQUESTED)
+    staff = {"by": second_staff(world.province)}
     milestone, later = asked.milestone, {"new_due_at": asked.new_due_at, "reason": "x"}
     outage = {"failed_at": clock.now() - timedelta(hours=3), "recovered_at": clock.now() - timedelta(hours=1)}
     return {
@@ -104,19 +104,6 @@ def deadline_deeds(world) -> dict[str, tuple]:
         ),
         "remind_units": (reminding.remind_units, staff | {"milestone_id": milestone.pk, "folder_ids": [], "text": "x"}),
     }
-
-
-def asked_for(world) -> Extension:
-    """A request that waits for its answer."""
-    milestone = world.campaign.milestones.get(kind=SubmissionKind.FINAL_REPORT)
-    return Extension.objects.create(
-        milestone=milestone,
-        old_due_at=milestone.due_at,
-        new_due_at=milestone.due_at + timedelta(days=900),
-        reason="x",
-        requested_at=clock.now(),
-        requested_by=world.province.admin,
-    )
 
 
 def folder_deeds(world) -> dict[str, tuple]:
