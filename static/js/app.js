@@ -1,6 +1,7 @@
 /* Small behaviours of every page, without a build step. What each attribute does:
    form[data-once]           the button is disabled after the first submit and says "Đang gửi…"
    form[data-unsaved]        the browser asks before leaving with changes that were not sent
+   body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
    [data-print]              prints the page; [data-menu] a <details> that closes when one clicks elsewhere */
@@ -15,6 +16,17 @@
     setTimeout(() => box.remove(), TOAST_TIME);
   }
   window.thidua = { toast };
+
+  /* A computer whose clock is wrong misleads its owner about deadlines; a page from the history is old by nature. */
+  const LAG_MINUTES = 2;
+  const ahead = Math.round((Date.now() / 1000 - Number(document.body.dataset.now)) / 60);
+  const fresh = performance.getEntriesByType("navigation")[0]?.type !== "back_forward";
+  if (fresh && Math.abs(ahead) >= LAG_MINUTES) {
+    const notice = document.querySelector("[data-clock]");
+    notice.querySelector("span").textContent =
+      `Đồng hồ máy bạn chạy ${ahead > 0 ? "nhanh" : "chậm"} ${Math.abs(ahead)} phút so với hệ thống. Thời hạn tính theo giờ hệ thống.`;
+    notice.hidden = false;
+  }
 
   /* Forms */
   const changed = new Set();
