@@ -5,13 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from campaigns.enums import CampaignState
 from campaigns.models import AssignedTarget, Campaign
 from campaigns.queries.assignments import Key, fingerprint, grid
-from campaigns.queries.campaigns import lock_campaign
+from campaigns.queries.campaigns import lock_campaign, participations_of
+from campaigns.queries.reminded import people_of
 from core import audit
 from core.authz import require
 from core.exceptions import Conflict, Refused
+from organizations.services import Letter, deliver
 
 CHANGED = "Người khác đã sửa chỉ tiêu giao sau khi bạn mở trang."
 FOREIGN = "Có đơn vị hoặc chỉ tiêu không còn trong phong trào này; hãy tải lại trang rồi nhập lại."
@@ -41,8 +45,28 @@ def assign_targets(
     if changes:
         told = [[units[unit].code, target, _text(stored.values.get((unit, target))), _text(value)]
                 for (unit, target), value in changes.items()]  # fmt: skip
-        audit.record("targets.assigned", on=campaign, by=by, changes=told, file=file_sha256)
+        event = audit.record("targets.assigned", on=campaign, by=by, changes=told, file=file_sha256)
+        _tell(campaign, {unit for unit, _ in changes}, f"targets-assigned:{event.pk}")
     return len(changes)
+
+
+def _tell(campaign: Campaign, unit_ids: set[int], cause: str) -> None:
+    """The units that take part hear that what they were given changed; before the launch nobody knows of it yet."""
+    if campaign.state != CampaignState.LAUNCHED:
+        return
+    folders = list(participations_of(campaign).filter(unit__in=unit_ids))
+    people = people_of(folders)
+    deliver(
+        Letter(
+            recipient=person,
+            title="Chỉ tiêu giao cho đơn vị đã thay đổi",
+            body=f"{campaign.heading}: mức giao mới hiện ở bản đăng ký và bảng kết quả của {folder.unit.name}.",
+            url=reverse("campaigns:folder", args=[folder.pk]),
+            dedupe=f"{cause}:{folder.pk}",
+        )
+        for folder in folders
+        for person in people[folder.unit_id]
+    )
 
 
 def _store(campaign: Campaign, changes: Mapping[Key, Decimal | None]) -> None:

@@ -15,6 +15,7 @@ from campaigns.services import campaigns
 from campaigns.services.assignments import CHANGED, FOREIGN, assign_targets
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
+from organizations.models import Notice
 from scoring.enums import PlanSource
 from tests.factories.campaigns import bloc_plan, draft_campaign, launched_campaign, participation_of
 from tests.factories.ground import bloc, district
@@ -57,6 +58,21 @@ def test_units_are_given_changed_and_relieved_of_targets(province, at, make):
         [["dong-van", target, None, "40"], ["meo-vac", target, None, "38.5"]],
         [["meo-vac", target, "38.5", None], ["yen-minh", target, None, "39"]],
     ]
+
+
+def told() -> list[str]:
+    found = Notice.objects.filter(title="Chỉ tiêu giao cho đơn vị đã thay đổi")
+    return sorted(found.values_list("recipient__username", flat=True))
+
+
+def test_units_hear_of_a_change_once_the_campaign_runs(province, at):
+    at("2020-12-20")
+    campaign = draft_campaign(province)
+    give(province, campaign, "40")
+    assert told() == []
+    campaigns.launch(campaign_id=campaign.pk, by=province.staff)
+    give(province, campaign, "40", "38.5")
+    assert told() == ["canbo.meo-vac", "thutruong.meo-vac"]
 
 
 def test_the_same_again_changes_nothing_and_leaves_no_trail(province, at):

@@ -1,6 +1,6 @@
 """What each unit does in the year: register, record figures, report, attach evidence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from campaigns.enums import SubmissionKind as Kind
-from campaigns.models import Participation, Submission, Target
+from campaigns.models import Campaign, Participation, Submission, Target
 from campaigns.outlines import OUTLINES
+from campaigns.queries.assignments import fingerprint
 from campaigns.services import submissions as services
+from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
 from campaigns.services.progress import record_figures
 from core.dates import VIETNAM
@@ -62,6 +64,24 @@ class Member:
     def person(self, role: Role) -> User:
         """Its officer or head."""
         return people_at([self.participation.unit_id], role).get()
+
+
+# The indicators whose targets the programme's staff give to the districts: as much as each will register.
+GIVEN = ("3", "4")
+
+
+def give_targets(members: Iterable[Member]) -> None:
+    """Staff give the districts their parts of what can be added up."""
+    targets = _targets()
+    values = {
+        (member.participation.unit_id, targets[one["indicator"], ""].pk): Decimal(one["registered"])
+        for member in members
+        for one in member.data.get("figures", [])
+        if one["indicator"] in GIVEN
+    }
+    campaign = Campaign.objects.get(code=PROGRAMME)
+    seen = fingerprint({}, {unit for unit, _ in values})
+    assign_targets(campaign_id=campaign.pk, values=values, seen=seen, by=_staff())
 
 
 def unit_deeds(member: Member) -> Iterator[TimedAct]:

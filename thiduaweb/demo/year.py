@@ -21,7 +21,7 @@ from thiduaweb.demo.awarding import award_deeds
 from thiduaweb.demo.deadlines import deadline_deeds
 from thiduaweb.demo.ground import PROGRAMME
 from thiduaweb.demo.scoring import scoring_deeds
-from thiduaweb.demo.units import Member, unit_deeds
+from thiduaweb.demo.units import Member, give_targets, unit_deeds
 
 
 def on(text: str) -> datetime:
@@ -97,6 +97,7 @@ def deeds() -> Iterator[Deed]:
     """All deeds of the year, in no order."""
     for code, at in LAUNCHES.items():
         yield Deed(at, lambda code=code: _launch(code))  # type: ignore[misc]
+    yield Deed(on("2020-12-28 09:00"), lambda: give_targets(members()))
     for member in members():
         for at, act in unit_deeds(member):
             yield Deed(at, act)
