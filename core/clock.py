@@ -15,8 +15,8 @@ from core.dates import VIETNAM
 from core.exceptions import Refused
 from core.models import AssumedClock
 
-# How long after an instant what had arrived before it may still be worked off (integrity C1, step 4); longer than a
-# web process lives without answering.
+# How long after an instant what had arrived before it may still be worked off (integrity C1, step 4); the proxy gives
+# up on an answer before that (deploy/nginx.conf).
 DRAINING = timedelta(seconds=120)
 
 

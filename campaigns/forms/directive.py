@@ -8,8 +8,11 @@ from django import forms
 from campaigns.forms.campaigns import CampaignSheet
 from campaigns.queries.understood import HEAD, Understood
 from core.forms import PlainForm
+from core.numbers import format_decimal
 
-MOST_CHARACTERS = 300_000
+# A launching document has 15 to 30 thousand characters; reading and showing far more would keep the web process busy.
+MOST_CHARACTERS = 120_000
+MOST_TARGETS = 200
 _UNSENT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # what no form sends, or no database keeps
 ROWS = ("targets", "milestones", "periods", "contents", "prizes")
 
@@ -39,10 +42,6 @@ class DirectiveForm(PlainForm):
         text, file = given.get("document", ""), given.get("file")
         if not file and not text.strip() and not self.errors:
             raise forms.ValidationError("Hãy chọn một tệp hoặc dán nội dung văn bản.")
-        if len(text) > MOST_CHARACTERS:
-            self.add_error(
-                "document", f"Nội dung dài {len(text)} ký tự, quá 300.000 ký tự; hãy chỉ dán văn bản phát động."
-            )
         return given
 
 
@@ -53,6 +52,21 @@ def plain(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSENT.sub("", lines).strip("\n")
+
+
+def too_long(text: str) -> str:
+    """The sentence for a text that is more than a launching document; "" for others."""
+    if len(text) <= MOST_CHARACTERS:
+        return ""
+    most, length = format_decimal(MOST_CHARACTERS), format_decimal(len(text))
+    return f"Văn bản dài {length} ký tự, quá {most}; hãy chỉ lấy văn bản phát động, bỏ các phụ lục không cần đọc."
+
+
+def too_much(understood: Understood) -> str:
+    """The sentence for a document with more targets than one page can show; "" for others."""
+    if understood.targets <= MOST_TARGETS:
+        return ""
+    return f"Văn bản có {understood.targets} mức chỉ tiêu, quá {MOST_TARGETS}; hãy tách văn bản rồi đọc từng phần."
 
 
 def number_rows(sheet: CampaignSheet, understood: Understood) -> None:
@@ -67,7 +81,7 @@ def put_beside(sheet: CampaignSheet, understood: Understood) -> None:
     for name in ROWS:
         for form in getattr(sheet, name):
             number = str(form["passage"].value())
-            known = number.isdecimal() and int(number) < len(understood.quotes)
+            known = number.isdecimal() and len(number) < 7 and int(number) < len(understood.quotes)
             form.quote = understood.quotes[int(number)] if known else None
     for name in HEAD:
         sheet.form.fields[name].quote = understood.quote_of(name)  # type: ignore[attr-defined]

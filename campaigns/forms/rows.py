@@ -35,7 +35,7 @@ class RowForm(PlainForm):
     narrow: ClassVar[tuple[str, ...]] = ()
     rare: ClassVar[tuple[str, ...]] = ()
 
-    passage = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the number of the passage it was read from
+    passage = forms.CharField(required=False, widget=forms.HiddenInput)  # the number of the passage it was read from
     quote: Any = None  # the passage itself, where the page shows it
 
     def __init__(self, *args: Any, number: int, blocs: Sequence[Bloc] = (), **kwargs: Any) -> None:
@@ -137,7 +137,9 @@ class Rows(Generic[Row]):
 
     def sentences(self) -> list[str]:
         """Everything that is wrong, row by row: "Mốc dòng 2: chưa có ngày."."""
-        return [
+        lost = _declared((self.data or {}).get(self.count_name)) - len(self.forms) if self.data is not None else 0
+        too_many = [f"{self.row.noun}: quá {MOST} dòng, còn {lost} dòng chưa được đọc; hãy bỏ bớt."] if lost > 0 else []
+        return too_many + [
             f"{self.row.noun} dòng {number}: {sentence}"
             for number, form in self.filled
             for sentence in (form.wrong() or form.gaps())
@@ -150,11 +152,14 @@ class Rows(Generic[Row]):
 
 
 def _count(raw: Any) -> int:
-    """The number of rows that the page says it has, within reason."""
-    try:
-        return max(0, min(int(raw), MOST))
-    except (TypeError, ValueError):
-        return 0
+    """How many rows are read: what the page says it has, within reason."""
+    return min(_declared(raw), MOST)
+
+
+def _declared(raw: Any) -> int:
+    """The number of rows that the page says it has; 0 for what is no number."""
+    text = str(raw or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _kind_of(field: forms.Field, *, narrow: bool) -> str:

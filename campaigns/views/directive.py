@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from campaigns.forms.campaigns import CampaignSheet
-from campaigns.forms.directive import DirectiveForm, number_rows, plain, put_beside
+from campaigns.forms.directive import DirectiveForm, number_rows, plain, put_beside, too_long, too_much
 from campaigns.queries.understood import Understood, draft_from, understand
 from campaigns.views.starting import save_new
 from core import extraction, legacy
 from core.doors import Request, door
-from core.exceptions import UploadRefused
+from core.exceptions import Refused, UploadRefused
 from core.text import nfc
 from core.uploads import inspect_upload
 
@@ -27,31 +27,47 @@ def read(request: Request) -> HttpResponse:
     """Hand over a file or a text; what comes back is the page that compares, or the offer to convert old letters."""
     form = DirectiveForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            text = _text(form)
-        except UploadRefused as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
-            return _offer_conversion(request, form, text) or _compare(request, understand(text))
+        text, notes = _text(form)
+        answer = _offer_conversion(request, form, text) or _compare(request, form, text, notes) if text else None
+        if answer:
+            return answer
     return render(request, "campaigns/read.html", {"form": form, "steps": _steps(0)})
 
 
 @door("campaigns.create", methods="POST")
 def compare(request: Request) -> HttpResponse:
     """Correct what was understood and save it as a draft; the text is read again, as nothing of it is kept."""
-    understood = understand(plain(request.POST.get("document", "")))
+    text = plain(request.POST.get("document", ""))
+    if sentence := too_long(text):
+        raise Refused(sentence)
+    understood = understand(text)
     sheet = CampaignSheet(request.POST, user=request.user)
     put_beside(sheet, understood)
-    return save_new(request, sheet) or _page(request, sheet.shown(), understood)
+    return save_new(request, sheet) or _page(request, sheet.shown(), understood, request.POST.getlist("note"))
 
 
-def _text(form: DirectiveForm) -> str:
-    """The text to read: of the file if there is one, else what was pasted. UploadRefused with a sentence."""
-    file = cast(UploadedFile | None, form.cleaned_data["file"])
-    if file is None:
-        return plain(form.cleaned_data["document"])
+def _text(form: DirectiveForm) -> tuple[str, list[str]]:
+    """The text to read, of the file if there is one, else what was pasted, and what to know about it.
+
+    Without a text ("") the form says why.
+    """
+    file, pasted = cast(UploadedFile | None, form.cleaned_data["file"]), plain(form.cleaned_data["document"])
+    try:
+        text, notes = _text_of(file) if file else (pasted, [])
+    except UploadRefused as refusal:
+        form.add_error("file", refusal.sentence)
+        return "", []
+    if sentence := too_long(text):
+        form.add_error("file" if file else "document", sentence)
+        return "", []
+    return text, notes
+
+
+def _text_of(file: UploadedFile) -> tuple[str, list[str]]:
+    """The text of an uploaded file and what is to be known about it. UploadRefused with a sentence."""
     seen = inspect_upload(file, max_bytes=settings.MAX_UPLOAD_BYTES, kinds=extraction.KINDS)
-    return plain(extraction.extract(file.read(), kind=seen.kind).text)
+    found = extraction.extract(file.read(), kind=seen.kind)
+    return plain(found.text), list(found.notes)
 
 
 def _offer_conversion(request: Request, form: DirectiveForm, text: str) -> HttpResponse | None:
@@ -73,17 +89,22 @@ def _offer_conversion(request: Request, form: DirectiveForm, text: str) -> HttpR
     return render(request, "campaigns/convert.html", context)
 
 
-def _compare(request: Request, understood: Understood) -> HttpResponse:
-    """The fresh page: the form filled with what was understood."""
+def _compare(request: Request, form: DirectiveForm, text: str, notes: list[str]) -> HttpResponse | None:
+    """The fresh page: the form filled with what was understood; None when there is too much, which the form says."""
+    understood = understand(text)
+    if sentence := too_much(understood):
+        form.add_error(None, sentence)
+        return None
     draft = draft_from(understood, user=request.user, year=request.now.year)
     sheet = CampaignSheet(None, user=request.user, draft=draft)
     number_rows(sheet, understood)
-    return _page(request, sheet, understood)
+    return _page(request, sheet, understood, notes)
 
 
-def _page(request: Request, sheet: CampaignSheet, understood: Understood) -> HttpResponse:
+def _page(request: Request, sheet: CampaignSheet, understood: Understood, notes: list[str]) -> HttpResponse:
     put_beside(sheet, understood)
-    return render(request, "campaigns/compare.html", {"sheet": sheet, "understood": understood, "steps": _steps(1)})
+    context = {"sheet": sheet, "understood": understood, "notes": notes, "steps": _steps(1)}
+    return render(request, "campaigns/compare.html", context)
 
 
 def _steps(current: int) -> list[dict[str, Any]]:

@@ -179,8 +179,34 @@ def test_nothing_to_read_is_said(staff):
     assert "Hãy chọn một tệp hoặc dán nội dung văn bản." in text_of(read(staff, document="  \n "))
 
 
-def test_too_long_a_text_is_said(staff):
-    assert "quá 300.000 ký tự" in text_of(read(staff, document="a" * 300_001))
+def test_too_long_a_text_is_said(province, staff):
+    assert "Văn bản dài 120.001 ký tự, quá 120.000" in text_of(read(staff, document="a" * 120_001))
+    again = staff.post(reverse("campaigns:compare"), {"document": "a" * 120_001})
+    assert (again.status_code, "quá 120.000" in text_of(again)) == (403, True)
+
+
+def test_too_many_targets_are_said(staff):
+    lines = "\n".join(f"{number}. Chỉ tiêu thứ {number} đạt {number} tỷ đồng." for number in range(1, 202))
+    assert "quá 200; hãy tách văn bản" in text_of(read(staff, document=f"KẾ HOẠCH\nI. CHỈ TIÊU\n{lines}"))
+
+
+def test_a_passage_that_is_no_number_is_no_passage(staff, province):
+    page = read(staff, document=SHORT)
+    sent = corrected(page, province, title="", **chosen(page)) | {"targets-0-passage": "9" * 5000}
+    assert staff.post(reverse("campaigns:compare"), sent).status_code == 200
+
+
+def test_rows_beyond_reach_are_said_and_not_lost(staff, province):
+    page = read(staff, document=SHORT)
+    sent = corrected(page, province, **chosen(page)) | {"targets-count": "700"}
+    assert "quá 500 dòng, còn 200 dòng chưa được đọc" in text_of(staff.post(reverse("campaigns:compare"), sent))
+
+
+def test_what_is_known_of_the_file_stays_with_the_page(staff, province):
+    page = read(staff, file=SimpleUploadedFile("cu.txt", OLD.encode("latin-1")))
+    assert "TCVN3" in text_of(page)
+    sent = corrected(page, province, title="", **chosen(page))
+    assert "TCVN3" in text_of(staff.post(reverse("campaigns:compare"), sent))
 
 
 OLD = (
