@@ -175,7 +175,7 @@ class CampaignDraft:
     prizes: tuple[PrizeLine, ...] = ()
 
 
-def day_of(milestone: Milestone) -> date:
-    """The day that people name for a stored deadline, by its reading."""
-    due = milestone.due_at.astimezone(VIETNAM).date()
-    return due - DAY if milestone.reading == Reading.END_OF_DAY else due
+def day_of(milestone: Milestone, due_at: datetime | None = None) -> date:
+    """The day that people name for a stored deadline (or for ``due_at``, a unit's own), by its reading."""
+    due = (due_at or milestone.due_at).astimezone(VIETNAM)
+    return due.date() - DAY if milestone.reading == Reading.END_OF_DAY and not due.time() else due.date()

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 
 from core import clock, health
@@ -23,6 +24,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {"status": "unavailable" if missing else "ok", "missing": missing}, status=503 if missing else 200
     )
+
+
+@login_not_required
+def session(request: HttpRequest) -> HttpResponse:
+    """Whether the session still lives, and the token for forms: pages ask before they send what took long to type."""
+    answer = {"signed_in": request.user.is_authenticated, "token": get_token(request)}
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 @door("core.assume_date")

@@ -17,6 +17,7 @@ admin.site.index_title = "Danh mục và dữ liệu"
 PUBLIC = {
     "healthz": "asked by machines; says nothing but whether the process lives",
     "readyz": "asked by machines; names parts of the system, no data",
+    "session": "says whether one is signed in, nothing else",
     "login": "the way in",
     "logout": "the way out",
     "calendar_feed": "asked by calendar programs, which cannot sign in; the signed address is the key",
@@ -41,6 +42,7 @@ patterns = [
     path("quan-tri/", admin.site.urls),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
+    path("phien/", core.session, name="session"),
 ]
 if settings.DEBUG or settings.TESTING:
     patterns.append(path("ui/", core.gallery, name="ui"))

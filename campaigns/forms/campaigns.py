@@ -21,12 +21,19 @@ from campaigns.forms.lines import (
     indicators,
     nameless,
     target_rows,
+    unnamed_parts,
 )
 from campaigns.forms.milestones import MilestoneRow, milestone_rows
 from campaigns.forms.prizes import PrizeRow, prize_rows
 from campaigns.forms.rows import Rows, choice
 from campaigns.models import Campaign
-from campaigns.queries.campaigns import blocs_for, draft_of, possible_parents, possible_standing_bodies
+from campaigns.queries.campaigns import (
+    blocs_for,
+    draft_of,
+    free_code,
+    possible_parents,
+    possible_standing_bodies,
+)
 from core.dates import DateRefused, parse_date, short_date
 from core.fields import DateField, LineField, TextField
 from core.forms import PlainForm
@@ -217,6 +224,7 @@ class CampaignSheet:
         return [
             *(f"{self._label(name)}{sentence}" for name, found in self.form.errors.items() for sentence in found),
             *nameless(self.targets),
+            *unnamed_parts(self.targets),
             *(sentence for rows in self.lists.values() for sentence in rows.sentences()),
             *self._uncalled(),
         ]
@@ -268,7 +276,8 @@ class CampaignSheet:
     def code(self) -> str:
         """The address that was typed, or one made of authority, year and kind of document."""
         given = self.form.cleaned_data
-        return given["code"] or slug(f"{given['authority'].short_name} {given['year']} {given['doc_type']}")
+        name = f"{given['authority'].short_name} {given['year']} {given['doc_type']}"
+        return given["code"] or free_code(slug(name, 76))
 
     @property
     def version(self) -> int:

@@ -100,6 +100,15 @@ def indicators(rows: Rows[TargetRow]) -> tuple[IndicatorLine, ...]:
     return tuple(found.values())
 
 
+def unnamed_parts(rows: Rows[TargetRow]) -> list[str]:
+    """A row that leans on the name above says which part it is, else a wiped name would slip into another indicator."""
+    return [
+        f"Chỉ tiêu dòng {number}: chưa có tên; nếu là một phần của chỉ tiêu ở dòng trên, hãy ghi “phần”."
+        for number, form in rows.filled[1:]
+        if not form["name"].value() and not form["label"].value()
+    ]
+
+
 def nameless(rows: Rows[TargetRow]) -> list[str]:
     """The first row must name its indicator; the others may lean on the row above."""
     if not rows.filled:

@@ -161,6 +161,7 @@ class Campaign(models.Model):
     def heading(self) -> str:
         """How people call it: "Chương trình số 273/CTr-UBND ngày 24/12/2020"."""
         number = self.known_as or self.doc_number
+        number = f"…{number}" if number.startswith("/") else number
         return f"{self.doc_type} số {number}" if number else f"{self.doc_type} năm {self.year}"
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -37,7 +37,7 @@ from campaigns.models import (
 from campaigns.queries.books import BookState, closings_of, state_of
 from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
-from campaigns.queries.extensions import granted_in
+from campaigns.queries.extensions import granted_in, granted_to
 from campaigns.wording import as_printed
 from core.dates import VIETNAM, time_left
 from core.numbers import format_points
@@ -117,6 +117,7 @@ class Deadline:
     """
 
     milestone: Milestone
+    due_at: datetime
     day: date
     left: str
     tone: str
@@ -128,6 +129,11 @@ class Deadline:
         """The document prints another day than the one that is meant (a deadline that was moved is no misprint)."""
         moved = any(one.unit_id is None for one in self.extensions)
         return self.milestone.printed_on not in (None, self.day) and not moved
+
+    @property
+    def is_own(self) -> bool:
+        """It holds for the reader's unit alone."""
+        return self.due_at != self.milestone.due_at
 
     @property
     def whom(self) -> str:
@@ -180,17 +186,24 @@ class CampaignDetail:
         """All deadlines, the earliest first. Two queries beside the milestones' own."""
         milestones = list(self.campaign.milestones.all())
         closings, granted = closings_of(milestones), granted_in(self.campaign)
+        dues = [max(one.due_at, self.own_dues.get(one.pk, one.due_at)) for one in milestones]
         return [
             Deadline(
                 one,
+                due_at,
                 day_of(one),
-                time_left(self.now, one.due_at) if one.due_at > self.now else "đã qua",
-                urgency(one.due_at, self.now) if one.due_at > self.now else "grey",
+                time_left(self.now, due_at) if due_at > self.now else "đã qua",
+                urgency(due_at, self.now) if due_at > self.now else "grey",
                 state_of(one, closings, self.now),
                 [extension for extension in granted if extension.milestone_id == one.pk],
             )
-            for one in milestones
+            for one, due_at in zip(milestones, dues, strict=True)
         ]
+
+    @cached_property
+    def own_dues(self) -> dict[int, datetime]:
+        """Until when the reader's own unit has, by milestone, where it was put off for it."""
+        return granted_to(self.user.unit_ids(Role.OFFICER, Role.HEAD))
 
     @cached_property
     def periods(self) -> list[Wave | ReviewWindow]:
@@ -306,6 +319,13 @@ def _milestone_line(milestone: Milestone) -> MilestoneLine:
         reminder_offsets=tuple(milestone.reminder_offsets),
         id=milestone.pk,
     )
+
+
+def free_code(wanted: str) -> str:
+    """``wanted``, or with the first number behind it that makes it a code nobody has: "…-2", "…-3"."""
+    taken = set(Campaign.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(code for code in numbered if code not in taken)
 
 
 def blocs_for(authority_ids: set[int]) -> QuerySet[Bloc]:

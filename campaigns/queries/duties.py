@@ -179,6 +179,7 @@ def _extension_duty(extension: Extension) -> Duty:
         tone="amber",
         action="Xem và duyệt",
         url=reverse("campaigns:extensions", args=[campaign.code]),
+        due_at=extension.old_due_at,
     )
 
 

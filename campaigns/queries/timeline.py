@@ -1,11 +1,13 @@
 """A campaign over its year, as the timeline component draws it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from campaigns.drafts import day_of
-from campaigns.enums import SubmissionKind
+from campaigns.enums import Reading, SubmissionKind
 from campaigns.models import Campaign, Milestone, ReviewWindow
+from core.dates import VIETNAM
 
 SOON = timedelta(days=7)
 WITH_YEAR, WITHOUT_YEAR = "%d/%m/%Y", "%d/%m"
@@ -62,23 +64,30 @@ class Timeline:
         return f"{self.end:{self.form}}"
 
 
-def timeline_of(campaign: Campaign, today: date) -> Timeline:
-    """The timeline of ``campaign`` as seen on ``today``; reads milestones and windows (prefetch them for lists)."""
+def timeline_of(campaign: Campaign, today: date, own: Mapping[int, datetime] | None = None) -> Timeline:
+    """The timeline of ``campaign`` as seen on ``today``; reads milestones and windows (prefetch them for lists).
+
+    ``own``: by milestone, until when the reader's own unit has where it was put off for it.
+    """
+    until = own or {}
     start = campaign.starts_on or date(campaign.year, 1, 1)
     end = campaign.ends_on or date(max(campaign.year, start.year), 12, 31)
     line = Timeline(start, end, today if start <= today <= end else None, [], [])
     return replace(
         line,
-        milestones=[_mark(milestone, today, line.form) for milestone in campaign.milestones.all()],
+        milestones=[_mark(one, today, line.form, until.get(one.pk, one.due_at)) for one in campaign.milestones.all()],
         windows=[_span(window, line.form) for window in campaign.windows.all()],
     )
 
 
-def _mark(milestone: Milestone, today: date, form: str) -> Mark:
-    """Under the day that the document names; green when it is over, amber in its last week."""
-    day = day_of(milestone)
+def _mark(milestone: Milestone, today: date, form: str, due_at: datetime) -> Mark:
+    """Under the day that people name, with "trước" where that day is too late; green when it is over, amber in its last
+    week.
+    """
+    day = day_of(milestone, due_at)
+    before = milestone.reading == Reading.BEFORE_DAY and not due_at.astimezone(VIETNAM).time()
     tone = "green" if day < today else ("amber" if day - today <= SOON else "")
-    return Mark(f"{day:{form}} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
+    return Mark(f"{'trước ' if before else ''}{day:{form}} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
 
 
 def _span(window: ReviewWindow, form: str) -> Span:

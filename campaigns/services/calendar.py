@@ -55,7 +55,7 @@ def _happening(one: Dated, moved: list[Any]) -> ics.Happening:
     return ics.Happening(
         uid=f"milestone-{milestone.pk}@thiduaweb",
         due_at=one.due_at,
-        summary=f"Hạn: {milestone.name}",
+        summary=f"Hạn: {milestone.name} – {milestone.campaign.heading}",
         description="\n".join(lines),
         url=urljoin(settings.BASE_URL, reverse("campaigns:detail", args=[campaign.code])),
         changed=len(moved),

@@ -42,10 +42,11 @@ def detail(request: Request, campaign: Campaign) -> HttpResponse:
         for panel in sorted(PANELS, key=lambda panel: panel.order)
         if campaign.bloc is None  # a bloc's plan is scored and awarded within its parent
     ]
+    page = queries.CampaignDetail(campaign, request.user, request.now)
     context = {
         "campaign": campaign,
-        "page": queries.CampaignDetail(campaign, request.user, request.now),
-        "timeline": timeline_of(campaign, request.now.date()),
+        "page": page,
+        "timeline": timeline_of(campaign, request.now.date(), page.own_dues),
         "panels": panels,
         "loose": looseness(campaign) if can(request.user, "campaigns.launch", campaign) else [],
         "may": {verb: can(request.user, f"campaigns.{verb}", campaign) for verb in VERBS},

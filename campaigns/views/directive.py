@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from campaigns.forms.campaigns import CampaignSheet
 from campaigns.forms.directive import DirectiveForm, number_rows, plain, put_beside, too_long, too_much
@@ -34,9 +35,15 @@ def read(request: Request) -> HttpResponse:
     return render(request, "campaigns/read.html", {"form": form, "steps": _steps(0)})
 
 
-@door("campaigns.create", methods="POST")
+@door("campaigns.create")
 def compare(request: Request) -> HttpResponse:
-    """Correct what was understood and save it as a draft; the text is read again, as nothing of it is kept."""
+    """Correct what was understood and save it as a draft; the text is read again, as nothing of it is kept.
+
+    Who comes without it (from the history, from signing in) begins anew.
+    """
+    if request.method == "GET":
+        messages.info(request, "Trang đối chiếu không giữ lại văn bản; hãy đưa văn bản vào lần nữa.")
+        return redirect("campaigns:read")
     text = plain(request.POST.get("document", ""))
     if sentence := too_long(text):
         raise Refused(sentence)

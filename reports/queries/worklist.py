@@ -10,6 +10,7 @@ from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Milestone, Participation
 from campaigns.queries import duties as campaign_duties
+from campaigns.queries.extensions import granted_to
 from campaigns.queries.followup import boards
 from campaigns.queries.timeline import Timeline, timeline_of
 from core.dates import short_date, time_left
@@ -78,8 +79,9 @@ def running_campaigns(user: Any, now: datetime) -> list[Running]:
     for folder in Participation.objects.filter(unit__in=user.unit_ids()).select_related("unit", "bloc"):
         folders.setdefault(folder.campaign_id, []).append(folder)
     offices = user.unit_ids(Role.STAFF, Role.LEADER)
+    own = granted_to(user.unit_ids(Role.OFFICER, Role.HEAD))
     return [
-        Running(one, timeline_of(one, now.date()), folders.get(one.pk, []), bool(one.offices & offices))
+        Running(one, timeline_of(one, now.date(), own), folders.get(one.pk, []), bool(one.offices & offices))
         for one in campaigns
     ]
 

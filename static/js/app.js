@@ -1,6 +1,6 @@
 /* Small behaviours of every page, without a build step. What each attribute does:
    form[data-once]           the button is disabled after the first submit and says "Đang gửi…"
-   form[data-unsaved]        the browser asks before leaving with changes that were not sent
+   form[data-unsaved]        the browser asks before leaving with changes that were not sent; sent only while the session lives
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
@@ -51,7 +51,26 @@
     }
   }
 
+  /* What took long to type is only sent while the session lives: else it stays on the page, and one signs in beside it. */
+  const alive = new WeakSet();
+
+  async function sendIfAlive(form, button) {
+    const { signed_in: signedIn, token } = await fetch("/phien/").then((answer) => answer.json());
+    if (!signedIn) return document.querySelector("[data-signed-out]").showModal();
+    const field = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (field) field.value = token;
+    alive.add(form);
+    form.requestSubmit(button);
+  }
+
   document.addEventListener("submit", (event) => {
+    const asked = event.target.matches("form[data-unsaved][method=post]") && event.target.action.startsWith(location.origin);
+    if (asked && !alive.delete(event.target)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      sendIfAlive(event.target, event.submitter).catch(() => toast("Không kết nối được máy chủ. Nội dung vẫn còn trên trang; xin thử lại."));
+      return;
+    }
     changed.delete(event.target);
     if (event.target.matches("[data-once]") && !sendOnce(event.target, event.submitter)) event.preventDefault();
   });

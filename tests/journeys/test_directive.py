@@ -9,6 +9,7 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Target
 from core import clock
 from tests.campaigns.test_directive_pages import SHORT
+from tests.factories.ground import PASSWORD
 from tests.support.browser import NARROW, grave_faults, overflows, picture
 from tests.support.dates import on
 
@@ -53,3 +54,26 @@ def test_staff_read_a_document_correct_it_and_launch(desk, province):
     page.get_by_role("button", name="Phát động", exact=True).click()
     expect(page.get_by_text("Đã phát động; các đơn vị đã nhận thông báo.")).to_be_visible()
     assert Campaign.objects.get().state == CampaignState.LAUNCHED
+
+
+def test_a_session_that_ended_loses_nothing_of_the_page(desk, province):
+    page = desk.seat(province.staff)
+    page.goto("/phong-trao/tao/doc-van-ban/")
+    page.get_by_label("Nội dung văn bản").fill(SHORT)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    page.locator("#id_title").fill("Đã sửa lâu")
+    page.locator("#id_code").fill("thi-dua-2021")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Lưu bản nháp").last.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Phiên làm việc đã hết")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
+    beside = opened.value
+    beside.get_by_label("Tên đăng nhập").fill("chuyenvien")
+    beside.get_by_label("Mật khẩu").fill(PASSWORD)
+    beside.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(beside.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Đóng").click()
+    page.get_by_role("button", name="Lưu bản nháp").last.click()
+    expect(page.get_by_text("Đã lưu bản nháp.")).to_be_visible()
+    assert Campaign.objects.get().title == "Đã sửa lâu"
