@@ -45,6 +45,8 @@ _ANOTHER_MATTER = re.compile(
     r"bản|về)|báo cáo|trước ngày|"
     r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
 )
+# A goal in words among the values of a run-on list.
+_GOAL = re.compile(r"(?:và )?(?:giữ vững|bảo đảm|đảm bảo|không để|không có|không xảy ra|hoàn thành|duy trì)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 HEAD_LENGTH, LISTED = 200, 3
 SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
@@ -220,6 +222,8 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
             found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
         elif item.place in habit.heads:
             group, whole = item.body.s.strip(" :."), None
+        elif habit.runs_on(item, year):
+            found += _run_on(item.body, year)
         elif habit.admits(item) and (read := _read(item, year, qualitative=habit.admits_words(item))):
             found.append(replace(read, group=group))
             whole = item if item.children and _has_values(item, year) else None
@@ -235,6 +239,12 @@ class _Habit:
     measured: frozenset[int]
     unmarked: bool
     strict: bool
+
+    def runs_on(self, item: Item, year: int) -> bool:
+        """A paragraph that is a list of its own, where the lists of this section are not such lines."""
+        if item.marker or (self.unmarked and len(item.body) <= PROSE):
+            return False
+        return sum(_sets_values(item.body.cut(*ends), year) for ends in _pieces(item.body, 0)) >= LISTED
 
     def admits(self, item: Item) -> bool:
         """Prose between the items is no item, nor is a prize or a date."""
@@ -275,7 +285,11 @@ def _names_indicators(leaves: list[Item], place: int) -> bool:
 
 
 def _has_values(item: Item, year: int) -> bool:
-    return bool(values_of(item.body.low, mask(item.body.low, year=year)))
+    return _sets_values(item.body, year)
+
+
+def _sets_values(text: Strand, year: int) -> bool:
+    return bool(values_of(text.low, mask(text.low, year=year)))
 
 
 def _is_group(item: Item, year: int, *, closed: bool, unmarked: bool) -> bool:
@@ -305,22 +319,27 @@ def _with_parts(whole: ReadIndicator, part: ReadIndicator) -> ReadIndicator:
 def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     """Indicators in one sentence, as newspapers print them."""
     found = _inline(text.bare, year)
-    assert found is not None  # noqa: S101 (that made it a section)
     why = "Đọc từ câu văn liền, không phải danh sách"
-    result, start = [], found.end()
-    for cut in [*_cuts(text, start), len(text)]:
+    result: list[ReadIndicator] = []
+    for start, cut in _pieces(text, found.end() if found else 0):
         piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
-        start = cut + 1
-        if not piece.s:
-            continue
         if _ANOTHER_MATTER.search(piece.low):
             break
-        read = read_item(piece, no="", year=year, qualitative=False, sure=Confidence.LIKELY, why=why)
+        in_words = len(result) >= LISTED and bool(_GOAL.match(piece.low))
+        read = read_item(piece, no="", year=year, qualitative=in_words, sure=Confidence.LIKELY, why=why)
         if read:
             result.append(read)
         elif ends_sentence:
             break
     return result
+
+
+def _pieces(text: Strand, start: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of what the semicolons and full stops delimit, blanks left out."""
+    for cut in [*_cuts(text, start), len(text)]:
+        if text.cut(start, cut).s:
+            yield start, cut
+        start = cut + 1
 
 
 def _cuts(text: Strand, start: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from campaigns.directive.clauses import Clause, clauses_of, is_opening
 from campaigns.directive.numbers import Value, judged, mask
 from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
 from campaigns.directive.strand import Strand
+from campaigns.directive.turns import Turn, turns_of
 from campaigns.enums import Direction, Op
 
 _LEAD = re.compile(
@@ -59,12 +60,24 @@ def read_item(
     prefix, offset = _prefix(item, year)
     clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
     body = item.cut(offset) if offset else item
+    if turns := turns_of(body, year=year):
+        return _in_turn(item, body, prefix, turns, no=no, sure=sure, why=why)
     if not any(clause.value for clause in clauses):
         return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
     parts = [_understood(body, clause) for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
     targets = [_target(body, part, sure, why) for part in parts]
     name, targets = _named(prefix, parts, targets)
     return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=tuple(targets), no=no)
+
+
+def _in_turn(
+    item: Strand, body: Strand, prefix: str, turns: list[Turn], *, no: str, sure: Confidence, why: str
+) -> ReadIndicator:
+    """An indicator whose names stand before its values."""
+    parts = [_Part(Clause(one.start, one.end, one.value), _clean(one.name), "", one.value) for one in turns]
+    targets = tuple(_target(body, part, sure, why) for part in parts)
+    name = prefix or "; ".join(part.label for part in parts)
+    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=targets, no=no)
 
 
 def _prefix(item: Strand, year: int) -> tuple[str, int]:

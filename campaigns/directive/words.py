@@ -21,9 +21,9 @@ _MEASURES = (
 )
 # The longer before the shorter: "giải pháp" is no "giải".
 _NOUNS = (
-    r"lượt(?: (?:khách|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
+    r"lượt(?: (?:khách(?! (?:du lịch|lưu trú|quốc tế|nội địa|tham quan))|người dân|người bệnh|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
     r"lao động))?|tin,? bài|"
-    r"công trình thanh niên|công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
+    r"chương trình đào tạo|khách hàng|tàu cá|tàu thuyền|công trình thanh niên|công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
     r"hộ kinh doanh|chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
@@ -35,22 +35,25 @@ _NOUNS = (
     r"chiến sĩ|chỉ tiêu|cuộc thi|cây xanh|diễn đàn|học bổng|học sinh|hội nghị|hội viên|hợp đồng|kế hoạch|"
     r"kỹ thuật|lao động|máy tính|ngày hội|ngôi nhà|nông dân|phóng sự|phần mềm|phần quà|suất quà|sáng chế|"
     r"sân chơi|sản phẩm|thiết bị|thuê bao|thị trấn|tiêu chí|vườn mẫu|điểm cầu|đồng chí|đội hình|bài báo|"
-    r"báo cáo|ca bệnh|chi hội|cá nhân|căn nhà|cơ quan|dược sĩ|hội thi|khu phố|lớp học|mô hình|nhà máy|"
+    r"báo cáo|ca bệnh|chi hội|cá nhân|căn nhà(?! ở)|cơ quan|dược sĩ|hội thi|khu phố|lớp học|mô hình|nhà máy|"
     r"thủ tục|tập thể|tổ chức|văn bản|vụ việc|ý tưởng|bác sĩ|bác sỹ|bếp ăn|camera|chi bộ|cán bộ|căn hộ|"
     r"cử tri|giường|hộ dân|mái ấm|phường|phụ nữ|thị xã|trường|trẻ em|đơn vị|đề tài|ca mổ|chiếc|chuỗi|cơ sở|"
     r"dự án|gương|huyện|hồ sơ|khách|mã số|người|quyển|tuyến|vụ án|đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
     r"nhóm|phần|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|nhà|quỹ|thẻ|"
     r"tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
-COUNTED = re.compile(rf"(?:{_SCALES} )?(?:{_NOUNS})\b")
+# "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.
+_COUNTED = rf"(?:{_NOUNS})\b(?:, (?:{_NOUNS})\b(?![^,;.()]*\d))?"
+COUNTED = re.compile(rf"(?:{_SCALES} )?{_COUNTED}")
 _PER = (
     r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
     r"đơn vị diện tích|đơn vị|ha|hecta|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|cá nhân|cơ sở|"
     r"giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|đảng viên|"
-    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên)\b)"
+    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
+    rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )
 UNIT = re.compile(
-    rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|(?:{_NOUNS})\b)|"
+    rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|{_COUNTED})|"
     rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}})"
 )
 STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
@@ -125,6 +128,10 @@ OPERATORS = tuple(
 )  # fmt: skip
 _ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
 OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))(?:{_ALL})\s*){{1,5}}$")
+# At the beginning of such words: a part of the name ("thu nhập tăng thêm bình quân đạt"), no change.
+PART_OF_NAME = re.compile(
+    r"(?:tăng|giảm) (?:thêm|mới) (?:(?:bình quân|trung bình) )?(?=(?:đạt|là|bằng|ở mức)\b)|(?:bình quân|trung bình) "
+)
 UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn)\b")
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
@@ -173,7 +180,7 @@ MASKS = tuple(
             r" trở xuống)?",
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
-        r"(?:công nghiệp|cách mạng|cuộc cách mạng công nghiệp)(?: lần thứ)? \d[.,]\d",
+        r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
         r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
             r"\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
         r"/ ?\d[\d.]* ?(?=[a-zđ])",
@@ -181,7 +188,8 @@ MASKS = tuple(
             r"dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
-        r"\b\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|"
+        r"\b(?:bộ|theo|trong số|trên tổng số)(?: bộ)? \d+ (?:tiêu chí|chỉ số|tiêu chuẩn|câu hỏi)\b",
+        r"(?<![\d.,])\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|"
             r"đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|"
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
@@ -191,6 +199,14 @@ MASKS = tuple(
             r"\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
+YEARS = re.compile(r"(?:đạt |từ |trên )?\d+ (?:tuổi|năm)(?: trở lên)?")
+LIFE = re.compile(r"(?:tuổi thọ|tuổi đời|độ tuổi|số năm)[^;.]*$")
+# What an earlier year has brought, told in a sentence of its own or in brackets.
+RESULTS = re.compile(
+    rf"(?:(?<=[.;:] )|^\W*)(?:trong |kết thúc |hết )?năm (?P<year>{_YEAR})\b(?:(?!năm {_YEAR}|phấn đấu|chỉ tiêu|"
+    rf"mục tiêu|tăng lên|nâng lên|giảm còn|xuống)[^;.]|\.(?=\d))*|"
+    rf"(?P<past>kết quả)[^.;()]{{0,40}} năm {_YEAR} \([^()]*\)"
+)
 BASELINE = re.compile(
     rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|"
     rf"(?P<past>(?:ước )?(?:th|thực hiện)(?: năm)? \d{4}|\((?:19|20)\d\d(?=:)|cùng kỳ|"
