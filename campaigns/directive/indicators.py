@@ -25,8 +25,9 @@ _NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|tha
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|"
-    r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
+    r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|gửi báo cáo"
 )
+_BY_A_DAY, _MEASURED = re.compile(r"trước ngày|chậm nhất"), re.compile(r"\d ?%|\bđạt\b")
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
     r"khen thuong|chu de|"
@@ -248,6 +249,8 @@ class _Habit:
 
     def admits(self, item: Item) -> bool:
         """Prose between the items is no item, nor is a prize or a date."""
+        if _BY_A_DAY.search(item.body.low) and not _MEASURED.search(item.body.low):
+            return False
         return (item.marker is not None or len(item.body) <= PROSE) and not _NO_INDICATOR.search(item.body.low)
 
     def admits_words(self, item: Item) -> bool:

@@ -74,6 +74,9 @@ def _blotted(text: str) -> str:
 def _blot_baseline(found: re.Match[str], year: int) -> str:
     """A figure of an earlier year is where one starts, not where one goes."""
     named = found.groupdict()
+    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if words.BASE_PRICE.search(before) or (words.MEASURED_BY.search(before) and words.CHANGES.search(found[0])):
+        return found[0]
     earlier = named.get("past") or (year and int(named["year"] or 0) < year)
     return _blotted(found[0]) if earlier else found[0]
 

@@ -134,9 +134,11 @@ def _understood(item: Strand, clause: Clause) -> _Part:
     if opening:
         full = item.s[value.end : clause.end]
         ends = re.search(r"[;(\[]|\.(?: |$)|[)\]]", full)
-        return _number_first(clause, value, _clean(full[: ends.start()] if ends else full))
+        return _number_first(
+            clause, replace(value, unit=_unit(item, value)), _clean(full[: ends.start()] if ends else full)
+        )
     said = item.low[value.start : value.first]
-    return _name_first(clause, value, _name(before, said), said, _clean(after))
+    return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, _clean(after))
 
 
 def _name(before: str, operators: str) -> str:
@@ -170,7 +172,7 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
         return _Part(clause, label, "", value)
     noun = (
         value.unit
-        if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit)
+        if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit.lower())
         else ""
     )
     owns = "có" if "có" in said.split() else ""
@@ -196,7 +198,7 @@ def _unit(item: Strand, value: Value) -> str:
     """The unit as it is printed."""
     if not value.unit:
         return ""
-    place = item.low.rfind(value.unit, value.first, value.last)
+    place = item.low.rfind(value.unit.lower(), value.first, value.last)
     return " ".join(item.s[place : place + len(value.unit)].split()) if place >= 0 else value.unit
 
 

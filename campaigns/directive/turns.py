@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from campaigns.directive.numbers import Value, judged, mask, values_of
 from campaigns.directive.strand import Strand
 
 _IN_TURN = re.compile(r"\b(?:lần lượt|tương ứng)\b")
-_SPLITS = (re.compile(r"; ?(?:và )?| và (?=[^;]*$)"), re.compile(r", (?:và )?| và "))
+_SPLITS = (re.compile(r"; ?(?:và )?| và (?=[^;]*$)"), re.compile(r", (?:và )?| và "), re.compile(" [-–] "))
 _GLUE = re.compile(r"[\s,;]*(?:và )?")
 
 
@@ -27,18 +28,19 @@ def turns_of(item: Strand, *, year: int) -> list[Turn]:
     word = _IN_TURN.search(item.low)
     if not word:
         return []
-    values = values_of(item.low, mask(item.low, year=year))
-    if len(values) < 2 or values[0].first < word.start() or not _are_a_row(item.low, values):
-        return []
-    first = values[0]
-    names = _names(item.s[: min(first.start, word.start())], len(values))
-    return list(_paired(names, values, first.effects)) if names else []
+    masked = mask(item.low, year=year)
+    for low in (masked, masked[: word.end()] + masked[word.end() :].replace(" - ", " ; ")):
+        values = values_of(low, low)
+        if len(values) < 2 or values[0].first < word.start() or not _are_a_row(low, values):
+            continue
+        if names := _names(item.s[: min(values[0].start, word.start())], len(values)):
+            return list(_paired(names, values, values[0].effects))
+    return []
 
 
 def _are_a_row(low: str, values: list[Value]) -> bool:
     """Whether nothing but commas and "và" stands between the values."""
-    pairs = zip(values, values[1:], strict=False)
-    return all(_GLUE.fullmatch(low[one.end : two.start]) for one, two in pairs)
+    return all(_GLUE.fullmatch(low[one.end : two.start]) for one, two in pairwise(values))
 
 
 def _names(before: str, count: int) -> list[str]:

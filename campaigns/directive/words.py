@@ -21,9 +21,11 @@ _MEASURES = (
 )
 # The longer before the shorter: "giải pháp" is no "giải".
 _NOUNS = (
-    r"lượt(?: (?:khách(?! (?:du lịch|lưu trú|quốc tế|nội địa|tham quan))|người dân|người bệnh|người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
+    r"lượt(?: (?:khách(?! (?:du lịch|lưu trú|quốc tế|nội địa|tham quan))|người dân|người bệnh|"
+    r"người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
     r"lao động))?|tin,? bài|"
-    r"chương trình đào tạo|khách hàng|tàu cá|tàu thuyền|công trình thanh niên|công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
+    r"chương trình đào tạo|khách hàng|tàu cá|tàu thuyền|công trình thanh niên|"
+    r"công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
     r"hộ kinh doanh|chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
@@ -116,6 +118,8 @@ OPERATORS = tuple(
             r"(?<!trở )xuống"),
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
         ("level", r"(?:tăng |nâng )?(?<!trở )lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
+        ("+", r"vượt (?:mức )?(?:dự toán|kế hoạch|chỉ tiêu)"
+            r"(?: (?:năm|tỉnh|huyện|trung ương|cấp trên|hđnd|được))*(?: giao)?"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
         ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
@@ -187,9 +191,11 @@ MASKS = tuple(
         r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|"
             r"dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
+        r"(?<=[%‰]) ?\(từ \d[^()]*? (?:xuống|lên|còn|đến) [^()]*\)",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
         r"\b(?:bộ|theo|trong số|trên tổng số)(?: bộ)? \d+ (?:tiêu chí|chỉ số|tiêu chuẩn|câu hỏi)\b",
-        r"(?<![\d.,])\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|lĩnh vực|"
+        r"(?<![\d.,])\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|"
+            r"lĩnh vực|"
             r"đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|"
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
@@ -199,6 +205,10 @@ MASKS = tuple(
             r"\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
+# "Giá so sánh năm 2010 đạt 5%", "so với năm 2023 tăng 5%": the year before the figure is only what it is measured by.
+BASE_PRICE = re.compile(r"\bgiá(?: so sánh| cố định| hiện hành)? $")
+MEASURED_BY = re.compile(r"\bso với(?: ước| kết quả| thực hiện| cùng kỳ| mức)* $")
+CHANGES = re.compile(r"(?:tăng|giảm):? ?\d")
 YEARS = re.compile(r"(?:đạt |từ |trên )?\d+ (?:tuổi|năm)(?: trở lên)?")
 LIFE = re.compile(r"(?:tuổi thọ|tuổi đời|độ tuổi|số năm)[^;.]*$")
 # What an earlier year has brought, told in a sentence of its own or in brackets.
