@@ -76,7 +76,7 @@ def _usual(run: str, body: str, low: str) -> str:
 def _opens_a_sentence(found: str) -> bool:
     """Two words of which only the first has a capital: more often the start of a sentence than a name."""
     words = found.split()
-    return len(words) == 2 and words[0][:1].isupper() and words[1].islower()
+    return len(words) == 2 and words[0][:1].isupper() and not words[1][:1].isupper()
 
 
 def _whole_words(body: str, start: int, end: int) -> bool:

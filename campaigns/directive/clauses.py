@@ -132,7 +132,12 @@ def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> i
     bracket = re.search(r"[()]", between)
     if bracket and bracket[0] == "(":
         return value.end + bracket.start()
-    separators = [found.start() for found in re.finditer(r"[,)]| và |;|\. | trong đó| còn lại", between)]
+    separators = [
+        found.start()
+        for found in re.finditer(
+            r"[,)]| và |;|\. | trong đó| còn lại| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)", between
+        )
+    ]
     if not separators:
         return value.end if not is_opening(masked[place : value.start]) else value.end + len(between)
     names_before = not is_opening(masked[place : value.start])

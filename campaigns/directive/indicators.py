@@ -27,7 +27,10 @@ _NO_INDICATOR = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|"
     r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|gửi báo cáo"
 )
-_BY_A_DAY, _MEASURED = re.compile(r"trước ngày|chậm nhất"), re.compile(r"\d ?%|\bđạt\b")
+_BY_A_DAY = re.compile(
+    r"(?:gửi|nộp|đăng ký|báo cáo|hồ sơ|văn bản|kế hoạch|tổ chức|ban hành)\b.*(?:trước ngày|chậm nhất)"
+)
+_MEASURED = re.compile(r"\d ?%|\bđạt\b")
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
     r"khen thuong|chu de|"
@@ -74,7 +77,8 @@ def read_indicators(items: list[Item], *, year: int) -> list[ReadIndicator]:
     for place, indicators, used in _tables(items, year):
         found += [(place, one) for one in indicators]
         taken |= used
-    for section in _sections(items, year):
+    sections = list(_sections(items, year))
+    for section in [*sections, *_beside(items, sections, year)]:
         free = [item for item in section.members if item.place not in taken]
         taken |= {item.place for item in free} | {section.head.place}
         found += [(section.head.place, one) for one in _of_section(replace(section, members=free), year)]
@@ -130,6 +134,16 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
             mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
             inline=item.body if kind == "inline" else None,
         )
+
+
+def _beside(items: list[Item], opened: list[Section], year: int) -> Iterator[Section]:
+    """The lines of the list to which run-on lists belong ("Một là, …", "Hai là, …"): they set values in like manner."""
+    lists = {(_group_of(one.head), one.head.marker.style) for one in opened if one.inline and one.head.marker}
+    heads = {one.head.place for one in opened}
+    for item in items:
+        key = (_group_of(item), item.marker.style) if item.marker else None
+        if key in lists and item.place not in heads and _has_values(item, year):
+            yield Section(item, inline=item.body)
 
 
 def _introduces(item: Item, year: int) -> str:
@@ -324,7 +338,7 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     found = _inline(text.bare, year)
     why = "Đọc từ câu văn liền, không phải danh sách"
     result: list[ReadIndicator] = []
-    for start, cut in _pieces(text, found.end() if found else 0):
+    for start, cut in _pieces(text, found.end() if found else _first_value(text, year)):
         piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
         if _ANOTHER_MATTER.search(piece.low):
             break
@@ -335,6 +349,12 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
         elif ends_sentence:
             break
     return result
+
+
+def _first_value(text: Strand, year: int) -> int:
+    """Where the first sentence with a value begins."""
+    values = values_of(text.low, mask(text.low, year=year))
+    return max(text.s.rfind(". ", 0, values[0].first) + 1, 0) if values else 0
 
 
 def _pieces(text: Strand, start: int) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ _NOT_AUTHORITY = re.compile(
     r"kinh gui|lien tich|cuc truong$"
 )
 _PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
-_OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
+_OF_PLACE = re.compile(r"(?:sở|phòng|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
 _PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _BRANCH = re.compile(r"(?i)(?:bch|ban chấp hành) ((?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn) .+)")
 _BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")

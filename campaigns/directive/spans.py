@@ -28,7 +28,14 @@ _WAVE = re.compile(
     r"nhất))\b"
 )
 _PERIOD = re.compile(r"thời gian|thời hạn|thi đua|phong trào|phát động|thực hiện|triển khai")
-_SPLIT_YEAR = re.compile(r"trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)")
+_SPLIT_YEAR = re.compile(
+    r"(?:chia|tổ chức|phát động|thực hiện|gồm|triển khai)[^.;]{0,40} (?:\d{1,2}|hai|ba|bốn|hai|ba) (?:\([^()]*\) )?"
+    r"(?:đợt|giai đoạn)\b|trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)"
+)
+# A meeting or a review lasts some days; these are not the days of the campaign.
+_MEETING = re.compile(
+    r"hội nghị|ký kết|bình xét|chấm điểm|kiểm tra|họp|thẩm định|xét duyệt|hội thi|hội diễn|nghiệm thu"
+)
 
 NEAR = 400
 
@@ -105,7 +112,7 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
     waves = []
     for span in spans:
         names = list(_WAVE.finditer(span.item.whole.low, max(0, span.start - NEAR), span.start))
-        if names and not re.search(r"báo cáo|sơ kết|tổng kết", span.item.whole.low[names[-1].end() : span.start]):
+        if names and not re.search(r"báo cáo|sơ kết|tổng kết", _clause_before(span.item.whole.low, span.start)):
             printed = span.item.whole.s[names[-1].start("name") : names[-1].end("name")]
             source = span.item.whole.passage(names[-1].start(), span.end)
             waves.append(
@@ -126,8 +133,8 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
         low = span.item.whole.low
         if is_wave(span) and not re.search(r"sơ kết|tổng kết", low[: span.start]):
             continue
-        start = max(low.rfind(";", 0, span.start), low.rfind(". ", 0, span.start)) + 1
-        clause = low[start : span.start]
+        clause = _clause_before(low, span.start)
+        start = span.start - len(clause)
         kind = _kind(clause) or (None if _PERIOD.search(clause) else _kind(context_of(span.item, 1)))
         if not kind:
             continue
@@ -147,14 +154,14 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
 def _kind(low: str) -> WindowKind | None:
     """What a review is, by the last word that tells."""
     midterm = [found.start() for found in re.finditer(r"sơ kết", low)]
-    final = [found.start() for found in re.finditer(r"tổng kết", low)]
+    final = [found.start() for found in re.finditer(r"tổng kết|bình xét (?:thi đua )?(?:cuối năm|năm)", low)]
     if midterm or final:
         return WindowKind.FINAL if max(final, default=-1) > max(midterm, default=-1) else WindowKind.MIDTERM
     return None
 
 
 def _said(text: str) -> str:
-    said = re.sub(r"^(?:\W*\d{0,2}[.)\-–/]\s+|\W+)", "", text)
+    said = re.sub(r"^(?:\W*(?:\d{0,2}|[a-zđ])[.)\-–/]\s+|\W+)", "", text)
     said = re.sub(r"(?i)\b(?:bắt đầu |được )?(?:tổ chức )?(?:từ|vào)(?: ngày)?\s*$", "", said).strip(" :;,-")
     said = re.sub(r"(?i)^thời gian(?: tổ chức)? ", "", said)
     return said[:1].upper() + said[1:]
@@ -172,9 +179,16 @@ def read_period(
         if is_wave(span) or any(_inside(text.passage(span.start, span.end), source) for source in reviewed):
             continue
         if _PERIOD.search(said) and not re.search(r"sơ kết|tổng kết|báo cáo|đăng ký|gửi", lead):
+            if _MEETING.search(_clause_before(text.low, span.start)):
+                continue
             source = text.passage(span.start, span.end)
             return Found(source, value=span.starts_on), Found(source, value=span.ends_on)
     return _since_launch(head, items, year) or _from_waves(spans, items)
+
+
+def _clause_before(low: str, place: int) -> str:
+    """What stands before a place in its clause."""
+    return low[max(low.rfind(";", 0, place), low.rfind(". ", 0, place)) + 1 : place]
 
 
 def _inside(passage: object, source: object) -> bool:

@@ -27,7 +27,7 @@ _DOES = re.compile(
     r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
     r"nhận|ký|tư vấn)"
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
+_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:(?<!chưa )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
 _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
@@ -37,9 +37,10 @@ _REFERENCE = re.compile(
 )
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
 _NOUN_LEAD = re.compile(
-    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
+    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu(?! hút| gom| nhận| hồi)|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
     r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
 )
+_SEPARATOR = re.compile(r"[\s,;:.)]*(?=.)")
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -151,7 +152,7 @@ def _name(before: str, operators: str) -> str:
 
 def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
-    if after.lower().startswith(("so với", "so cùng kỳ")):
+    if after.lower().startswith(("so với", "so cùng kỳ", "kế hoạch", "dự toán")):
         after = ""
     noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) else ""
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
@@ -180,10 +181,8 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
 
 
 def _target(item: Strand, part: _Part, sure: Confidence, why: str) -> ReadTarget:
-    source = item.passage(part.clause.start, part.clause.end) if part.clause.end > part.clause.start else item.passage()
     piece = item.cut(part.clause.start, part.clause.end)
-    if piece.s:
-        source = piece.passage()
+    source = piece.cut(_SEPARATOR.match(piece.s).end()).passage() if piece.s else item.passage()  # type: ignore[union-attr]
     label = f"{part.label} {part.tail}".strip()
     if part.value is None:
         return ReadTarget(source, sure, why, op=Op.QUALITATIVE, label=label)
@@ -241,7 +240,7 @@ def _common(labels: list[str]) -> tuple[str, list[str]]:
     first, lengths = heads[0], {len(head) for head in heads[1:]}
     if heads[1][0] not in first[1:]:
         return "", labels
-    place = len(first) - 1 - first[::-1].index(heads[1][0])
+    place = first.index(heads[1][0], 1)
     if len(lengths) != 1 or len(first) - place not in lengths:
         return "", labels
     return " ".join(first[:place]), [" ".join(first[place:]), *labels[1:]]

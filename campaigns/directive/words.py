@@ -124,7 +124,8 @@ OPERATORS = tuple(
         ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
-        ("=", r"đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|duy trì|giữ vững|"
+        ("=", r"(?<!chưa )đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|"
+            r"duy trì|giữ vững|"
             r"giữ|ở mức|mức|"
               r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|bảo đảm|đảm bảo|ổn định|lần lượt|tương ứng|=|"
                   r":|tương đương"),
@@ -176,7 +177,8 @@ MASKS = tuple(
         r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|"
             r"tuổi trở lên đạt))",
         r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
-        r"(?:lần thứ|thứ|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|đợt|tuyến|bậc|"
+        r"(?:lần thứ|thứ|tốp|top|tốp đầu|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|"
+            r"đợt|tuyến|bậc|"
             r"vùng|nhóm|tiêu chí số|"
         r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|"
             r"trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
