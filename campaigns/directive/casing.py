@@ -5,7 +5,7 @@ import re
 _PLACES = ("tỉnh", "huyện", "xã", "phường", "quận", "thị trấn", "thị xã", "thành phố", "đặc khu")
 _NAMED_AFTER = re.compile(rf"\b(?:{'|'.join(_PLACES)})((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})")
 _SHORT = re.compile(
-    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|MTV|BCH|"
+    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|TMCP|MTV|BCH|"
     r"QLDA|PCCC|"
     r"OCOP|BTV|TW|XHCN|ĐTXD|CĐ|ĐH|KCN|II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI|XXII|"
     r"XXIII|XXIV|XXV)\b"
@@ -16,6 +16,9 @@ _NOUNS = (
     "công an", "Công an", "mặt trận tổ quốc việt nam", "Mặt trận Tổ quốc Việt Nam", "việt nam", "Việt Nam",
     "đoàn tncs hồ chí minh", "Đoàn TNCS Hồ Chí Minh", "hồ chí minh", "Hồ Chí Minh", "đảng ủy", "Đảng ủy",
     "đảng bộ", "Đảng bộ", "nông thôn mới", "nông thôn mới", "hội cựu chiến binh", "Hội Cựu chiến binh",
+    "công ty cổ phần", "Công ty Cổ phần", "trường đại học", "Trường Đại học", "trường cao đẳng", "Trường Cao đẳng",
+    "chi nhánh", "Chi nhánh", "huyện ủy", "Huyện ủy", "tỉnh ủy", "Tỉnh ủy", "thành ủy", "Thành ủy",
+    "ủy ban nhân dân xã", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân phường",
     "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
 )  # fmt: skip
 LONGEST, BODY = 8, 20_000

@@ -186,6 +186,7 @@ def _what(clause: str, kind: str, inherited: str) -> str:
         said = f"{paper[0]} {said}"
     if document := _DOCUMENT_FIRST.search(said.lower()):
         what, to = said[document.start("what") : document.end("what")], said[document.start("to") :].strip()
+        to = f"về {to}" if to[:1].isupper() else to
         said = f"{document['verb'].capitalize()} {what[:1].lower()}{what[1:]} {to}".strip()
     elif verb := _VERB.search(said.lower()):
         said = said[verb.start() :]

@@ -3,7 +3,7 @@
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from campaigns.directive.dates import Day, days_of, make
 from campaigns.directive.head import Head
@@ -25,13 +25,11 @@ _SINCE_LAUNCH = re.compile(
 )
 _WAVE = re.compile(
     r"\b(?P<name>(?:đợt|giai đoạn)(?: thi đua)?(?: cao điểm)?(?: thứ| số)? (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|"
-    r"nhất))\b"
+    r"nhất)\b|(?<!phát động )(?:đợt (?:thi đua )?)?cao điểm (?P<title>[“\"][^”\"]{3,60}[”\"]|"
+    r"(?!từ |trong |và |vào )[^:;,.(“\"]{3,60}?)(?=:? \(?từ |: | \())"
 )
 _PERIOD = re.compile(r"thời gian|thời hạn|thi đua|phong trào|phát động|thực hiện|triển khai")
-_SPLIT_YEAR = re.compile(
-    r"(?:chia|tổ chức|phát động|thực hiện|gồm|triển khai)[^.;]{0,40} (?:\d{1,2}|hai|ba|bốn|hai|ba) (?:\([^()]*\) )?"
-    r"(?:đợt|giai đoạn)\b|trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)"
-)
+_SPLIT_YEAR = re.compile(r"trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)")
 # A meeting or a review lasts some days; these are not the days of the campaign.
 _MEETING = re.compile(
     r"hội nghị|ký kết|bình xét|chấm điểm|kiểm tra|họp|thẩm định|xét duyệt|hội thi|hội diễn|nghiệm thu"
@@ -113,7 +111,8 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
     for span in spans:
         names = list(_WAVE.finditer(span.item.whole.low, max(0, span.start - NEAR), span.start))
         if names and not re.search(r"báo cáo|sơ kết|tổng kết", _clause_before(span.item.whole.low, span.start)):
-            printed = span.item.whole.s[names[-1].start("name") : names[-1].end("name")]
+            key = "title" if names[-1]["title"] and names[-1]["title"][0] in '“"' else "name"
+            printed = span.item.whole.s[names[-1].start(key) : names[-1].end(key)].strip('“”" ')
             source = span.item.whole.passage(names[-1].start(), span.end)
             waves.append(
                 ReadWave(source, name=printed[0].upper() + printed[1:], starts_on=span.starts_on, ends_on=span.ends_on)
@@ -209,10 +208,16 @@ def _since_launch(head: Head, items: list[Item], year: int) -> tuple[Found[date]
     return None
 
 
+def _follow_each_other(waves: list[Span]) -> bool:
+    """Whether each wave begins on the day after the one before it."""
+    return all(two.starts_on - one.ends_on == timedelta(days=1) for one, two in itertools.pairwise(waves))
+
+
 def _from_waves(spans: list[Span], items: list[Item]) -> tuple[Found[date] | None, Found[date] | None]:
-    """The year's movement that is split into waves lasts from the first to the last of them."""
-    waves = [span for span in spans if is_wave(span)]
-    if len(waves) < 2 or not any(_SPLIT_YEAR.search(item.whole.low) for item in items):
+    """A movement split into waves, or filled by them, lasts from the first day of the first to the last of the last."""
+    waves = sorted((span for span in spans if is_wave(span)), key=lambda one: one.starts_on)
+    split = any(_SPLIT_YEAR.search(item.whole.low) for item in items)
+    if len(waves) < 2 or not (split or _follow_each_other(waves)):
         return None, None
     first, last = min(waves, key=lambda one: one.starts_on), max(waves, key=lambda one: one.ends_on)
     why = "Suy ra từ ngày đầu và ngày cuối của các đợt"

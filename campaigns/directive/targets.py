@@ -37,7 +37,8 @@ _REFERENCE = re.compile(
 )
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
 _NOUN_LEAD = re.compile(
-    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu(?! hút| gom| nhận| hồi)|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
+    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu(?! hút| gom| nhận| hồi)|doanh thu|"
+    r"tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
     r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
 )
 _SEPARATOR = re.compile(r"[\s,;:.)]*(?=.)")
