@@ -110,7 +110,7 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
     waves = []
     for span in spans:
         names = list(_WAVE.finditer(span.item.whole.low, max(0, span.start - NEAR), span.start))
-        if names and not re.search(r"báo cáo|sơ kết|tổng kết", _clause_before(span.item.whole.low, span.start)):
+        if is_wave(span):
             key = "title" if names[-1]["title"] and names[-1]["title"][0] in '“"' else "name"
             printed = span.item.whole.s[names[-1].start(key) : names[-1].end(key)].strip('“”" ')
             source = span.item.whole.passage(names[-1].start(), span.end)
@@ -121,8 +121,10 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
 
 
 def is_wave(span: Span) -> bool:
-    """Whether the span belongs to a wave."""
-    return bool(_WAVE.search(span.item.whole.low, max(0, span.start - NEAR), span.start))
+    """Whether the span is that of a wave, not of its review."""
+    low = span.item.whole.low
+    named = _WAVE.search(low, max(0, span.start - NEAR), span.start)
+    return bool(named) and not re.search(r"báo cáo|sơ kết|tổng kết", _clause_before(low, span.start))
 
 
 def read_windows(spans: list[Span]) -> list[ReadWindow]:
@@ -130,7 +132,7 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
     windows = []
     for span in spans:
         low = span.item.whole.low
-        if is_wave(span) and not re.search(r"sơ kết|tổng kết", low[: span.start]):
+        if is_wave(span):
             continue
         clause = _clause_before(low, span.start)
         start = span.start - len(clause)

@@ -22,7 +22,8 @@ _STATED = re.compile(r"\b(?:đạt|là|bằng|còn|duy trì|mức|tăng|giảm|t
 _DOES = re.compile(
     r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|"
     r"đào tạo|bồi dưỡng|tổ chức|"
-    r"thu hút|cấp|mở|khởi công|sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|"
+    r"thu hút|cấp(?! (?:xã|huyện|tỉnh|quốc|trường|trung|cơ))|mở|khởi công|"
+    r"sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|"
     r"cung ứng|có|công nhận|"
     r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
     r"nhận|ký|tư vấn)"
@@ -242,7 +243,7 @@ def _common(labels: list[str]) -> tuple[str, list[str]]:
     if heads[1][0] not in first[1:]:
         return "", labels
     place = first.index(heads[1][0], 1)
-    if len(lengths) != 1 or len(first) - place not in lengths:
+    if place < 2 or len(lengths) != 1 or len(first) - place not in lengths:
         return "", labels
     return " ".join(first[:place]), [" ".join(first[place:]), *labels[1:]]
 

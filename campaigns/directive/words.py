@@ -49,14 +49,14 @@ _COUNTED = rf"(?:{_NOUNS})\b(?:, (?:{_NOUNS})\b(?![^,;.()]*\d))?"
 COUNTED = re.compile(rf"(?:{_SCALES} )?{_COUNTED}")
 _PER = (
     r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
-    r"đơn vị diện tích|đơn vị|ha|hecta|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|cá nhân|cơ sở|"
-    r"giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|đảng viên|"
+    r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|"
+    r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|đảng viên|"
     r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
     rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )
 UNIT = re.compile(
     rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|{_COUNTED})|"
-    rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}})"
+    rf"(?:{_SCALES} ?){{1,2}}\b)(?:{_PER}){{0,2}}|/ ?\d[\d.]* (?:trẻ đẻ sống|trẻ|người dân|người|dân|phụ nữ)\b)"
 )
 STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 NO_UNIT = frozenset(
@@ -194,6 +194,7 @@ MASKS = tuple(
             r"dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
         r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
         r"(?<=[%‰]) ?\(từ \d[^()]*? (?:xuống|lên|còn|đến) [^()]*\)",
+        r"(?<!không )(?<!vượt )\bquá \d+ (?:ngày|tháng|năm|giờ|phút)\b",
         r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
         r"\b(?:bộ|theo|trong số|trên tổng số)(?: bộ)? \d+ (?:tiêu chí|chỉ số|tiêu chuẩn|câu hỏi)\b",
         r"(?<![\d.,])\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|"
@@ -201,7 +202,7 @@ MASKS = tuple(
             r"đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|"
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
-        r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}[\d.\- ]{3,}",
+        r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}(?:\(?\+?0|1[89]00)\d*[\d.\- )]{4,}",
         r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?: năm \S+)?(?<!trở) (?:lên|xuống)(?= )",
         r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
             r"\b\d+/\d+ chỉ tiêu\b",
