@@ -92,7 +92,7 @@ def _scope(item: Item, scope_of: dict[int, str]) -> str:
     """For whom the prizes of an item are: "đối với …" in it, or its nearest head that names somebody."""
     named = _FOR.search(item.body.low)
     if named and (named.start() < 40 or (named[0].startswith("dành") and _PRIZE.search(item.body.low))):
-        return item.body.s[named.start("scope") : named.end("scope")].strip()
+        return item.body.s[named.start("scope") : named.end("scope")].strip(" .")
     if item.body.s.endswith(":") and not re.search(r"giai thuong|khen thuong|nhu sau|hinh thuc", item.body.bare):
         text = item.body.s.strip(" :*")
         return re.sub(r"(?i),? (?:nhà trường|hội đồng|ban tổ chức)?[^,]*(?:xét chọn|trao)\b.*$", "", text)

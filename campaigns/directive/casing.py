@@ -21,6 +21,12 @@ _NOUNS = (
     "ủy ban nhân dân xã", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân phường",
     "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
 )  # fmt: skip
+# A school bears the name of a person or a place.
+_SCHOOL = re.compile(
+    rf"\btrường (?:mầm non|mẫu giáo|tiểu học|thcs|thpt|ptdtnt|ptdtbt)((?: (?!(?:và|số|dân|{'|'.join(_PLACES)})\b)"
+    r"[^\W\d_]+){1,4})$",
+    re.IGNORECASE,
+)
 LONGEST, BODY = 8, 20_000
 
 
@@ -38,6 +44,7 @@ def ordinary(text: str, body: str) -> str:
     for short in _SHORT.findall(text):
         written = re.sub(rf"\b{re.escape(short.lower())}\b", short, written)
     written = _NAMED_AFTER.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
+    written = _SCHOOL.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
     written = _as_in(written, body[:BODY])
     for low, usual in zip(_NOUNS[::2], _NOUNS[1::2], strict=True):
         written = re.sub(rf"(?i)\b{low}\b", usual, written)

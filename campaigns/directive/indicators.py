@@ -39,7 +39,7 @@ _SKIPPED = re.compile(
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
     r"(?:chi tieu|muc tieu|phan dau)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
-    r"hoan thanh)[^:;.]{0,80}?(?=[,:] )"
+    r"hoan thanh)[^:;.]{0,80}?(?=[,:] )|phan dau(?= [^.;:,]{0,60}\d)"
 )
 _ACHIEVED = re.compile(r"\bda (?:dat|hoan thanh|thuc hien)|dat duoc|ket qua (?:dat|nam|noi bat)|co \d+/\d+")
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")

@@ -50,7 +50,8 @@ COUNTED = re.compile(rf"(?:{_SCALES} )?{_COUNTED}")
 _PER = (
     r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
     r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|"
-    r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|đảng viên|"
+    r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|"
+    r"đảng viên|"
     r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
     rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )
@@ -203,7 +204,8 @@ MASKS = tuple(
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
         r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}(?:\(?\+?0|1[89]00)\d*[\d.\- )]{4,}",
-        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?: năm \S+)?(?<!trở) (?:lên|xuống)(?= )",
+        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?:(?: cuối| đầu| vào| của)* năm \S+)?"
+            r"(?: \([^()]*\))?(?<!trở) (?:lên|xuống)(?= )",
         r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
             r"\b\d+/\d+ chỉ tiêu\b",
     )
