@@ -49,6 +49,7 @@ _ANOTHER_MATTER = re.compile(
     r"bản|về)|báo cáo|trước ngày|"
     r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
 )
+_SPOKEN = frozenset({"ones", "ordinal"})  # "Một là, …", "Thứ nhất, …": a list in the style of a speech
 # A goal in words among the values of a run-on list.
 _GOAL = re.compile(r"(?:và )?(?:giữ vững|bảo đảm|đảm bảo|không để|không có|không xảy ra|hoàn thành|duy trì)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
@@ -142,7 +143,8 @@ def _beside(items: list[Item], opened: list[Section], year: int) -> Iterator[Sec
     heads = {one.head.place for one in opened}
     for item in items:
         key = (_group_of(item), item.marker.style) if item.marker else None
-        if key in lists and item.place not in heads and _has_values(item, year):
+        speaks = key is not None and (key[1] in _SPOKEN or "phấn đấu" in item.body.low)
+        if speaks and key in lists and item.place not in heads and _has_values(item, year):
             yield Section(item, inline=item.body)
 
 

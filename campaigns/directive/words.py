@@ -24,7 +24,8 @@ _NOUNS = (
     r"lượt(?: (?:khách(?! (?:du lịch|lưu trú|quốc tế|nội địa|tham quan))|người dân|người bệnh|"
     r"người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
     r"lao động))?|tin,? bài|"
-    r"chương trình đào tạo|khách hàng|tàu cá|tàu thuyền|công trình thanh niên|"
+    r"nghiên cứu sinh|nhà khoa học|nhà đầu tư|học viên|công dân|chương trình đào tạo|khách hàng|"
+    r"tàu cá|tàu thuyền|công trình thanh niên|"
     r"công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
@@ -113,7 +114,8 @@ OPERATORS = tuple(
     for effect, pattern in (
         (">=", r"(?:đạt |bằng )?(?:và|hoặc) (?:vượt|cao hơn)|(?:đạt )?(?:ít nhất|tối thiểu|không thấp hơn|"
             r"không dưới|không ít hơn|không kém|thấp nhất|≥|>=|=>)"),
-        ("<=", r"không quá|không vượt quá|không vượt|tối đa|không cao hơn|không lớn hơn|không trên|nhiều nhất|"
+        ("<=", r"không để (?:xảy ra |phát sinh )?quá|không quá|không vượt quá|không vượt|tối đa|"
+            r"không cao hơn|không lớn hơn|không trên|nhiều nhất|"
             r"không hơn|≤|<=|=<"),
         ("level", r"(?:giảm |hạ |kéo giảm )?(?:xuống còn|xuống dưới mức|xuống mức|còn)|(?:giảm |hạ )xuống|"
             r"(?<!trở )xuống"),
@@ -166,6 +168,9 @@ MASKS = tuple(
     re.compile(pattern)
     for pattern in (
         r"\d{16,}",
+        # "2 trong 5 trạm" counts once; 110kV is a kind of line.
+        r"(?<=\d) trong (?:số |tổng số )?\d+",
+        r"\b\d+ ?(?:kv|kva|mva|inch|cv)\b",
         r"[“\"«][^”\"»\n]{1,250}[”\"»]",
         rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
         r"\bsố:? ?\d+ ?[/\-–][\w/.\-–]*|\b\d+(?:/\d{4})?[/\-–][a-zđ]+[-–/][\w\-–/]*",
@@ -186,6 +191,8 @@ MASKS = tuple(
         r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
             r" trở xuống)?",
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
+        # "1.200/1.500 hộ" is no value, "22/100.000 trẻ" is.
+        r"(?<![\d.,/])\d[\d.]*/(?!10{0,2}\.000|10{2,5}\b)\d[\d.]*\d\b(?!/)",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
         r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
         r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
