@@ -232,17 +232,19 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
     habit = _habit(leaves, year, mixed=section.mixed)
     found: list[ReadIndicator] = []
     whole: Item | None = None
-    group = ""
+    group: Item | None = None
     for item in leaves if habit.some else ():
+        if group is not None and group.marker and not _is_under(item, group):
+            group = None
         if whole is not None and _is_under(item, whole):
             part = _read(item, year, qualitative=False)
             found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
         elif item.place in habit.heads:
-            group, whole = item.body.s.strip(" :."), None
+            group, whole = item, None
         elif habit.runs_on(item, year):
             found += _run_on(item.body, year)
         elif habit.admits(item) and (read := _read(item, year, qualitative=habit.admits_words(item))):
-            found.append(replace(read, group=group))
+            found.append(replace(read, group=group.body.s.strip(" :.") if group else ""))
             whole = item if item.children and _has_values(item, year) else None
     return found
 

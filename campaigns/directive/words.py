@@ -140,7 +140,10 @@ OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))
 PART_OF_NAME = re.compile(
     r"(?:tăng|giảm) (?:thêm|mới) (?:(?:bình quân|trung bình) )?(?=(?:đạt|là|bằng|ở mức)\b)|(?:bình quân|trung bình) "
 )
-UPWARDS = re.compile(r"[^,;:.()\d]{0,45}?\b(trở lên|trở xuống|hoặc hơn)\b")
+# "12 đảng viên trở lên" is a bound; "90% chi bộ hoàn thành tốt nhiệm vụ trở lên" names a grade.
+UPWARDS = re.compile(
+    r"(?:(?!nhiệm vụ|cấp |khá|giỏi|trung bình|hạng |loại |trình độ)[^,;:.()\d]){0,45}?\b(trở lên|trở xuống|hoặc hơn)\b"
+)
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")

@@ -37,6 +37,11 @@ def test_to_the_leader_of_the_bloc():
     assert [one.addressee for one in read(text).deadlines] == ["bloc_leader", "standing_body"]
 
 
+def test_two_reports_with_their_days_in_turn():
+    text = HEAD + "1. Báo cáo 6 tháng, cả năm gửi Sở lần lượt trước ngày 10/6/2021 và trước ngày 10/11/2021.\n"
+    assert [one.kind for one in read(text).deadlines] == ["midterm_report", "final_report"]
+
+
 def test_two_duties_in_one_sentence():
     text = HEAD + "- Báo cáo sơ kết gửi trước ngày 15/6/2021; báo cáo tổng kết gửi chậm nhất ngày 30/11/2021.\n"
     assert [(one.what, one.kind, one.reading) for one in read(text).deadlines] == [

@@ -80,6 +80,10 @@ LINES = {
     "Tỷ lệ hộ nghèo giảm 3% (từ 15% xuống còn 12%)": ["decrease_by 3 %"],
     "Kết quả học tập: Tốt 20%, Khá 45%, Đạt 34%, Chưa đạt không quá 1%": ["= 20 %", "= 45 %", "= 34 %", "<= 1 %"],
     "Cơ cấu: tiểu thủ công nghiệp 5,5%; dịch vụ 94,5%": ["= 5.5 %", "= 94.5 %"],
+    "Không để xảy ra quá 03 vụ cháy": ["<= 3 vụ"],
+    "Kết nạp 12 đảng viên mới trở lên": [">= 12 đảng viên"],
+    "90% chi bộ hoàn thành tốt nhiệm vụ trở lên": ["= 90 %"],
+    "1.200/1.500 hộ đạt gia đình văn hóa, tỷ lệ 80%": ["= 80 %"],
     # Numbers that are no targets.
     "Điểm chất lượng theo Bộ 83 tiêu chí đạt từ 3,8 điểm trở lên": [">= 3.8 điểm"],
     "Tỷ lệ phụ nữ được khám thai từ 4 lần trở lên đạt 85%": ["= 85 %"],
@@ -215,6 +219,11 @@ def test_goals_in_a_sentence_with_commas():
         "Gửi báo cáo trước ngày 28/02/2021."
     )
     assert shown(text) == [">= 1200 hội viên", "decrease_by 300 hộ", "= 80 nhà"]
+
+
+def test_a_group_ends_with_its_lines():
+    text = f"{HEAD}1. Văn hóa - xã hội:\na) Hộ nghèo còn 2,1%;\nb) Hộ cận nghèo còn 3%.\n2. Kết nạp 12 đảng viên.\n"
+    assert [one.group for one in read(text).indicators] == ["Văn hóa - xã hội", "Văn hóa - xã hội", ""]
 
 
 def test_results_of_last_year_and_prizes_are_no_targets():
