@@ -33,11 +33,25 @@ _QUOTED = re.compile(r"(?P<n>\d{1,3}) (?:giải |danh hiệu )?[“\"](?P<name>[
 _COUNT_AFTER = re.compile(
     r"[\s:(–-]*(?:số lượng:? )?(?P<n>\d{1,3}) (?:giải|cờ|suất|phần thưởng|bằng khen|giấy khen|lá cờ)?\b"
 )
-_FOR = re.compile(r"đối với (?:các )?(?P<scope>[^:;]{2,160}?)(?=:|, (?:xét|ngoài|tặng)|;|$)")
+_FOR = re.compile(
+    r"(?:đối với|dành cho) (?:các )?(?P<scope>[^:;]{2,160}?)(?=:|, (?:xét|ngoài|tặng|ủy ban|ubnd|hội đồng|công ty|"
+    r"nhà trường|ban )|;|$)"
+)
 _GIVER = re.compile(
     r"(?P<by>(?:chủ tịch|tổng giám đốc|giám đốc|bộ trưởng|hiệu trưởng)(?: [^\s,;.:¤]+){0,8}?) (?:xét |quyết định )?$"
 )
-_WINNERS = re.compile(r" cho (?P<who>(?:các |những )[^\d,;.:()¤]{3,60}?)(?=[.,;]|$)")
+_WINNERS = re.compile(
+    r" cho (?:các |những )?(?P<who>[^\d;.:()¤]{3,80}?)(?=[.;]|$|,? (?:mỗi|mức|kèm|trị giá|tiền|thưởng|"
+    r"đề nghị|tặng)\b)"
+)
+# A prize, a flag with its number or a title with its money are awards wherever they stand …
+_PLAIN = re.compile(
+    r"giải (?:nhất|nhì|đặc biệt)\b[^.;]{0,80}(?:triệu|đồng)|tặng\b[^.;]{0,80}(?:cờ|bằng khen|giấy khen)\b"
+    r"[^.;]{0,80} cho \d|\d [“\"][^”\"]{3,80}[”\"][^.;]{0,40}thưởng[^.;]{0,20}\d"
+)
+# … unless they were given already.
+_GIVEN_BEFORE = re.compile(r"được tặng|đã (?:được|trao|tặng)|năm trước")
+_LIST_OF_PRIZES = re.compile(r"\bthuong ?:$")
 _EACH = re.compile(r"(?:mỗi|từng) đợt")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _GIVES = re.compile(r"xét tặng|tặng|trao|thưởng|đề nghị")
@@ -59,6 +73,10 @@ def read_awards(items: list[Item]) -> list[ReadAward]:
 
 
 def _in_section(item: Item) -> bool:
+    if _PLAIN.search(item.body.low) and not _GIVEN_BEFORE.search(item.body.low):
+        return True
+    if item.parent is not None and _LIST_OF_PRIZES.search(item.parent.body.bare):
+        return True
     above: Item | None = item
     while above is not None:
         head = above.body.bare[:120]
@@ -73,8 +91,8 @@ def _in_section(item: Item) -> bool:
 def _scope(item: Item, scope_of: dict[int, str]) -> str:
     """For whom the prizes of an item are: "đối với …" in it, or its nearest head that names somebody."""
     named = _FOR.search(item.body.low)
-    if named and named.start() < 40:
-        return item.body.s[named.start("scope") : named.end("scope")].strip()
+    if named and (named.start() < 40 or (named[0].startswith("dành") and _PRIZE.search(item.body.low))):
+        return item.body.s[named.start("scope") : named.end("scope")].strip(" .")
     if item.body.s.endswith(":") and not re.search(r"giai thuong|khen thuong|nhu sau|hinh thuc", item.body.bare):
         text = item.body.s.strip(" :*")
         return re.sub(r"(?i),? (?:nhà trường|hội đồng|ban tổ chức)?[^,]*(?:xét chọn|trao)\b.*$", "", text)
@@ -114,9 +132,22 @@ def _prize(text: Strand, low: str, prize: "re.Match[str]", end: int, scope: str)
     )
     return ReadAward(
         text.passage(prize.start(), end),
-        scope=scope, tier=f"Giải {prize['tier']}", quantity=int(count) if count else None,
+        scope=scope or _titled(text) or _counted(text, low, prize.end()),
+        tier=f"Giải {prize['tier']}", quantity=int(count) if count else None,
         value_vnd=_money(low[prize.end() : end]),
     )  # fmt: skip
+
+
+def _titled(text: Strand) -> str:
+    """The name of the prize, as in "Giải thưởng sáng tạo của Trường: 02 giải nhất"."""
+    found = re.match(r"giải thưởng (?!gồm|mỗi|từng|cho|như)[^:]{3,80}(?= ?:)", text.low)
+    return text.s[: found.end()] if found else ""
+
+
+def _counted(text: Strand, low: str, place: int) -> str:
+    """The winners counted after a prize, as in "Giải nhất: 01 nông trường, thưởng 100 triệu đồng"."""
+    found = re.compile(r": \d{1,3} (?!giải)(?P<who>[^\W\d][^,;.:\d]{2,40}), (?:thưởng|mỗi|trị giá)").match(low, place)
+    return text.s[found.start("who") : found.end("who")] if found else ""
 
 
 def _money(low: str) -> Decimal | None:
@@ -141,13 +172,21 @@ def _quoted(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
         )
 
 
+def _clause_end(low: str, place: int) -> int:
+    found = re.compile(r"[;.](?: |$)").search(low, place)
+    return found.start() if found else len(low)
+
+
+def _is_counted_again(low: str, form: "re.Match[str]") -> bool:
+    """As the second word in "Cờ thi đua của UBND tỉnh: 15 cờ"."""
+    return bool(form["n"] and re.search(r"(?:cờ|bằng khen|giấy khen)[^;,.:]*: $", low[: form.start()]))
+
+
 def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
     """Flags and certificates; "cho 30 tập thể, 50 cá nhân" makes one award for each kind of winner."""
     if not (_GIVES.search(low) or re.search(r"\d", low)):
         return
-    forms = list(_GIVEN.finditer(low))
-    named = _WINNERS.search(low)
-    scope = scope or (text.s[named.start("who") : named.end("who")].strip() if named else "")
+    forms = [found for found in _GIVEN.finditer(low) if not _is_counted_again(low, found)]
     for number, found in enumerate(forms):
         end = forms[number + 1].start() if number + 1 < len(forms) else len(low)
         tier = text.s[found.start("form") : found.end("of") if found["of"] else found.end("form")].strip()
@@ -160,15 +199,18 @@ def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
         for winner in winners:
             who = text.s[winner.start("who") : winner.end("who")].strip()
             yield ReadAward(
-                text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"])
-            )
+                text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"]),
+                value_vnd=_money(low[winner.end() : end].split(" và ", maxsplit=1)[0]),
+            )  # fmt: skip
         if not winners:
-            count = found["n"]
+            after = _COUNT_AFTER.match(low, found.end()) if low[found.end() : found.end() + 1] == ":" else None
+            count = found["n"] or (after["n"] if after else None)
+            named = None if scope else _WINNERS.search(low, found.end(), _clause_end(low, found.end()))
             sure = (Confidence.SURE, "") if count else (Confidence.LIKELY, "Văn bản không ghi số lượng")
             yield ReadAward(
                 source,
                 *sure,
-                scope=scope,
+                scope=text.s[named.start("who") : named.end("who")].strip() if named else scope,
                 tier=tier,
                 quantity=int(count) if count else None,
                 value_vnd=_money(low[found.end() : end]),

@@ -5,7 +5,7 @@ import re
 _PLACES = ("tỉnh", "huyện", "xã", "phường", "quận", "thị trấn", "thị xã", "thành phố", "đặc khu")
 _NAMED_AFTER = re.compile(rf"\b(?:{'|'.join(_PLACES)})((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})")
 _SHORT = re.compile(
-    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|MTV|BCH|"
+    r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|TMCP|MTV|BCH|"
     r"QLDA|PCCC|"
     r"OCOP|BTV|TW|XHCN|ĐTXD|CĐ|ĐH|KCN|II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI|XXII|"
     r"XXIII|XXIV|XXV)\b"
@@ -16,8 +16,17 @@ _NOUNS = (
     "công an", "Công an", "mặt trận tổ quốc việt nam", "Mặt trận Tổ quốc Việt Nam", "việt nam", "Việt Nam",
     "đoàn tncs hồ chí minh", "Đoàn TNCS Hồ Chí Minh", "hồ chí minh", "Hồ Chí Minh", "đảng ủy", "Đảng ủy",
     "đảng bộ", "Đảng bộ", "nông thôn mới", "nông thôn mới", "hội cựu chiến binh", "Hội Cựu chiến binh",
+    "công ty cổ phần", "Công ty Cổ phần", "trường đại học", "Trường Đại học", "trường cao đẳng", "Trường Cao đẳng",
+    "chi nhánh", "Chi nhánh", "huyện ủy", "Huyện ủy", "tỉnh ủy", "Tỉnh ủy", "thành ủy", "Thành ủy",
+    "ủy ban nhân dân xã", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân phường",
     "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
 )  # fmt: skip
+# A school bears the name of a person or a place.
+_SCHOOL = re.compile(
+    rf"\btrường (?:mầm non|mẫu giáo|tiểu học|thcs|thpt|ptdtnt|ptdtbt)((?: (?!(?:và|số|dân|{'|'.join(_PLACES)})\b)"
+    r"[^\W\d_]+){1,4})$",
+    re.IGNORECASE,
+)
 LONGEST, BODY = 8, 20_000
 
 
@@ -35,6 +44,7 @@ def ordinary(text: str, body: str) -> str:
     for short in _SHORT.findall(text):
         written = re.sub(rf"\b{re.escape(short.lower())}\b", short, written)
     written = _NAMED_AFTER.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
+    written = _SCHOOL.sub(lambda found: found[0][: found.start(1) - found.start()] + _title(found[1]), written)
     written = _as_in(written, body[:BODY])
     for low, usual in zip(_NOUNS[::2], _NOUNS[1::2], strict=True):
         written = re.sub(rf"(?i)\b{low}\b", usual, written)
@@ -76,7 +86,7 @@ def _usual(run: str, body: str, low: str) -> str:
 def _opens_a_sentence(found: str) -> bool:
     """Two words of which only the first has a capital: more often the start of a sentence than a name."""
     words = found.split()
-    return len(words) == 2 and words[0][:1].isupper() and words[1].islower()
+    return len(words) == 2 and words[0][:1].isupper() and not words[1][:1].isupper()
 
 
 def _whole_words(body: str, start: int, end: int) -> bool:

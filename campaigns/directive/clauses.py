@@ -19,6 +19,11 @@ _OPENING = re.compile(
 )
 
 
+# "100% cán bộ, giáo viên có ít nhất 01 sáng kiến": what each of them has says who is meant.
+_HAS, _NOUNS_ONLY = re.compile(r"có\b"), re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}")
+_RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*tỷ lệ\b[^,;:]*$")
+
+
 @dataclass(frozen=True)
 class Clause:
     """``s[start:end]`` with its value (None: words only). ``part`` of the clause before, ``group`` of its paragraph."""
@@ -88,14 +93,26 @@ def _without_conditions(low: str, masked: str, values: list[Value], start: int) 
         values = [value for value in values if value in outside or value.first > outside[0].first]
     kept: list[Value] = []
     for value in values:
+        if _is_within_a_rate(low, values, value, start):
+            continue
         if kept and _is_condition(low, masked, kept[-1], value):
             continue
         kept.append(value)
     return kept
 
 
+def _is_within_a_rate(low: str, values: list[Value], value: Value, start: int) -> bool:
+    """As the first number in "Tỷ lệ phụ nữ được khám thai từ 4 lần trở lên đạt 85%"."""
+    rates = [one for one in values if one.first > value.first and one.unit.startswith(("%", "‰"))]
+    if value.unit.startswith(("%", "‰")) or not rates or not _RATE.match(low[start : value.start]):
+        return False
+    return not re.search(r"[,;:]", low[value.end : rates[0].start]) and "đạt" not in low[value.start : value.first]
+
+
 def _is_condition(low: str, masked: str, before: Value, value: Value) -> bool:
     between = masked[before.end : value.start]
+    if before.unit == "%" and _HAS.match(low, value.start) and _NOUNS_ONLY.fullmatch(between):
+        return True
     if re.search(r"[,;(:]| và | trong đó", between) or not between.strip():
         return False
     words = low[value.start : value.first].split()
@@ -132,7 +149,12 @@ def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> i
     bracket = re.search(r"[()]", between)
     if bracket and bracket[0] == "(":
         return value.end + bracket.start()
-    separators = [found.start() for found in re.finditer(r"[,)]| và |;|\. | trong đó| còn lại", between)]
+    separators = [
+        found.start()
+        for found in re.finditer(
+            r"[,)]| và |;|\. | trong đó| còn lại| trị giá| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)", between
+        )
+    ]
     if not separators:
         return value.end if not is_opening(masked[place : value.start]) else value.end + len(between)
     names_before = not is_opening(masked[place : value.start])

@@ -35,7 +35,7 @@ _KINDS = (
     (SubmissionKind.REGISTER, re.compile(r"đăng ký|giao ước")),
     (SubmissionKind.MIDTERM_REPORT, re.compile(r"sơ kết|6 tháng|sáu tháng|giữa kỳ|giữa năm|học kỳ i\b|học kỳ 1|"
         r"giai đoạn 1|đợt 1|quý ii\b")),
-    (SubmissionKind.FINAL_REPORT, re.compile(r"tổng kết|báo cáo năm|kết quả năm|cuối năm|"
+    (SubmissionKind.FINAL_REPORT, re.compile(r"tổng kết|báo cáo năm|kết quả năm|cuối năm|cả năm|"
         r"hồ sơ (?:đề nghị )?(?:khen thưởng|xét|thi đua)|kết thúc")),
     (SubmissionKind.LAUNCH_DOCUMENT, re.compile(r"phát động|hưởng ứng|kế hoạch(?! phát triển)|văn bản triển khai|"
         r"triển khai")),
@@ -110,7 +110,7 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
             _kind(_said_after(text.low, day.end))
             or _kind(said)
             or _kind(tail)
-            or _kind(inherited)
+            or _kind(inherited.replace("lần lượt", ""))
             or _kind(near)
             or _kind(context_of(item, 1))
         )
@@ -165,7 +165,10 @@ def _kind(low: str) -> str:
     if SubmissionKind.SELF_SCORE in strong and len(strong) > 1:
         del strong[SubmissionKind.SELF_SCORE]
     best = strong or told
-    return max(best, key=lambda kind: best[kind]) if best else ""
+    in_turn = (
+        min if "lần lượt" in low else max
+    )  # "báo cáo 6 tháng, cả năm lần lượt trước ngày …": the first comes first
+    return in_turn(best, key=lambda kind: best[kind]) if best else ""
 
 
 def _confidence(day: Day, kind: str) -> tuple[Confidence, str]:
@@ -186,6 +189,7 @@ def _what(clause: str, kind: str, inherited: str) -> str:
         said = f"{paper[0]} {said}"
     if document := _DOCUMENT_FIRST.search(said.lower()):
         what, to = said[document.start("what") : document.end("what")], said[document.start("to") :].strip()
+        to = f"về {to}" if to[:1].isupper() else to
         said = f"{document['verb'].capitalize()} {what[:1].lower()}{what[1:]} {to}".strip()
     elif verb := _VERB.search(said.lower()):
         said = said[verb.start() :]

@@ -25,8 +25,12 @@ _NEVER = re.compile(r"khen thuong|giai thuong|co cau giai|cham diem|binh xet|tha
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|"
-    r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|trước ngày|chậm nhất|gửi báo cáo"
+    r"giấy khen|tiền thưởng|kinh phí)\b|mức thưởng|gửi báo cáo"
 )
+_BY_A_DAY = re.compile(
+    r"(?:gửi|nộp|đăng ký|báo cáo|hồ sơ|văn bản|kế hoạch|tổ chức|ban hành)\b.*(?:trước ngày|chậm nhất)"
+)
+_MEASURED = re.compile(r"\d ?%|\bđạt\b")
 _SKIPPED = re.compile(
     r"(?:ve )?(?:muc tieu chung|muc tieu tong quat|muc dich|yeu cau|giai phap|nhiem vu|to chuc thuc hien|"
     r"khen thuong|chu de|"
@@ -35,7 +39,7 @@ _SKIPPED = re.compile(
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
     r"(?:chi tieu|muc tieu|phan dau)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
-    r"hoan thanh)[^:;.]{0,80}?(?=[,:] )"
+    r"hoan thanh)[^:;.]{0,80}?(?=[,:] )|phan dau(?= [^.;:,]{0,60}\d)"
 )
 _ACHIEVED = re.compile(r"\bda (?:dat|hoan thanh|thuc hien)|dat duoc|ket qua (?:dat|nam|noi bat)|co \d+/\d+")
 _LAST_SENTENCE = re.compile(r"(?:^|[.;!?] )([^.;!?]*)$")
@@ -45,6 +49,9 @@ _ANOTHER_MATTER = re.compile(
     r"bản|về)|báo cáo|trước ngày|"
     r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
 )
+_SPOKEN = frozenset({"ones", "ordinal"})  # "Một là, …", "Thứ nhất, …": a list in the style of a speech
+# A goal in words among the values of a run-on list.
+_GOAL = re.compile(r"(?:và )?(?:giữ vững|bảo đảm|đảm bảo|không để|không có|không xảy ra|hoàn thành|duy trì)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]")
 HEAD_LENGTH, LISTED = 200, 3
 SHARE_WITH_VALUES, SHARE_AMONG_CONTENTS = 0.3, 0.6
@@ -71,7 +78,8 @@ def read_indicators(items: list[Item], *, year: int) -> list[ReadIndicator]:
     for place, indicators, used in _tables(items, year):
         found += [(place, one) for one in indicators]
         taken |= used
-    for section in _sections(items, year):
+    sections = list(_sections(items, year))
+    for section in [*sections, *_beside(items, sections, year)]:
         free = [item for item in section.members if item.place not in taken]
         taken |= {item.place for item in free} | {section.head.place}
         found += [(section.head.place, one) for one in _of_section(replace(section, members=free), year)]
@@ -127,6 +135,17 @@ def _sections(items: list[Item], year: int) -> Iterator[Section]:
             mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
             inline=item.body if kind == "inline" else None,
         )
+
+
+def _beside(items: list[Item], opened: list[Section], year: int) -> Iterator[Section]:
+    """The lines of the list to which run-on lists belong ("Một là, …", "Hai là, …"): they set values in like manner."""
+    lists = {(_group_of(one.head), one.head.marker.style) for one in opened if one.inline and one.head.marker}
+    heads = {one.head.place for one in opened}
+    for item in items:
+        key = (_group_of(item), item.marker.style) if item.marker else None
+        speaks = key is not None and (key[1] in _SPOKEN or "phấn đấu" in item.body.low)
+        if speaks and key in lists and item.place not in heads and _has_values(item, year):
+            yield Section(item, inline=item.body)
 
 
 def _introduces(item: Item, year: int) -> str:
@@ -213,15 +232,19 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
     habit = _habit(leaves, year, mixed=section.mixed)
     found: list[ReadIndicator] = []
     whole: Item | None = None
-    group = ""
+    group: Item | None = None
     for item in leaves if habit.some else ():
+        if group is not None and group.marker and not _is_under(item, group):
+            group = None
         if whole is not None and _is_under(item, whole):
             part = _read(item, year, qualitative=False)
             found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
         elif item.place in habit.heads:
-            group, whole = item.body.s.strip(" :."), None
+            group, whole = item, None
+        elif habit.runs_on(item, year):
+            found += _run_on(item.body, year)
         elif habit.admits(item) and (read := _read(item, year, qualitative=habit.admits_words(item))):
-            found.append(replace(read, group=group))
+            found.append(replace(read, group=group.body.s.strip(" :.") if group else ""))
             whole = item if item.children and _has_values(item, year) else None
     return found
 
@@ -236,8 +259,16 @@ class _Habit:
     unmarked: bool
     strict: bool
 
+    def runs_on(self, item: Item, year: int) -> bool:
+        """A paragraph that is a list of its own, where the lists of this section are not such lines."""
+        if item.marker or (self.unmarked and len(item.body) <= PROSE):
+            return False
+        return sum(_sets_values(item.body.cut(*ends), year) for ends in _pieces(item.body, 0)) >= LISTED
+
     def admits(self, item: Item) -> bool:
         """Prose between the items is no item, nor is a prize or a date."""
+        if _BY_A_DAY.search(item.body.low) and not _MEASURED.search(item.body.low):
+            return False
         return (item.marker is not None or len(item.body) <= PROSE) and not _NO_INDICATOR.search(item.body.low)
 
     def admits_words(self, item: Item) -> bool:
@@ -275,7 +306,11 @@ def _names_indicators(leaves: list[Item], place: int) -> bool:
 
 
 def _has_values(item: Item, year: int) -> bool:
-    return bool(values_of(item.body.low, mask(item.body.low, year=year)))
+    return _sets_values(item.body, year)
+
+
+def _sets_values(text: Strand, year: int) -> bool:
+    return bool(values_of(text.low, mask(text.low, year=year)))
 
 
 def _is_group(item: Item, year: int, *, closed: bool, unmarked: bool) -> bool:
@@ -305,22 +340,33 @@ def _with_parts(whole: ReadIndicator, part: ReadIndicator) -> ReadIndicator:
 def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     """Indicators in one sentence, as newspapers print them."""
     found = _inline(text.bare, year)
-    assert found is not None  # noqa: S101 (that made it a section)
     why = "Đọc từ câu văn liền, không phải danh sách"
-    result, start = [], found.end()
-    for cut in [*_cuts(text, start), len(text)]:
+    result: list[ReadIndicator] = []
+    for start, cut in _pieces(text, found.end() if found else _first_value(text, year)):
         piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
-        start = cut + 1
-        if not piece.s:
-            continue
         if _ANOTHER_MATTER.search(piece.low):
             break
-        read = read_item(piece, no="", year=year, qualitative=False, sure=Confidence.LIKELY, why=why)
+        in_words = len(result) >= LISTED and bool(_GOAL.match(piece.low))
+        read = read_item(piece, no="", year=year, qualitative=in_words, sure=Confidence.LIKELY, why=why)
         if read:
             result.append(read)
         elif ends_sentence:
             break
     return result
+
+
+def _first_value(text: Strand, year: int) -> int:
+    """Where the first sentence with a value begins."""
+    values = values_of(text.low, mask(text.low, year=year))
+    return max(text.s.rfind(". ", 0, values[0].first) + 1, 0) if values else 0
+
+
+def _pieces(text: Strand, start: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of what the semicolons and full stops delimit, blanks left out."""
+    for cut in [*_cuts(text, start), len(text)]:
+        if text.cut(start, cut).s:
+            yield start, cut
+        start = cut + 1
 
 
 def _cuts(text: Strand, start: int) -> Iterator[int]:

@@ -18,7 +18,8 @@ _NOT_AUTHORITY = re.compile(
     r"kinh gui|lien tich|cuc truong$"
 )
 _PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
-_OF_PLACE = re.compile(r"(?:sở|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
+_OF_PLACE = re.compile(r"(?:sở|phòng|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
+_BARE_LEVEL = re.compile(r" (?:tỉnh|huyện|quận|thành phố|thị xã)$")
 _PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _BRANCH = re.compile(r"(?i)(?:bch|ban chấp hành) ((?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn) .+)")
 _BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")
@@ -68,10 +69,11 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
     if len(names) > 1 and _BLOC_LEADER.match(groups[-1][0].bare):
         source = join([*groups[-2], *groups[-1]]).passage()
         return Found(source, value=f"{names[-2]} ({names[-1]})")
-    if len(names) > 1 and _OF_PLACE.match(names[-1].lower()) and not _PLACE_IN.search(names[-1]):
+    of_place = _OF_PLACE.match(names[-1].lower()) or _BARE_LEVEL.search(names[-1])
+    if len(names) > 1 and of_place and not _PLACE_IN.search(names[-1]):
         above = _PLACE_IN.search(names[-2])
         if above:
-            joined = re.sub(r" (?:tỉnh|huyện|quận|thành phố|thị xã)$", "", names[-1])
+            joined = _BARE_LEVEL.sub("", names[-1])
             return Found(
                 source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=f"{joined} {above[0]}"
             )
@@ -79,7 +81,7 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
 
 
 def _in_full(name: str) -> str:
-    return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
+    return re.sub(r"^(?:UBND|Uỷ ban nhân dân)\b", "Ủy ban nhân dân", name)
 
 
 def _bloc_leader(head: Head, items: list[Item], bloc: ReadBloc | None) -> Found[str] | None:

@@ -100,7 +100,7 @@ def items_of(page: Strand) -> list[Item]:
     width = _wrap_width(lines)
     items: list[Item] = []
     pieces: list[Strand] = []
-    blank = False
+    blank = page_ends = False
 
     def close() -> None:
         for piece in _unglued(join(pieces)) if pieces else ():
@@ -109,17 +109,21 @@ def items_of(page: Strand) -> list[Item]:
 
     for line in lines:
         if not line.s or (_PAGE_NUMBER.fullmatch(line.low) and not _is_cell(line)):
-            blank = True
+            blank, page_ends = True, page_ends or bool(line.s)
             continue
         if "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and items and items[-1].cells):
             close()
             items.append(_row(line, place=len(items)))
-        elif pieces and sum(map(len, pieces)) < LONGEST_LINE and _goes_on(pieces[-1], line, blank=blank, width=width):
+        elif (
+            pieces
+            and sum(map(len, pieces)) < LONGEST_LINE
+            and _goes_on(pieces[-1], line, blank=blank, page_ends=page_ends, width=width)
+        ):
             pieces.append(line)
         else:
             close()
             pieces.append(line.cut())
-        blank = False
+        blank = page_ends = False
     close()
     return items
 
@@ -138,8 +142,8 @@ def _wrap_width(lines: list[Strand]) -> int:
     return width if width >= WRAPPED_AT_LEAST and longest <= WRAPPED_AT_MOST else 0
 
 
-def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
-    """Whether ``line`` is the rest of the sentence that ``before`` began."""
+def _goes_on(before: Strand, line: Strand, *, blank: bool, page_ends: bool, width: int) -> bool:
+    """Whether ``line`` is the rest of the sentence that ``before`` began; a blank line without a page number parts."""
     if marker_of(line.s, line.low) or _TAIL_HEADS.match(line.bare) or _TAIL_HEADS.match(before.bare):
         return False
     full = len(before) >= width - FULL_SLACK if width else len(before) >= WRAPPED_AT_LEAST
@@ -155,7 +159,7 @@ def _goes_on(before: Strand, line: Strand, *, blank: bool, width: int) -> bool:
     if not width:
         return line.s[0].isdigit() and full and not ended and not _VALUE_END.search(before.s)
     if blank:
-        return full and not ended
+        return full and not ended and (page_ends or not line.s[0].isupper())
     return (
         full
         and not (ended and not line.s[0].isdigit() and before.s[-1] in ";:%")

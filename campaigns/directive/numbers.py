@@ -12,6 +12,7 @@ _RANGE = re.compile(rf" ?(?:{words.DASH}|đến|tới|cho đến) ?(?:dưới )?
 _RANGE_WORD = re.compile(rf" (?:đến|tới|cho đến|{words.DASH}) (?:dưới )?(?={words.NUMBER})")
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
+_DECIMALS = re.compile(r"\d[.,]$")
 MASKED = "¤"
 _OF_PLAN = re.compile(r" ?(?:%|phần trăm)? ?(?:trở lên )?(?:so với )?(?:dự toán|kế hoạch|chỉ tiêu|kh\b)")
 _LOOK_BACK = 60
@@ -49,20 +50,35 @@ def decimal_of(digits: str) -> Decimal | None:
 
 def mask(low: str, *, year: int = 0) -> str:
     """``low`` with the digits of dates, documents, denominators, anniversaries … blotted out, as long as before."""
-    masked = words.BASELINE.sub(lambda found: _blot_baseline(found, year), low)
+    masked = words.RESULTS.sub(lambda found: _blot_baseline(found, year), low)
+    masked = words.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
     for pattern in words.MASKS:
         masked = pattern.sub(_blot, masked)
     return masked
 
 
 def _blot(found: re.Match[str]) -> str:
-    return re.sub(r"[\d<>≥≤]", MASKED, found[0])
+    """The match without digits, unless they are the decimals of a number or measure a life."""
+    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if found[0][0].isdigit() and _DECIMALS.search(before):
+        return found[0]
+    if words.YEARS.fullmatch(found[0].strip()) and words.LIFE.search(before):
+        return found[0]
+    return _blotted(found[0])
+
+
+def _blotted(text: str) -> str:
+    return re.sub(r"[\d<>≥≤]", MASKED, text)
 
 
 def _blot_baseline(found: re.Match[str], year: int) -> str:
     """A figure of an earlier year is where one starts, not where one goes."""
-    earlier = found["past"] or (year and int(found["year"]) < year)
-    return _blot(found) if earlier else found[0]
+    named = found.groupdict()
+    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if words.BASE_PRICE.search(before) or (words.MEASURED_BY.search(before) and words.CHANGES.search(found[0])):
+        return found[0]
+    earlier = named.get("past") or (year and int(named["year"] or 0) < year)
+    return _blotted(found[0]) if earlier else found[0]
 
 
 def values_of(low: str, masked: str) -> list[Value]:
@@ -133,6 +149,8 @@ def _before(masked: str, first: int, floor: int) -> tuple[int, tuple[str, ...]]:
     if not found:
         return first, ()
     start = window + found.start()
+    if named := words.PART_OF_NAME.match(masked[start:first]):
+        start += named.end()
     text = masked[start:first]
     effects = []
     place = 0

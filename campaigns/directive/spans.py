@@ -3,7 +3,7 @@
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from campaigns.directive.dates import Day, days_of, make
 from campaigns.directive.head import Head
@@ -25,10 +25,15 @@ _SINCE_LAUNCH = re.compile(
 )
 _WAVE = re.compile(
     r"\b(?P<name>(?:đợt|giai đoạn)(?: thi đua)?(?: cao điểm)?(?: thứ| số)? (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|"
-    r"nhất))\b"
+    r"nhất)\b|(?<!phát động )(?:đợt (?:thi đua )?)?cao điểm (?P<title>[“\"][^”\"]{3,60}[”\"]|"
+    r"(?!từ |trong |và |vào )[^:;,.(“\"]{3,60}?)(?=:? \(?từ |: | \())"
 )
 _PERIOD = re.compile(r"thời gian|thời hạn|thi đua|phong trào|phát động|thực hiện|triển khai")
 _SPLIT_YEAR = re.compile(r"trong năm \d{4}[^.;]{0,40}chia (?:làm|thành)")
+# A meeting or a review lasts some days; these are not the days of the campaign.
+_MEETING = re.compile(
+    r"hội nghị|ký kết|bình xét|chấm điểm|kiểm tra|họp|thẩm định|xét duyệt|hội thi|hội diễn|nghiệm thu"
+)
 
 NEAR = 400
 
@@ -105,8 +110,9 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
     waves = []
     for span in spans:
         names = list(_WAVE.finditer(span.item.whole.low, max(0, span.start - NEAR), span.start))
-        if names and not re.search(r"báo cáo|sơ kết|tổng kết", span.item.whole.low[names[-1].end() : span.start]):
-            printed = span.item.whole.s[names[-1].start("name") : names[-1].end("name")]
+        if is_wave(span):
+            key = "title" if names[-1]["title"] and names[-1]["title"][0] in '“"' else "name"
+            printed = span.item.whole.s[names[-1].start(key) : names[-1].end(key)].strip('“”" ')
             source = span.item.whole.passage(names[-1].start(), span.end)
             waves.append(
                 ReadWave(source, name=printed[0].upper() + printed[1:], starts_on=span.starts_on, ends_on=span.ends_on)
@@ -115,8 +121,10 @@ def read_waves(spans: list[Span]) -> list[ReadWave]:
 
 
 def is_wave(span: Span) -> bool:
-    """Whether the span belongs to a wave."""
-    return bool(_WAVE.search(span.item.whole.low, max(0, span.start - NEAR), span.start))
+    """Whether the span is that of a wave, not of its review."""
+    low = span.item.whole.low
+    named = _WAVE.search(low, max(0, span.start - NEAR), span.start)
+    return bool(named) and not re.search(r"báo cáo|sơ kết|tổng kết", _clause_before(low, span.start))
 
 
 def read_windows(spans: list[Span]) -> list[ReadWindow]:
@@ -124,10 +132,10 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
     windows = []
     for span in spans:
         low = span.item.whole.low
-        if is_wave(span) and not re.search(r"sơ kết|tổng kết", low[: span.start]):
+        if is_wave(span):
             continue
-        start = max(low.rfind(";", 0, span.start), low.rfind(". ", 0, span.start)) + 1
-        clause = low[start : span.start]
+        clause = _clause_before(low, span.start)
+        start = span.start - len(clause)
         kind = _kind(clause) or (None if _PERIOD.search(clause) else _kind(context_of(span.item, 1)))
         if not kind:
             continue
@@ -147,14 +155,14 @@ def read_windows(spans: list[Span]) -> list[ReadWindow]:
 def _kind(low: str) -> WindowKind | None:
     """What a review is, by the last word that tells."""
     midterm = [found.start() for found in re.finditer(r"sơ kết", low)]
-    final = [found.start() for found in re.finditer(r"tổng kết", low)]
+    final = [found.start() for found in re.finditer(r"tổng kết|bình xét (?:thi đua )?(?:cuối năm|năm)", low)]
     if midterm or final:
         return WindowKind.FINAL if max(final, default=-1) > max(midterm, default=-1) else WindowKind.MIDTERM
     return None
 
 
 def _said(text: str) -> str:
-    said = re.sub(r"^(?:\W*\d{0,2}[.)\-–/]\s+|\W+)", "", text)
+    said = re.sub(r"^(?:\W*(?:\d{0,2}|[a-zđ])[.)\-–/]\s+|\W+)", "", text)
     said = re.sub(r"(?i)\b(?:bắt đầu |được )?(?:tổ chức )?(?:từ|vào)(?: ngày)?\s*$", "", said).strip(" :;,-")
     said = re.sub(r"(?i)^thời gian(?: tổ chức)? ", "", said)
     return said[:1].upper() + said[1:]
@@ -172,9 +180,16 @@ def read_period(
         if is_wave(span) or any(_inside(text.passage(span.start, span.end), source) for source in reviewed):
             continue
         if _PERIOD.search(said) and not re.search(r"sơ kết|tổng kết|báo cáo|đăng ký|gửi", lead):
+            if _MEETING.search(_clause_before(text.low, span.start)):
+                continue
             source = text.passage(span.start, span.end)
             return Found(source, value=span.starts_on), Found(source, value=span.ends_on)
     return _since_launch(head, items, year) or _from_waves(spans, items)
+
+
+def _clause_before(low: str, place: int) -> str:
+    """What stands before a place in its clause."""
+    return low[max(low.rfind(";", 0, place), low.rfind(". ", 0, place)) + 1 : place]
 
 
 def _inside(passage: object, source: object) -> bool:
@@ -195,10 +210,16 @@ def _since_launch(head: Head, items: list[Item], year: int) -> tuple[Found[date]
     return None
 
 
+def _follow_each_other(waves: list[Span]) -> bool:
+    """Whether each wave begins on the day after the one before it."""
+    return all(two.starts_on - one.ends_on == timedelta(days=1) for one, two in itertools.pairwise(waves))
+
+
 def _from_waves(spans: list[Span], items: list[Item]) -> tuple[Found[date] | None, Found[date] | None]:
-    """The year's movement that is split into waves lasts from the first to the last of them."""
-    waves = [span for span in spans if is_wave(span)]
-    if len(waves) < 2 or not any(_SPLIT_YEAR.search(item.whole.low) for item in items):
+    """A movement split into waves, or filled by them, lasts from the first day of the first to the last of the last."""
+    waves = sorted((span for span in spans if is_wave(span)), key=lambda one: one.starts_on)
+    split = any(_SPLIT_YEAR.search(item.whole.low) for item in items)
+    if len(waves) < 2 or not (split or _follow_each_other(waves)):
         return None, None
     first, last = min(waves, key=lambda one: one.starts_on), max(waves, key=lambda one: one.ends_on)
     why = "Suy ra từ ngày đầu và ngày cuối của các đợt"

@@ -8,6 +8,7 @@ from campaigns.directive.clauses import Clause, clauses_of, is_opening
 from campaigns.directive.numbers import Value, judged, mask
 from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
 from campaigns.directive.strand import Strand
+from campaigns.directive.turns import Turn, turns_of
 from campaigns.enums import Direction, Op
 
 _LEAD = re.compile(
@@ -21,12 +22,13 @@ _STATED = re.compile(r"\b(?:đạt|là|bằng|còn|duy trì|mức|tăng|giảm|t
 _DOES = re.compile(
     r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|"
     r"đào tạo|bồi dưỡng|tổ chức|"
-    r"thu hút|cấp|mở|khởi công|sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|"
+    r"thu hút|cấp(?! (?:xã|huyện|tỉnh|quốc|trường|trung|cơ))|mở|khởi công|"
+    r"sửa|làm|vận động|hiến|đón|phấn đấu|nhân rộng|thực hiện|hoàn thành|mỗi|huấn luyện|"
     r"cung ứng|có|công nhận|"
     r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
     r"nhận|ký|tư vấn)"
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
+_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:(?<!chưa )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
 _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
@@ -36,9 +38,11 @@ _REFERENCE = re.compile(
 )
 _NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
 _NOUN_LEAD = re.compile(
-    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu|doanh thu|tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
+    r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu(?! hút| gom| nhận| hồi)|doanh thu|"
+    r"tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
     r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
 )
+_SEPARATOR = re.compile(r"[\s,;:.)]*(?=.)")
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -59,12 +63,24 @@ def read_item(
     prefix, offset = _prefix(item, year)
     clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
     body = item.cut(offset) if offset else item
+    if turns := turns_of(body, year=year):
+        return _in_turn(item, body, prefix, turns, no=no, sure=sure, why=why)
     if not any(clause.value for clause in clauses):
         return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
     parts = [_understood(body, clause) for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
     targets = [_target(body, part, sure, why) for part in parts]
     name, targets = _named(prefix, parts, targets)
     return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=tuple(targets), no=no)
+
+
+def _in_turn(
+    item: Strand, body: Strand, prefix: str, turns: list[Turn], *, no: str, sure: Confidence, why: str
+) -> ReadIndicator:
+    """An indicator whose names stand before its values."""
+    parts = [_Part(Clause(one.start, one.end, one.value), _clean(one.name), "", one.value) for one in turns]
+    targets = tuple(_target(body, part, sure, why) for part in parts)
+    name = prefix or "; ".join(part.label for part in parts)
+    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=targets, no=no)
 
 
 def _prefix(item: Strand, year: int) -> tuple[str, int]:
@@ -121,9 +137,11 @@ def _understood(item: Strand, clause: Clause) -> _Part:
     if opening:
         full = item.s[value.end : clause.end]
         ends = re.search(r"[;(\[]|\.(?: |$)|[)\]]", full)
-        return _number_first(clause, value, _clean(full[: ends.start()] if ends else full))
+        return _number_first(
+            clause, replace(value, unit=_unit(item, value)), _clean(full[: ends.start()] if ends else full)
+        )
     said = item.low[value.start : value.first]
-    return _name_first(clause, value, _name(before, said), said, _clean(after))
+    return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, _clean(after))
 
 
 def _name(before: str, operators: str) -> str:
@@ -136,7 +154,7 @@ def _name(before: str, operators: str) -> str:
 
 def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
-    if after.lower().startswith(("so với", "so cùng kỳ")):
+    if after.lower().startswith(("so với", "so cùng kỳ", "kế hoạch", "dự toán")):
         after = ""
     noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) else ""
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
@@ -157,7 +175,7 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
         return _Part(clause, label, "", value)
     noun = (
         value.unit
-        if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit)
+        if counted and (after or _DOES.match(label.lower())) and not label.lower().endswith(value.unit.lower())
         else ""
     )
     owns = "có" if "có" in said.split() else ""
@@ -165,10 +183,8 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
 
 
 def _target(item: Strand, part: _Part, sure: Confidence, why: str) -> ReadTarget:
-    source = item.passage(part.clause.start, part.clause.end) if part.clause.end > part.clause.start else item.passage()
     piece = item.cut(part.clause.start, part.clause.end)
-    if piece.s:
-        source = piece.passage()
+    source = piece.cut(_SEPARATOR.match(piece.s).end()).passage() if piece.s else item.passage()  # type: ignore[union-attr]
     label = f"{part.label} {part.tail}".strip()
     if part.value is None:
         return ReadTarget(source, sure, why, op=Op.QUALITATIVE, label=label)
@@ -183,7 +199,7 @@ def _unit(item: Strand, value: Value) -> str:
     """The unit as it is printed."""
     if not value.unit:
         return ""
-    place = item.low.rfind(value.unit, value.first, value.last)
+    place = item.low.rfind(value.unit.lower(), value.first, value.last)
     return " ".join(item.s[place : place + len(value.unit)].split()) if place >= 0 else value.unit
 
 
@@ -226,8 +242,8 @@ def _common(labels: list[str]) -> tuple[str, list[str]]:
     first, lengths = heads[0], {len(head) for head in heads[1:]}
     if heads[1][0] not in first[1:]:
         return "", labels
-    place = len(first) - 1 - first[::-1].index(heads[1][0])
-    if len(lengths) != 1 or len(first) - place not in lengths:
+    place = first.index(heads[1][0], 1)
+    if place < 2 or len(lengths) != 1 or len(first) - place not in lengths:
         return "", labels
     return " ".join(first[:place]), [" ".join(first[place:]), *labels[1:]]
 

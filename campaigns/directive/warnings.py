@@ -81,7 +81,7 @@ def _days(directive: Directive) -> Iterator[ReadWarning]:
                 f"kiểm tra lại.",
                 deadline.source,
             )
-        if day.weekday() >= SATURDAY:
+        elif day.weekday() >= SATURDAY:
             yield ReadWarning(
                 WEEKEND,
                 f"Hạn “{deadline.what}” rơi vào {long_date(day)}, ngày nghỉ cuối tuần. Đã giữ nguyên; hãy xem có "

@@ -37,6 +37,11 @@ def test_to_the_leader_of_the_bloc():
     assert [one.addressee for one in read(text).deadlines] == ["bloc_leader", "standing_body"]
 
 
+def test_two_reports_with_their_days_in_turn():
+    text = HEAD + "1. Báo cáo 6 tháng, cả năm gửi Sở lần lượt trước ngày 10/6/2021 và trước ngày 10/11/2021.\n"
+    assert [one.kind for one in read(text).deadlines] == ["midterm_report", "final_report"]
+
+
 def test_two_duties_in_one_sentence():
     text = HEAD + "- Báo cáo sơ kết gửi trước ngày 15/6/2021; báo cáo tổng kết gửi chậm nhất ngày 30/11/2021.\n"
     assert [(one.what, one.kind, one.reading) for one in read(text).deadlines] == [
@@ -117,6 +122,40 @@ def test_a_warning(code):
     (warning,) = [one for one in read(text).warnings if one.code == code]
     assert text[warning.source.start : warning.source.end]
     assert warning.sentence.endswith(".")
+
+
+def test_a_misprinted_year_is_not_said_to_be_a_weekend_too():
+    codes = [one.code for one in read(f"{HEAD}1. Gửi báo cáo sơ kết trước ngày 20/6/2020.\n").warnings]
+    assert "R03" in codes
+    assert "R04" not in codes
+
+
+def test_waves_that_follow_each_other_are_the_period():
+    text = HEAD + (
+        "1. Các đợt thi đua\n- Đợt 1: từ ngày 20/01/2021 đến ngày 19/5/2021;\n- Đợt 2: từ ngày 20/5/2021 đến ngày "
+        "30/11/2021.\n2. Sơ kết đợt 1: từ ngày 20/5/2021 đến ngày 30/5/2021.\n"
+    )
+    directive = read(text)
+    assert [one.name for one in directive.waves] == ["Đợt 1", "Đợt 2"]
+    assert [one.kind for one in directive.windows] == ["midterm"]
+    assert (directive.starts_on.value, directive.ends_on.value) == (date(2021, 1, 20), date(2021, 11, 30))
+    assert directive.starts_on.sure == "likely"
+
+
+def test_a_peak_with_a_name_is_a_wave():
+    text = HEAD + (
+        "1. Thời gian thi đua từ ngày 15/3/2021 đến ngày 31/12/2021. Cao điểm “100 ngày về đích” từ ngày 22/9/2021 "
+        "đến ngày 30/12/2021.\n2. Đợt cao điểm Tháng Công nhân: từ ngày 01/5/2021 đến ngày 31/5/2021.\n"
+    )
+    directive = read(text)
+    assert [one.name for one in directive.waves] == ["100 ngày về đích", "Đợt cao điểm Tháng Công nhân"]
+    assert directive.ends_on.value == date(2021, 12, 31)
+
+
+@pytest.mark.parametrize("what", ["Hội nghị ký kết giao ước thi đua", "Kiểm tra việc thực hiện phong trào"])
+def test_a_meeting_is_no_period(what):
+    directive = read(f"{HEAD}1. {what}: từ ngày 15/3/2021 đến ngày 20/3/2021.\n")
+    assert directive.starts_on is None
 
 
 def test_what_is_missing_is_said():

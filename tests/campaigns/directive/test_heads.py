@@ -14,7 +14,7 @@ ISSUERS = {
     "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM\nLIÊN ĐOÀN LAO ĐỘNG TỈNH VĨNH AN": "Liên đoàn Lao động tỉnh Vĩnh An",
     "QUÂN KHU 9\nTRUNG ĐOÀN 820": "Trung đoàn 820",
     "UBND TỈNH BÌNH THÀNH\nSỞ Y TẾ": "Sở Y tế tỉnh Bình Thành",
-    "PHÒNG GD&ĐT HUYỆN TAM GIANG\nTRƯỜNG THCS HÒA BÌNH": "Trường THCS hòa bình",
+    "PHÒNG GD&ĐT HUYỆN TAM GIANG\nTRƯỜNG THCS HÒA BÌNH": "Trường THCS Hòa Bình",
 }
 
 

@@ -65,7 +65,34 @@ LINES = {
     "Thành lập mới 35 công đoàn cơ sở ở doanh nghiệp có từ 25 lao động trở lên": ["= 35 công đoàn cơ sở"],
     "Thời gian khắc phục sự cố không vượt quá 4 giờ": ["<= 4 giờ"],
     "Số vụ tai nạn giao thông giảm cả 3 tiêu chí": ["qualitative None"],
+    "Có ít nhất 20 sáng kiến, đề tài được công nhận": [">= 20 sáng kiến, đề tài"],
+    "Xây 45 nhà “Mái ấm”, hỗ trợ bình quân 60 triệu đồng/nhà": ["= 45 nhà", "= 60 triệu đồng/nhà"],
+    "Tỷ số tử vong mẹ không quá 22/100.000 trẻ đẻ sống": ["<= 22 /100.000 trẻ đẻ sống"],
+    "Đạt 85 thuê bao/100 hộ dân": ["= 85 thuê bao/100 hộ dân"],
+    "Thu nhập tăng thêm bình quân đạt 2,4 triệu đồng/người/tháng": ["= 2.4 triệu đồng/người/tháng"],
+    "Tuổi thọ trung bình đạt 75,2 tuổi; số năm sống khỏe đạt 68 năm": ["= 75.2 tuổi", "= 68 năm"],
+    "GRDP theo giá so sánh năm 2010 tăng 8,5%": ["increase_by 8.5 %"],
+    "Doanh thu so với năm 2020 tăng 12%": ["increase_by 12 %"],
+    "Thu ngân sách vượt dự toán từ 5% trở lên": ["increase_by 5 % >="],
+    "Giải ngân vốn đầu tư đạt 100% trước ngày 31/12/2021": ["= 100 %"],
+    "Xóa 1.250 nhà tạm trước ngày 30/6/2021": ["= 1250 nhà"],
+    "Tỷ lệ hộ nghèo giảm từ 18,5% (cuối năm 2020) xuống còn 15%": ["= 15 %"],
+    "Tỷ lệ hộ nghèo giảm 3% (từ 15% xuống còn 12%)": ["decrease_by 3 %"],
+    "Kết quả học tập: Tốt 20%, Khá 45%, Đạt 34%, Chưa đạt không quá 1%": ["= 20 %", "= 45 %", "= 34 %", "<= 1 %"],
+    "Cơ cấu: tiểu thủ công nghiệp 5,5%; dịch vụ 94,5%": ["= 5.5 %", "= 94.5 %"],
+    "Không để xảy ra quá 03 vụ cháy": ["<= 3 vụ"],
+    "Kết nạp 12 đảng viên mới trở lên": [">= 12 đảng viên"],
+    "90% chi bộ hoàn thành tốt nhiệm vụ trở lên": ["= 90 %"],
+    "1.200/1.500 hộ đạt gia đình văn hóa, tỷ lệ 80%": ["= 80 %"],
     # Numbers that are no targets.
+    "Điểm chất lượng theo Bộ 83 tiêu chí đạt từ 3,8 điểm trở lên": [">= 3.8 điểm"],
+    "Tỷ lệ phụ nữ được khám thai từ 4 lần trở lên đạt 85%": ["= 85 %"],
+    "Tỷ lệ tiêm đủ 2 mũi vắc xin đạt 100%": ["= 100 %"],
+    "100% cán bộ, giáo viên có ít nhất 01 sáng kiến": ["= 100 %"],
+    "Giải quyết đơn thư đạt trên 90%, không để tồn đọng quá 30 ngày": ["> 90 %"],
+    "Tỷ lệ thuê bao điện thoại thông minh đạt 90%": ["= 90 %"],
+    "Số xã đạt chuẩn 08 xã. Năm 2020, huyện có 6 xã đạt chuẩn, thu nhập đạt 30 triệu đồng": ["= 8 xã"],
+    "Phát huy kết quả năm 2020 (thu nhập 30 triệu đồng, hộ nghèo 5%), thu nhập đạt 33 triệu đồng": ["= 33 triệu đồng"],
     "Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng dưới 9,5%": ["< 9.5 %"],
     "Tỷ lệ hộ nghèo (theo chuẩn giai đoạn 2021-2026) còn 1,82%": ["= 1.82 %"],
     "Nước sạch (đạt quy chuẩn 01 trở lên) đạt 63,8%": ["= 63.8 %"],
@@ -133,6 +160,70 @@ def test_table_rows(cell):
     ]
     text = HEAD + "\n".join(cell.join(row) for row in rows)
     assert shown(text) == ["= 2700 Tỷ đồng", "< 4.0 %", "range 33-35 Triệu đồng"]
+
+
+IN_TURN = {
+    "Tỷ trọng nông, lâm nghiệp; công nghiệp; dịch vụ lần lượt là 27,5%, 28,3% và 44,2%": ["27.5", "28.3", "44.2"],
+    "Cơ cấu kinh tế: Nông nghiệp - Công nghiệp - Dịch vụ tương ứng 25% - 40% - 35%": ["25", "40", "35"],
+    "Tổng đàn lợn và đàn gia cầm đạt tương ứng 820.000 con và 11,5 triệu con": ["820000", "11.5"],
+}
+
+
+@pytest.mark.parametrize("line", IN_TURN)
+def test_names_and_values_in_turn(line):
+    (one,) = read(f"{HEAD}1. {line}.\n").indicators
+    assert [str(t.value) for t in one.targets] == IN_TURN[line]
+    assert all(t.label and t.label in line for t in one.targets)
+
+
+def test_a_change_said_once_holds_for_all_in_turn():
+    assert shown(f"{HEAD}1. Doanh thu, lợi nhuận tăng lần lượt 5% và 6%.\n") == ["increase_by 5 %", "increase_by 6 %"]
+
+
+def test_the_passage_of_a_part_begins_after_the_separator():
+    text = f"{HEAD}1. Duy trì 15 bác sỹ/vạn dân, 42 giường bệnh/vạn dân.\n"
+    (one,) = read(text).indicators
+    passages = [text[t.source.start : t.source.end] for t in one.targets]
+    assert passages[1] == "42 giường bệnh/vạn dân"
+
+
+GOALS = (
+    "tổng sản lượng lương thực đạt 41.200 tấn; thu nhập bình quân đầu người đạt 42 triệu đồng; trồng rừng mới 450 ha; "
+    "tỷ lệ che phủ rừng đạt 56,3%; tỷ lệ hộ nghèo giảm trên 5%; tỷ lệ trẻ em 5 tuổi đến lớp đạt 99,8%; tỷ lệ học sinh "
+    "tốt nghiệp trung học cơ sở đạt 98% trở lên; tỷ lệ người dân tham gia bảo hiểm y tế đạt 98,2%; tỷ lệ hộ dân được "
+    "sử dụng điện lưới quốc gia đạt 96%; giữ vững an ninh chính trị, trật tự an toàn xã hội."
+)
+
+
+@pytest.mark.parametrize("opening", ["Toàn huyện phấn đấu đạt các chỉ tiêu chủ yếu: ", ""])
+def test_a_run_on_paragraph_under_a_head(opening):
+    goals = opening + GOALS if opening else GOALS.capitalize()
+    text = f"CHỈ THỊ\nThi đua năm 2021\n\n1. Các chỉ tiêu thi đua\n\n{goals}\n\n2. Giải pháp\n\na) Học tập.\n"
+    assert len(shown(text)) == 10
+    assert shown(text)[-1] == "qualitative None"
+
+
+def test_run_on_lists_in_the_lines_of_one_list():
+    text = (
+        "CHỈ THỊ\nThi đua năm 2021\n\n"
+        "Một là, phát triển kinh tế, phấn đấu: gieo trồng 12.500 ha; trồng mới 200 ha chè; thu đạt 52 tỷ đồng.\n\n"
+        "Hai là, làm tốt công tác xã hội. Phấn đấu 98% dân số tham gia bảo hiểm y tế; giảm 2% hộ nghèo.\n\n"
+        "Ba là, xây dựng Đảng. Kết nạp 80 đảng viên mới.\n"
+    )
+    assert shown(text)[3:] == ["= 98 %", "decrease_by 2 %", "= 80 đảng viên"]
+
+
+def test_goals_in_a_sentence_with_commas():
+    text = (
+        "Năm 2021, toàn Hội phấn đấu kết nạp từ 1.200 hội viên trở lên, giảm 300 hộ nghèo, xóa 80 nhà tạm. "
+        "Gửi báo cáo trước ngày 28/02/2021."
+    )
+    assert shown(text) == [">= 1200 hội viên", "decrease_by 300 hộ", "= 80 nhà"]
+
+
+def test_a_group_ends_with_its_lines():
+    text = f"{HEAD}1. Văn hóa - xã hội:\na) Hộ nghèo còn 2,1%;\nb) Hộ cận nghèo còn 3%.\n2. Kết nạp 12 đảng viên.\n"
+    assert [one.group for one in read(text).indicators] == ["Văn hóa - xã hội", "Văn hóa - xã hội", ""]
 
 
 def test_results_of_last_year_and_prizes_are_no_targets():
