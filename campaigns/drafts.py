@@ -178,4 +178,4 @@ class CampaignDraft:
 def day_of(milestone: Milestone, due_at: datetime | None = None) -> date:
     """The day that people name for a stored deadline (or for ``due_at``, a unit's own), by its reading."""
     due = (due_at or milestone.due_at).astimezone(VIETNAM)
-    return due.date() - DAY if milestone.reading == Reading.END_OF_DAY and not due.time() else due.date()
+    return due.date() - DAY if milestone.reading == Reading.END_OF_DAY and due.time() == time() else due.date()

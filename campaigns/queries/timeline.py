@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from campaigns.drafts import day_of
 from campaigns.enums import Reading, SubmissionKind
@@ -85,7 +85,7 @@ def _mark(milestone: Milestone, today: date, form: str, due_at: datetime) -> Mar
     week.
     """
     day = day_of(milestone, due_at)
-    before = milestone.reading == Reading.BEFORE_DAY and not due_at.astimezone(VIETNAM).time()
+    before = milestone.reading == Reading.BEFORE_DAY and due_at.astimezone(VIETNAM).time() == time()
     tone = "green" if day < today else ("amber" if day - today <= SOON else "")
     return Mark(f"{'trước ' if before else ''}{day:{form}} {SHORT[SubmissionKind(milestone.kind)]}", day, tone)
 

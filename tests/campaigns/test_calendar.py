@@ -143,7 +143,7 @@ def test_feed_holds_a_whole_last_day_for_a_deadline_at_midnight(province, campai
     assert len(found) == 5
     event = found[uid(milestone_of(campaign, K.REGISTER))]
     assert event.decoded("DTSTART") == date(2021, 1, 9)
-    assert str(event["SUMMARY"]) == "Hạn: Gửi Bản đăng ký thi đua"
+    assert str(event["SUMMARY"]) == "Hạn: Gửi Bản đăng ký thi đua – Chương trình số 273/CTr-UBND"
     assert str(event["DESCRIPTION"]) == (
         "Hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021).\n"
         "Nơi nhận: Ban Thi đua - Khen thưởng tỉnh.\n"
