@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from blocs.models import Bloc, Membership
 from campaigns.models import AssignedTarget, Campaign, Participation
 from campaigns.queries.campaigns import called_members, participations_of, targets_of
 from campaigns.queries.hierarchy import looseness
-from core.dates import deadline_reading
+from core.dates import deadline_reading, local_day, short_date
 from organizations.enums import Role
 from organizations.models import Seat, Unit
 
 TOLD = (Role.OFFICER, Role.HEAD)
 NAMED = 10
+LATEST = timedelta(days=183)  # reports on a year are due early in the next one; later than that is mistyped, most often
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,17 @@ def _deadlines(campaign: Campaign, now: datetime) -> list[str]:
     milestones = list(campaign.milestones.all())
     if not milestones:
         return ["Chưa có mốc thời hạn nào: hệ thống sẽ không nhắc đơn vị nộp gì."]
-    return [f"Mốc “{one.name}” đã qua hạn: {deadline_reading(one.due_at)}." for one in milestones if one.due_at <= now]
+    end = campaign.ends_on or date(campaign.year, 12, 31)
+    over = [one for one in milestones if one.due_at <= now]
+    far = [one for one in milestones if local_day(one.due_at) > end + LATEST]
+    return [
+        *(f"Mốc “{one.name}” đã qua hạn: {deadline_reading(one.due_at)}." for one in over),
+        *(
+            f"Mốc “{one.name}” muộn hơn ngày kết thúc phong trào ({short_date(end)}) quá sáu tháng: "
+            f"{deadline_reading(one.due_at)}. Hãy xem lại năm."
+            for one in far
+        ),
+    ]
 
 
 def _unassigned(campaign: Campaign) -> list[str]:

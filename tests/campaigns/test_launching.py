@@ -39,6 +39,14 @@ def test_warnings_name_deadlines_that_are_over_and_targets_given_to_nobody(provi
     ]
 
 
+@pytest.mark.parametrize(("due", "warned"), [("2022-06-30", False), ("2022-09-15", True)])
+def test_a_deadline_long_after_the_campaign_is_pointed_out(province, at, due, warned):
+    at("2020-12-20")
+    plain = draft(province)
+    campaign = draft_campaign(province, milestones=(replace(plain.milestones[0], day=on(due).date()),))
+    assert any("Hãy xem lại năm." in one for one in preview(campaign, on("2020-12-20")).warnings) == warned
+
+
 def test_nothing_is_left_to_warn_of(province, at):
     at("2020-12-20")
     campaign = draft_campaign(province)
