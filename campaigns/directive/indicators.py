@@ -240,7 +240,7 @@ def _of_section(section: Section, year: int) -> list[ReadIndicator]:
             part = _read(item, year, qualitative=False)
             found[-1:] = [_with_parts(found[-1], part) if part else found[-1]]
         elif item.place in habit.heads:
-            group, whole = item, None
+            group, whole = item if _names_a_group(item.body.bare) else None, None
         elif habit.runs_on(item, year):
             found += _run_on(item.body, year)
         elif habit.admits(item) and (read := _read(item, year, qualitative=habit.admits_words(item))):
@@ -322,6 +322,11 @@ def _is_group(item: Item, year: int, *, closed: bool, unmarked: bool) -> bool:
     if any(child.marker for child in item.children) or bare.endswith(":") or item.is_head or open_ended:
         return True
     return not item.marker and (not unmarked or bool(_GROUP_NAME.match(bare)))
+
+
+def _names_a_group(bare: str) -> bool:
+    """Whether the head of a group says what its lines have in common, not only that a list follows."""
+    return bool(_GROUP_NAME.match(bare)) or not _opens_a_list(bare)
 
 
 def _read(item: Item, year: int, *, qualitative: bool) -> ReadIndicator | None:

@@ -219,7 +219,7 @@ def link(items: list[Item]) -> None:
         if item.is_head and not item.marker:
             stack.clear()
         elif item.marker and not item.cells:
-            keep = _level(stack, item)
+            keep = len(stack) if _runs_on(stack, item.marker) else _level(stack, item)
             del stack[keep:]
         item.parent = stack[-1] if stack else None
         if item.parent:
@@ -238,6 +238,16 @@ def _is_named_head(item: Item) -> bool:
         and text.s[-1] not in ".;,"
         and bool(_NAMED.match(text.bare))
     )
+
+
+def _runs_on(stack: list[Item], marker: Marker) -> bool:
+    """Whether an item counts on below a new sub-head: "9." directly under "1.2. …" after "8." under "1.1. …"."""
+    above = stack[-1] if stack else None
+    if above is None or above.parent is None or above.children or above.body.s[-1] in ".;":
+        return False
+    before = above.parent.children[-2:-1]
+    last = next((child.marker for one in before for child in reversed(one.children) if child.marker), None)
+    return bool(last and last.number and marker.follows(last))
 
 
 def _level(stack: list[Item], item: Item) -> int:

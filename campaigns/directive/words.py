@@ -29,8 +29,8 @@ _NOUNS = (
     r"công trình, phần việc|thuê bao cáp quang|tổ chức cơ sở đảng|cơ sở kinh doanh|"
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
-    r"hộ kinh doanh|chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
-    r"giường bệnh|giải thưởng|hộ gia đình|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|"
+    r"chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
+    r"giường bệnh|giải thưởng|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|"
     r"chuyên mục|câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
     r"thanh niên|thành viên|trang trại|trường học|tổ dân phố|tổ hợp tác|bệnh nhân|chuyên đề|công nhân|"
     r"cơ sở hội|danh hiệu|giao dịch|giáo viên|giải pháp|hoạt động|kiến nghị|nhãn hiệu|phòng học|phần việc|"
@@ -41,9 +41,10 @@ _NOUNS = (
     r"báo cáo|ca bệnh|chi hội|cá nhân|căn nhà(?! ở)|cơ quan|dược sĩ|hội thi|khu phố|lớp học|mô hình|nhà máy|"
     r"thủ tục|tập thể|tổ chức|văn bản|vụ việc|ý tưởng|bác sĩ|bác sỹ|bếp ăn|camera|chi bộ|cán bộ|căn hộ|"
     r"cử tri|giường|hộ dân|mái ấm|phường|phụ nữ|thị xã|trường|trẻ em|đơn vị|đề tài|ca mổ|chiếc|chuỗi|cơ sở|"
-    r"dự án|gương|huyện|hồ sơ|khách|mã số|người|quyển|tuyến|vụ án|đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
-    r"nhóm|phần|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|nhà|quỹ|thẻ|"
-    r"tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
+    r"dự án|gương|huyện|hồ sơ|khách|mã số(?: vùng trồng)?|người|quyển|tuyến|vụ án|"
+    r"đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
+    r"nhóm|phần|quả|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|nhà|quỹ|"
+    r"thẻ|tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 # "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.
 _COUNTED = rf"(?:{_NOUNS})\b(?:, (?:{_NOUNS})\b(?![^,;.()]*\d))?"
@@ -53,7 +54,7 @@ _PER = (
     r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|"
     r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|"
     r"đảng viên|"
-    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
+    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|kwh|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
     rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )
 UNIT = re.compile(
@@ -140,9 +141,11 @@ OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))
 PART_OF_NAME = re.compile(
     r"(?:tăng|giảm) (?:thêm|mới) (?:(?:bình quân|trung bình) )?(?=(?:đạt|là|bằng|ở mức)\b)|(?:bình quân|trung bình) "
 )
-# "12 đảng viên trở lên" is a bound; "90% chi bộ hoàn thành tốt nhiệm vụ trở lên" names a grade.
+# "12 đảng viên trở lên" is a bound; "90% chi bộ hoàn thành tốt nhiệm vụ trở lên" names a grade, and so does
+# "02 sản phẩm đạt từ 3 sao trở lên", where another number (blotted out) stands between.
 UPWARDS = re.compile(
-    r"(?:(?!nhiệm vụ|cấp |khá|giỏi|trung bình|hạng |loại |trình độ)[^,;:.()\d]){0,45}?\b(trở lên|trở xuống|hoặc hơn)\b"
+    r"(?:(?!nhiệm vụ|cấp |khá|giỏi|trung bình|hạng |loại |trình độ)[^,;:.()\d¤]){0,45}?\b"
+    r"(trở lên|trở xuống|hoặc hơn)\b"
 )
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
@@ -174,6 +177,10 @@ MASKS = tuple(
         # "2 trong 5 trạm" counts once; 110kV is a kind of line.
         r"(?<=\d) trong (?:số |tổng số )?\d+",
         r"\b\d+ ?(?:kv|kva|mva|inch|cv)\b",
+        # "01-1:2018/BYT" names a standard, "học 2 buổi/ngày" a way of schooling, "20 chỉ tiêu sau:" counts a list.
+        rf"\b\d+(?:-\d+)?:{_YEAR}\b",
+        r"\bhọc 0?\d buổi ?/ ?ngày\b",
+        r"\b\d+ (?:nhóm )?chỉ tiêu[^,;.:\d]{0,40}\bsau(?: đây)? ?:",
         r"[“\"«][^”\"»\n]{1,250}[”\"»]",
         rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
         r"\bsố:? ?\d+ ?[/\-–][\w/.\-–]*|\b\d+(?:/\d{4})?[/\-–][a-zđ]+[-–/][\w\-–/]*",
@@ -214,7 +221,7 @@ MASKS = tuple(
                 r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
                     r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
         r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}(?:\(?\+?0|1[89]00)\d*[\d.\- )]{4,}",
-        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?:(?: cuối| đầu| vào| của)* năm \S+)?"
+        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?:(?: cuối| đầu| vào| của)* năm(?: \S+)??)?"
             r"(?: \([^()]*\))?(?<!trở) (?:lên|xuống)(?= )",
         r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
             r"\b\d+/\d+ chỉ tiêu\b",

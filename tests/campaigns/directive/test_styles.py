@@ -78,6 +78,14 @@ LINES = {
     "Xóa 1.250 nhà tạm trước ngày 30/6/2021": ["= 1250 nhà"],
     "Tỷ lệ hộ nghèo giảm từ 18,5% (cuối năm 2020) xuống còn 15%": ["= 15 %"],
     "Tỷ lệ hộ nghèo giảm 3% (từ 15% xuống còn 12%)": ["decrease_by 3 %"],
+    "Tỷ lệ hộ nghèo giảm từ 3,5% đầu năm xuống còn 3%": ["= 3 %"],
+    "Giá bán điện bình quân đạt 1.950 đồng/kWh": ["= 1950 đồng/kWh"],
+    "Sản lượng trứng đạt 350 triệu quả": ["= 350 triệu quả"],
+    "Cấp mới ít nhất 12 mã số vùng trồng": [">= 12 mã số vùng trồng"],
+    "Vận động 80 hộ kinh doanh chuyển thành doanh nghiệp": ["= 80 hộ"],
+    "Nước sạch theo quy chuẩn 01-1:2018/BYT đạt 45%": ["= 45 %"],
+    "Học sinh tiểu học được học 2 buổi/ngày: 100%": ["= 100 %"],
+    "Có thêm 03 sản phẩm OCOP đạt từ 4 sao trở lên": ["increase_by 3 sản phẩm"],
     "Kết quả học tập: Tốt 20%, Khá 45%, Đạt 34%, Chưa đạt không quá 1%": ["= 20 %", "= 45 %", "= 34 %", "<= 1 %"],
     "Cơ cấu: tiểu thủ công nghiệp 5,5%; dịch vụ 94,5%": ["= 5.5 %", "= 94.5 %"],
     "Không để xảy ra quá 03 vụ cháy": ["<= 3 vụ"],
@@ -224,6 +232,33 @@ def test_goals_in_a_sentence_with_commas():
 def test_a_group_ends_with_its_lines():
     text = f"{HEAD}1. Văn hóa - xã hội:\na) Hộ nghèo còn 2,1%;\nb) Hộ cận nghèo còn 3%.\n2. Kết nạp 12 đảng viên.\n"
     assert [one.group for one in read(text).indicators] == ["Văn hóa - xã hội", "Văn hóa - xã hội", ""]
+
+
+@pytest.mark.parametrize(
+    ("section", "numbers"),
+    [
+        ("1", [1, 2, 3, 4]),  # the count runs on below the second sub-head
+        ("1", [1, 2, 1, 2]),  # … or begins again
+        ("2", [1, 2, 3, 4]),  # … even where the section's own count would go on with 3
+    ],
+)
+def test_sub_heads_with_the_number_of_their_section(section, numbers):
+    lines = [f"{number}. Xã thứ {number} đạt {value}%." for value, number in enumerate(numbers, start=50)]
+    heads = [f"{section}.1. Về kinh tế", f"{section}.2. Về văn hóa - xã hội"]
+    after = f"{int(section) + 1}. Nhiệm vụ trọng tâm\nĐẩy mạnh cải cách hành chính."
+    text = [f"{section}. Các chỉ tiêu chủ yếu", heads[0], *lines[:2], heads[1], *lines[2:], after]
+    earlier = "1. Yêu cầu\nThiết thực.\n" if section == "2" else ""
+    indicators = read("KẾ HOẠCH\nThi đua năm 2021\n\nII. NỘI DUNG THI ĐUA\n\n" + earlier + "\n".join(text)).indicators
+    assert [one.no for one in indicators] == [str(number) for number in numbers]
+    assert [one.group for one in indicators] == ["Về kinh tế"] * 2 + ["Về văn hóa - xã hội"] * 2
+
+
+def test_the_sentence_that_counts_a_list_sets_no_target_and_names_no_group():
+    text = (
+        "Toàn huyện thi đua hoàn thành 2 chỉ tiêu chủ yếu sau đây:\n1. Tỷ lệ che phủ rừng 45%.\n2. Trồng 30 ha rừng.\n"
+    )
+    assert shown(HEAD + text) == ["= 45 %", "= 30 ha"]
+    assert {one.group for one in read(HEAD + text).indicators} == {""}
 
 
 def test_results_of_last_year_and_prizes_are_no_targets():
