@@ -138,7 +138,7 @@ def test_duties_boards_and_reminders_agree_on_whom_a_deadline_binds(province, tw
     assert by_duty == BOUND
     roll = roll_of(running_milestones())
     for milestone in roll.milestones:
-        assert {one.unit.code for one in roll.owing(milestone)} == BOUND[milestone.kind]
+        assert {one.participation.unit.code for one in roll.owing(milestone)} == BOUND[milestone.kind]
     for board in boards(two_blocs, province.staff, clock.now()):
         assert {one.participation.unit.code for one in board.standings} == BOUND[board.milestone.kind]
 

@@ -307,6 +307,32 @@ def test_sweep_leaves_drafts_and_cancelled_campaigns_alone(province, campaign, a
     assert digests() == {}
 
 
+def test_units_do_not_hear_of_what_is_not_yet_taken(province, campaign, at):
+    Milestone.objects.filter(kind=K.REGISTER).update(opens_at=on("2021-01-08 00:00"))
+    at(THREE_BEFORE)
+    sweep()
+    assert set(digests()) == {"khoi.yen-minh", "thutruong.yen-minh", "chuyenvien"}
+    assert "Yên Minh chưa nộp:" not in digests()["thutruong.yen-minh"].body
+    at(ONE_BEFORE)
+    sweep()
+    assert set(digests("2021-01-08")) == EVERYBODY
+
+
+def test_units_do_not_hear_of_what_is_taken_no_more(province, campaign, at):
+    """Save the one to which it was sent back: what it files again is taken."""
+    Milestone.objects.filter(kind=K.REGISTER).update(accepts_late=False)
+    submission_at(S.RETURNED, province, campaign, moment="2021-01-08 08:00")
+    at(LAST_DAY)
+    sweep()
+    assert set(digests("2021-01-09")) == EVERYBODY
+    at(DAY_AFTER)
+    sweep()
+    assert set(digests("2021-01-11")) == {
+        "canbo.dong-van", "thutruong.dong-van", "khoi.yen-minh", "thutruong.yen-minh", "chuyenvien",
+    }  # fmt: skip
+    assert "3 đơn vị chưa nộp" in digests("2021-01-11")["chuyenvien"].body
+
+
 TO_THE_LEADER = MilestoneLine(
     kind=K.MIDTERM_REPORT, name="Gửi Trưởng khối", day=on("2021-06-20").date(), addressee=Addressee.BLOC_LEADER
 )
