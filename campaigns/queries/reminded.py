@@ -107,7 +107,7 @@ def _heard(milestone: Milestone) -> QuerySet[Reminder]:
 
 
 def candidates(milestone: Milestone, user: Any, now: datetime, state: str = "") -> list[Candidate]:
-    """The units ``user`` follows that still owe ``milestone`` and may file, in one ``state`` or in all. Five queries."""
+    """The units ``user`` follows that still owe ``milestone`` and may file, in one ``state`` or all. Five queries."""
     board = next(one for one in boards(milestone.campaign, user, now) if one.milestone.pk == milestone.pk)
     wanted = (state,) if state in STILL_OWED else STILL_OWED
     reminded = reminded_by_unit(milestone)

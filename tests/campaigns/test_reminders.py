@@ -6,7 +6,7 @@ from campaigns.drafts import MilestoneLine
 from campaigns.enums import Addressee, ExtensionState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Extension, Milestone, Reminder
+from campaigns.models import Campaign, Extension, Milestone, Reminder
 from campaigns.queries.reminders import offset_due
 from campaigns.services import campaigns as campaign_services
 from campaigns.services.reminders import sweep
@@ -346,6 +346,16 @@ def test_sweep_minds_the_deadline_of_a_bloc_plan(province, campaign, at):
     assert "Nơi nhận: Trưởng khối." in letters["canbo.dong-van"].body
     assert letters["khoi.yen-minh"].url == "/phong-trao/ke-hoach-khoi-1/theo-doi/"
     assert "chuyenvien" not in letters
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_sweep_leaves_a_plan_alone_whose_campaign_is_over(province, campaign, at, state):
+    bloc_plan(province, campaign, (TO_THE_LEADER,))
+    over = on("2021-06-01") if state == "closed" else None
+    Campaign.objects.filter(pk=campaign.pk).update(state=state, closed_at=over)
+    at("2021-06-18 08:00")
+    sweep()
+    assert digests() == {}
 
 
 def test_sweep_is_answered_by_one_filing_for_both_addressees(province, campaign, at):
