@@ -14,6 +14,7 @@ from blocs.models import Bloc, Membership
 from campaigns.digests import own_part
 from campaigns.enums import CampaignState, SubmissionKind
 from campaigns.models import Campaign, Milestone, Participation, Reminder, Submission
+from campaigns.queries.deadlines import Due
 from campaigns.queries.reminders import MET, Missing
 from campaigns.services.reminders import sweep
 from core import clock, jobs
@@ -129,7 +130,8 @@ def _one_job_each(milestone: Milestone, folders: list[Participation]) -> int:
         Reminder.objects.create(
             milestone=milestone, participation=unit, due_at=milestone.due_at, offset=99, sent_at=clock.now()
         )
-        missing = Missing(milestone, unit, milestone.due_at, 99, False, None)
+        due = Due(milestone, unit, milestone.due_at)
+        missing = Missing(due, 99, is_returned=False, may_file=True, told_at=None)
         letters += notify(
             people_at([unit.unit_id], Role.OFFICER, Role.HEAD),
             title="Nhắc hạn", body=own_part([missing], NOW), url="/", dedupe=f"floor:{folder}",

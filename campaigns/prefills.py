@@ -1,19 +1,21 @@
 """Drafts that are made of what exists: last year's campaign, or the campaign above. Nothing is written."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
 from blocs.models import Bloc, Membership
 from campaigns.creation import prizes_of
-from campaigns.drafts import CampaignDraft, IndicatorLine, MilestoneLine, PrizeLine, WaveLine, WindowLine
-from campaigns.enums import Addressee, CampaignState, Level, Scope
+from campaigns.drafts import DAY, CampaignDraft, IndicatorLine, MilestoneLine, PrizeLine, WaveLine, WindowLine
+from campaigns.enums import Addressee, Audience, CampaignState, Level, Reading, Scope
 from campaigns.models import Campaign, run_by
 from campaigns.queries.campaigns import draft_of
-from core.dates import local_day, long_date
+from campaigns.queries.extensions import granted_in
+from core.dates import VIETNAM, local_day, long_date
 from organizations.enums import Role
 from organizations.models import Unit
 
@@ -41,11 +43,13 @@ def copy_of(campaign: Campaign, year: int) -> CampaignDraft:
     """``campaign`` for ``year``: days moved by whole years, names with the new year, without number and date.
 
     The blocs are those that have members in ``year``. Targets lose their ties to the campaign above, deadlines the
-    words and dates of the old print. A bloc's plan is put under the one campaign of its authority in ``year``.
+    words and dates of the old print; where they were put off for all, the day before that counts. A bloc's plan is put
+    under the one campaign of its authority in ``year``.
     """
-    old, shift = draft_of(campaign), year - campaign.year
+    old, shift = as_issued(campaign), year - campaign.year
     blocs = tuple(Bloc.objects.filter(campaigns=campaign, memberships__year=year).distinct().order_by("name"))
     called = {bloc.code for bloc in blocs}
+    bound = {*blocs, old.bloc}
     return replace(
         old,
         title=in_year(old.title, campaign.year, year),
@@ -61,7 +65,7 @@ def copy_of(campaign: Campaign, year: int) -> CampaignDraft:
         ends_on=moved(old.ends_on, shift),
         blocs=blocs,
         indicators=tuple(_next_indicator(line, campaign.year, year) for line in old.indicators),
-        milestones=tuple(_unprinted(_next(line, campaign.year, year)) for line in old.milestones),
+        milestones=tuple(_unprinted(_next(line, campaign.year, year), bound) for line in old.milestones),
         waves=tuple(_next(line, campaign.year, year) for line in old.waves),
         windows=tuple(_next(line, campaign.year, year) for line in old.windows),
         prizes=tuple(_next_prize(line, campaign.year, year, called) for line in prizes_of(campaign)),
@@ -76,16 +80,26 @@ def copied(campaign: Campaign, year: int) -> Prefill:
     hints += [f"{bloc} chưa có đơn vị thành viên nào trong năm {year} nên chưa được chọn." for bloc in left_out]
     if campaign.bloc_id and draft.parent is None:
         hints.append(f"Chưa rõ kế hoạch này thuộc phong trào nào của năm {year}; hãy chọn ở mục “Thuộc phong trào”.")
-    return Prefill(draft, [*hints, *days_off(draft)])
+    return Prefill(draft, [*hints, *_widened(campaign, draft), *days_off(draft)])
+
+
+def as_issued(campaign: Campaign) -> CampaignDraft:
+    """``campaign`` as a draft, with the deadlines that held before they were put off for all."""
+    moves = [one for one in granted_in(campaign) if one.unit_id is None]
+    first = {one.milestone_id: one.old_due_at for one in moves}  # the newest come first, so that the oldest stays
+    draft = draft_of(campaign)
+    lines = (_put_back(line, first[line.id]) if line.id in first else line for line in draft.milestones)
+    return replace(draft, milestones=tuple(lines))
 
 
 def below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> CampaignDraft:
     """A campaign under ``parent``: the plan of ``bloc``, or without one the campaign of ``authority``.
 
-    Every target remembers the one above (``origin``); theme, days and deadlines are the parent's and may be tightened.
+    Every target remembers the one above (``origin``); theme, days and deadlines are those that the parent was issued
+    with, and may be tightened.
     """
-    above = draft_of(parent)
-    milestones = (_unprinted(replace(line, id=None)) for line in above.milestones)
+    above = as_issued(parent)
+    milestones = (_unprinted(line, {bloc}) for line in above.milestones)
     plain = replace(
         above,
         doc_type="Kế hoạch",
@@ -124,7 +138,7 @@ def placed_below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> Pre
     """The draft under ``parent`` with what to look at."""
     hint = "Chỉ tiêu, chủ đề, thời gian, mốc thời hạn lấy theo phong trào cấp trên; có thể nâng mức, rút ngắn hạn."
     draft = below(parent, bloc=bloc, authority=authority)
-    return Prefill(draft, [hint, *days_off(draft)])
+    return Prefill(draft, [hint, *_widened(parent, draft), *days_off(draft)])
 
 
 def lower_level(parent: Campaign) -> str:
@@ -165,9 +179,36 @@ def _next(line: Line, old: int, new: int) -> Line:
     return replace(line, **days, name=in_year(line.name, old, new))
 
 
-def _unprinted(line: MilestoneLine) -> MilestoneLine:
-    """A deadline of a document that is not printed yet."""
-    return replace(line, id=None, printed_on=None, quote="", remark="")
+def _put_back(line: MilestoneLine, due_at: datetime) -> MilestoneLine:
+    """A deadline that was put off, at ``due_at``, where it was before.
+
+    A midnight is read as the end of the day before when it still is or when that day is printed (in whatever year).
+    """
+    due = due_at.astimezone(VIETNAM)
+    if due.time() != time():
+        return replace(line, reading=Reading.BY_HOUR, day=due.date(), hour=due.time())
+    eve = due.date() - DAY
+    printed = line.printed_on and (line.printed_on.month, line.printed_on.day) == (eve.month, eve.day)
+    if printed or line.reading == Reading.END_OF_DAY:
+        return replace(line, reading=Reading.END_OF_DAY, day=eve, hour=None)
+    return replace(line, reading=Reading.BEFORE_DAY, day=due.date(), hour=None)
+
+
+def _unprinted(line: MilestoneLine, called: Collection[Bloc | None]) -> MilestoneLine:
+    """A deadline of a document that is not printed yet: of its blocs those that are called, everybody if none is."""
+    blocs = tuple(bloc for bloc in line.blocs if bloc in called)
+    audience = Audience.ALL if line.audience == Audience.BLOCS and not blocs else line.audience
+    return replace(line, id=None, printed_on=None, quote="", remark="", audience=audience, blocs=blocs)
+
+
+def _widened(model: Campaign, draft: CampaignDraft) -> list[str]:
+    """The deadlines that bound chosen blocs of ``model`` and now bind everybody."""
+    before = model.milestones.order_by("position").values_list("audience", flat=True)
+    return [
+        f"Mốc “{line.name}” vốn chỉ dành cho khối không được mời nữa, nay ghi là mọi đơn vị phải nộp; hãy xem lại."
+        for audience, line in zip(before, draft.milestones, strict=True)
+        if audience == Audience.BLOCS and line.audience == Audience.ALL
+    ]
 
 
 def _next_indicator(line: IndicatorLine, old: int, new: int) -> IndicatorLine:

@@ -6,7 +6,6 @@ SQLite runs write transactions one after the other (IMMEDIATE), so there the loc
 from django.db import connection
 
 DEADLINE = 7101
-AUDIT = 7102
 SWEEP = 7103
 
 

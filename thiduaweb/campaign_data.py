@@ -4,7 +4,7 @@ The keys and conventions are those of tests/data/truth/README.md; fixtures/READM
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +21,9 @@ from campaigns.drafts import (
     WaveLine,
     WindowLine,
 )
-from campaigns.enums import Level, MovementKind, Scope
+from campaigns.enums import Audience, Level, MovementKind, Scope
 from campaigns.models import Campaign
-from campaigns.queries.campaigns import draft_of
+from campaigns.prefills import as_issued
 from campaigns.services.campaigns import create_campaign
 from campaigns.wording import as_printed
 from organizations.queries import unit_by_code
@@ -128,6 +128,12 @@ def _milestone(line: Data) -> MilestoneLine:
         printed_on=printed_on,
         quote=line["quote"],
         remark=line.get("remark", ""),
+        hour=time.fromisoformat(line["hour"]) if "hour" in line else None,
+        opens_on=date.fromisoformat(line["opens_on"]) if "opens_on" in line else None,
+        audience=line.get("audience", Audience.ALL),
+        blocs=tuple(Bloc.objects.get(code=code) for code in line.get("blocs", [])),
+        accepts_late=line.get("accepts_late", True),
+        brackets=tuple((one["from_day"], Decimal(one["points"])) for one in line.get("brackets", [])),
     )
 
 
@@ -166,10 +172,11 @@ def _award(line: Data) -> AwardLine:
 def export_campaign(code: str) -> dict[str, Any]:
     """What the launching document of ``code`` sets, as printed; Campaign.DoesNotExist for an unknown code.
 
-    Deadlines that staff added, which no document prints, are not part of it.
+    Deadlines that were put off stand as they were issued; those that staff added, which no document prints, are not
+    part of it.
     """
     campaign = Campaign.objects.select_related("bloc").get(code=code)
-    draft = draft_of(campaign)
+    draft = as_issued(campaign)
     data: dict[str, Any] = {
         "doc_number": campaign.doc_number or None,
         "doc_type": campaign.doc_type,
@@ -185,9 +192,7 @@ def export_campaign(code: str) -> dict[str, Any]:
             {"name": one.name, "from": _iso(one.starts_on), "to": _iso(one.ends_on)} for one in draft.waves
         ]
     data["indicators"] = [_indicator_out(indicator) for indicator in draft.indicators]
-    data["deadlines"] = [
-        {"what": one.name, "date": _iso(one.printed_on)} for one in draft.milestones if one.printed_on is not None
-    ]
+    data["deadlines"] = [_milestone_out(one) for one in draft.milestones if one.printed_on is not None]
     data["windows"] = [
         {"what": one.name, "from": _iso(one.starts_on), "to": _iso(one.ends_on)} for one in draft.windows
     ]
@@ -222,6 +227,20 @@ def _target_out(line: TargetLine) -> dict[str, Any]:
 
 def _number_out(value: Decimal | None, decimals: int) -> str | None:
     return None if value is None else as_printed(value, decimals)
+
+
+def _milestone_out(line: MilestoneLine) -> dict[str, Any]:
+    """A deadline as printed; of what it sets besides only what is not the rule."""
+    data: dict[str, Any] = {"what": line.name, "date": _iso(line.printed_on)}
+    more: dict[str, Any] = {
+        "hour": line.hour and f"{line.hour:%H:%M}",
+        "opens_on": _iso(line.opens_on),
+        "audience": line.audience if line.audience != Audience.ALL else None,
+        "blocs": [bloc.code for bloc in line.blocs],
+        "accepts_late": None if line.accepts_late else False,
+        "brackets": [{"from_day": day, "points": as_printed(points, 0)} for day, points in line.brackets],
+    }
+    return data | {key: value for key, value in more.items() if value not in (None, [])}
 
 
 def _award_out(tier: AwardTier) -> dict[str, Any]:

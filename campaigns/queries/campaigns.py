@@ -65,6 +65,12 @@ def lock_campaign(campaign_id: int) -> Campaign:
     return locked.get(pk=campaign_id)
 
 
+def living_plans(campaign: Campaign) -> QuerySet[Campaign]:
+    """The plans of blocs under ``campaign`` that are being written or run."""
+    alive = campaign.sub_campaigns.filter(state__in=[CampaignState.DRAFT, CampaignState.LAUNCHED])
+    return alive.exclude(bloc=None).order_by("pk")
+
+
 @dataclass(frozen=True)
 class CampaignRow:
     """One line of the list: the campaign, how many units take part, the next deadline from ``now``."""

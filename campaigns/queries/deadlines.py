@@ -36,6 +36,10 @@ class Due:
         """Whether it is too early for it."""
         return self.milestone.opens_at is not None and received_at < self.milestone.opens_at
 
+    def takes(self, received_at: datetime) -> bool:
+        """Whether what is received at that instant is taken, be it late."""
+        return not self.shuts_out(received_at) and not self.opens_after(received_at)
+
 
 def barrier_of(campaign: Campaign) -> int:
     """The key of the barrier (``locks.DEADLINE``) behind which the units of ``campaign`` file.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Extension, Milestone, Participation, Submission, run_by
-from campaigns.queries.deadlines import bound_by, dues_of
+from campaigns.queries.deadlines import dues_of
 from campaigns.queries.extensions import waiting_for
 from core.dates import deadline_reading
 from core.duties import Duty
@@ -91,15 +91,6 @@ def staff_duties(user: Any) -> list[Duty]:
         *(_extension_duty(extension) for extension in waiting_for(user)),
         *(_answer_duty(found) for found in waiting.values()),
     ]
-
-
-def missing_at(milestone: Milestone) -> QuerySet[Participation]:
-    """The units that owe ``milestone`` and have not filed (or were sent back), in alphabetical order."""
-    folders = Participation.objects.filter(pk__in=[due.participation.pk for due in bound_by(milestone)])
-    met = Submission.objects.filter(
-        kind=milestone.kind, state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
-    ).values("participation")
-    return folders.exclude(pk__in=met).select_related("unit", "bloc", "campaign").order_by("unit__sort_key")
 
 
 def urgency(due_at: datetime, now: datetime) -> str:

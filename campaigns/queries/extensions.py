@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import CampaignState, ExtensionState
 from campaigns.incidents import is_affected, moved_to
-from campaigns.models import Campaign, Extension, Milestone
-from campaigns.queries.deadlines import bound_by
+from campaigns.models import Campaign, Extension, Milestone, run_by
+from campaigns.queries.deadlines import bound_by, dues_of, participations_of
 from core.dates import deadline_reading
 from organizations.enums import Role
 from organizations.models import Unit
@@ -59,17 +59,13 @@ def granted_to(unit_ids: Collection[int]) -> dict[int, datetime]:
 
 def campaigns_run_by(user: Any) -> QuerySet[Campaign]:
     """The launched campaigns of which ``user`` is staff."""
-    offices = user.unit_ids(Role.STAFF)
-    return Campaign.objects.filter(
-        Q(authority__in=offices) | Q(standing_body__in=offices), state=CampaignState.LAUNCHED
-    )
+    return Campaign.objects.filter(run_by(user.unit_ids(Role.STAFF)), state=CampaignState.LAUNCHED)
 
 
 def units_bound_by(campaign: Campaign) -> QuerySet[Unit]:
-    """Every unit that takes part, in alphabetical order, for choosing one."""
-    whole = Q(participations__campaign=campaign.pk)
-    plan = Q(participations__campaign=campaign.parent_id, participations__bloc=campaign.bloc_id)
-    return Unit.objects.filter(plan if campaign.bloc_id else whole).order_by("sort_key")
+    """Every unit that owes something in ``campaign``, in alphabetical order, for choosing one."""
+    dues = dues_of(participations_of(campaign), campaign.milestones.select_related("campaign"))
+    return Unit.objects.filter(pk__in={due.participation.unit_id for due in dues}).order_by("sort_key")
 
 
 def effective_due(milestone: Milestone, unit: Unit | None) -> datetime | None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import SubmissionState
-from campaigns.models import Campaign, Milestone, Participation, Reminder
+from campaigns.models import Campaign, Milestone, Participation, Receipt, Reminder
 from campaigns.queries.followup import Standing, boards, followed_by
 from campaigns.queries.reminders import UNIT_ROLES
 from core.dates import local_day, short_date
@@ -74,14 +74,15 @@ def milestone_of(user: Any, code: str, pk: int) -> Milestone:
 
 def reminded_by_unit(milestone: Milestone) -> dict[int, Reminded]:
     """How often and when last each unit was reminded, by participation id. One query."""
-    rows = Reminder.objects.filter(milestone=milestone).order_by().values_list("participation")
+    rows = _heard(milestone).order_by().values_list("participation")
     return {folder: Reminded(at, times) for folder, at, times in rows.annotate(Max("sent_at"), Count("pk"))}
 
 
 def rounds(milestone: Milestone, user: Any) -> list[Round]:
     """Every time units that ``user`` follows were reminded, the newest first. One query."""
     rows = (
-        Reminder.objects.filter(milestone=milestone, participation__in=followed_by(milestone.campaign, user))
+        _heard(milestone)
+        .filter(participation__in=followed_by(milestone.campaign, user))
         .select_related("participation__unit", "sender")
         .order_by("-sent_at", "offset", "sender", "body", "participation__unit__sort_key")
     )
@@ -89,12 +90,32 @@ def rounds(milestone: Milestone, user: Any) -> list[Round]:
     return [Round(*occasion, [one.participation.unit.short_name for one in units]) for occasion, units in together]
 
 
+def _heard(milestone: Milestone) -> QuerySet[Reminder]:
+    """The reminders that reached the units: of those by the schedule not what only staff and bloc leaders heard, since
+    nothing was taken yet or any more (``Missing.may_file``).
+    """
+    rows = Reminder.objects.filter(milestone=milestone)
+    untaken = Q(sent_at__lt=milestone.opens_at) if milestone.opens_at else Q()
+    if not milestone.accepts_late:
+        untaken |= Q(sent_at__gte=F("due_at"))
+    sent_back = Receipt.objects.filter(
+        submission__participation=OuterRef("participation"),
+        submission__kind=milestone.kind,
+        received_at__lt=OuterRef("sent_at"),
+    )
+    return rows.exclude(untaken & Q(offset__isnull=False) & ~Exists(sent_back)) if untaken else rows
+
+
 def candidates(milestone: Milestone, user: Any, now: datetime, state: str = "") -> list[Candidate]:
-    """The units ``user`` follows that still owe ``milestone``, in one ``state`` or all. Five queries."""
+    """The units ``user`` follows that still owe ``milestone`` and may file, in one ``state`` or all. Five queries."""
     board = next(one for one in boards(milestone.campaign, user, now) if one.milestone.pk == milestone.pk)
     wanted = (state,) if state in STILL_OWED else STILL_OWED
     reminded = reminded_by_unit(milestone)
-    return [Candidate(one, reminded.get(one.participation.pk)) for one in board.standings if one.state in wanted]
+    return [
+        Candidate(one, reminded.get(one.participation.pk))
+        for one in board.standings
+        if one.state in wanted and (one.state == SubmissionState.RETURNED or one.due.takes(now))
+    ]
 
 
 def shown(owed: list[Candidate]) -> list[Candidate]:

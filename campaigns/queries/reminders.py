@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Q
 
@@ -14,8 +15,8 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import Addressee, CampaignState, ExtensionState, SubmissionState
-from campaigns.models import Campaign, Extension, Milestone, Participation, Reminder, Submission
-from campaigns.queries.deadlines import barrier_of, binding, due_dates
+from campaigns.models import Extension, Milestone, Participation, Reminder, Submission
+from campaigns.queries.deadlines import Due, barrier_of, dues_of
 from core.dates import local_day
 from organizations.enums import Role
 from organizations.models import Seat
@@ -42,74 +43,82 @@ def offset_due(offsets: list[int], due_at: datetime, today: date) -> int | None:
 
 @dataclass(frozen=True)
 class Roll:
-    """Deadlines with the units of their campaigns, and how far each unit's submissions are.
+    """Deadlines with the units they bind, and how far each unit's submissions are.
 
-    ``folders`` by campaign id, in alphabetical order by bloc and unit; ``states`` by (participation id, kind).
+    ``dues`` by milestone id, in alphabetical order by bloc and unit; ``states`` by (participation id, kind).
     """
 
     milestones: list[Milestone]
-    folders: dict[int, list[Participation]]
+    dues: dict[int, list[Due]]
     states: dict[tuple[int, str], str]
-    binds: Callable[[Milestone, Participation], bool]
 
-    def owing(self, milestone: Milestone) -> Iterator[Participation]:
-        """The units that ``milestone`` binds."""
-        return (one for one in self.folders.get(barrier_of(milestone.campaign), []) if self.binds(milestone, one))
+    def owing(self, milestone: Milestone) -> list[Due]:
+        """The units that ``milestone`` binds, each with its own instant."""
+        return self.dues.get(milestone.pk, [])
 
-    def state(self, milestone: Milestone, folder: Participation) -> str:
+    def state(self, due: Due) -> str:
         """The state of the unit's submission; a draft while nothing was begun."""
-        return self.states.get((folder.pk, milestone.kind), SubmissionState.DRAFT)
-
-
-def _campaign_of_units(milestone: Milestone) -> Campaign:
-    """The campaign in which the units take part: for a bloc's plan the one above it."""
-    plan = milestone.campaign
-    return plan.parent if plan.parent and plan.bloc_id else plan
+        return self.states.get((due.participation.pk, due.milestone.kind), SubmissionState.DRAFT)
 
 
 def running_milestones() -> list[Milestone]:
-    """The deadlines of all campaigns that run, with their campaigns."""
+    """The deadlines of all campaigns that run, with their campaigns; a bloc's plan runs while the one above does."""
     return list(
-        Milestone.objects.filter(campaign__state=CampaignState.LAUNCHED).select_related(
-            "campaign__bloc", "campaign__authority__standing_body", "campaign__standing_body", "campaign__parent"
-        )
+        Milestone.objects.filter(
+            Q(campaign__bloc=None) | Q(campaign__parent__state=CampaignState.LAUNCHED),
+            campaign__state=CampaignState.LAUNCHED,
+        ).select_related("campaign__bloc", "campaign__authority__standing_body", "campaign__standing_body")
     )
 
 
 def roll_of(milestones: list[Milestone]) -> Roll:
-    """Units and states for ``milestones``. Two queries, two more where a deadline binds not everybody."""
-    campaigns = {one.pk: one for one in map(_campaign_of_units, milestones)}
-    folders: dict[int, list[Participation]] = defaultdict(list)
-    found = Participation.objects.filter(campaign__in=list(campaigns)).select_related("unit", "bloc")
+    """Units and states for ``milestones``. Three queries, two more where a deadline binds not everybody."""
+    campaigns = {barrier_of(one.campaign) for one in milestones}
+    folders = Participation.objects.filter(campaign__in=campaigns).select_related("unit", "bloc")
     names = ("campaign_id", "unit_id", "bloc_id", "unit__short_name", "bloc__name")
-    for folder in found.only(*names).order_by("bloc__name", "unit__sort_key"):
-        folder.campaign = campaigns[folder.campaign_id]
-        folders[folder.campaign_id].append(folder)
+    dues: dict[int, list[Due]] = defaultdict(list)
+    for due in dues_of(folders.only(*names).order_by("bloc__name", "unit__sort_key"), milestones):
+        dues[due.milestone.pk].append(due)
     begun = Submission.objects.filter(
-        participation__campaign__in=list(campaigns), kind__in={one.kind for one in milestones}
+        participation__campaign__in=campaigns, kind__in={one.kind for one in milestones}
     ).exclude(state=SubmissionState.DRAFT)
     states = {(owner, kind): state for owner, kind, state in begun.values_list("participation_id", "kind", "state")}
-    return Roll(milestones, folders, states, binding(milestones))
+    return Roll(milestones, dict(dues), states)
 
 
 @dataclass(frozen=True, eq=False)
 class Missing:
     """One unit that has not met one deadline of which it must be reminded by now; a thing of its own, not a value.
 
-    ``told_at``: when the reminder of this offset was written; None when it was not.
+    ``may_file``: the unit itself hears of it, for it would be taken now; ``told_at``: when the reminder of this offset
+    was written, None when it was not.
     """
 
-    milestone: Milestone
-    folder: Participation
-    due_at: datetime
+    due: Due
     offset: int
     is_returned: bool
+    may_file: bool
     told_at: datetime | None
+
+    @property
+    def milestone(self) -> Milestone:
+        """The deadline."""
+        return self.due.milestone
+
+    @property
+    def folder(self) -> Participation:
+        """The unit's place in the campaign."""
+        return self.due.participation
+
+    @property
+    def due_at(self) -> datetime:
+        """The first instant that is too late for this unit."""
+        return self.due.due_at
 
 
 def missing_now(moment: datetime) -> list[Missing]:
     """Every unit that is missing at a deadline whose first reminder has come and that is not yet history, by deadline.
-    Six queries, however many units.
+    Six queries, two more where a deadline binds not everybody, however many units.
     """
     granted = Extension.objects.filter(state=ExtensionState.GRANTED, unit__isnull=False)
     put_off = set(granted.values_list("milestone_id", flat=True))
@@ -118,17 +127,16 @@ def missing_now(moment: datetime) -> list[Missing]:
         return []
     roll = roll_of(near)
     owed = list(_owed_now(roll, moment.date()))
-    told = _told(near, {offset for *_, offset in owed})
+    told = _told(near, {offset for _, offset in owed})
     missing = [
         Missing(
-            milestone,
-            folder,
-            due_at,
+            due,
             offset,
-            roll.state(milestone, folder) == SubmissionState.RETURNED,
-            told.get((milestone.pk, folder.pk, due_at, offset)),
+            is_returned := roll.state(due) == SubmissionState.RETURNED,
+            is_returned or due.takes(moment),
+            told.get((due.milestone.pk, due.participation.pk, due.due_at, offset)),
         )
-        for milestone, folder, due_at, offset in owed
+        for due, offset in owed
     ]
     return sorted(missing, key=lambda one: (one.due_at, one.milestone.pk))
 
@@ -141,19 +149,16 @@ def _is_near(milestone: Milestone, moment: datetime, put_off: set[int]) -> bool:
     return milestone.pk in put_off or offset_due(offsets, milestone.due_at, moment.date()) is not None
 
 
-def _owed_now(roll: Roll, today: date) -> Iterator[tuple[Milestone, Participation, datetime, int]]:
-    due_of = due_dates(roll.milestones)
+def _owed_now(roll: Roll, today: date) -> Iterator[tuple[Due, int]]:
     offsets: dict[tuple[int, datetime], int | None] = {}
-    for milestone in roll.milestones:
-        for folder in roll.owing(milestone):
-            if roll.state(milestone, folder) in MET:
-                continue
-            due_at = due_of(milestone, folder)
-            key = (milestone.pk, due_at)
-            if key not in offsets:
-                offsets[key] = offset_due(milestone.reminder_offsets, due_at, today)
-            if (offset := offsets[key]) is not None:
-                yield milestone, folder, due_at, offset
+    for due in chain.from_iterable(map(roll.owing, roll.milestones)):
+        if roll.state(due) in MET:
+            continue
+        key = (due.milestone.pk, due.due_at)
+        if key not in offsets:
+            offsets[key] = offset_due(due.milestone.reminder_offsets, due.due_at, today)
+        if (offset := offsets[key]) is not None:
+            yield due, offset
 
 
 def _told(milestones: list[Milestone], offsets: set[int]) -> dict[tuple[int, int, datetime, int], datetime]:
@@ -191,8 +196,8 @@ class Circle:
 
     @cached_property
     def units(self) -> dict[int, Group]:
-        """Each unit, with what it has not filed."""
-        return self._by(lambda one: [one.folder.unit_id])
+        """Each unit, with what it has not filed and may file."""
+        return self._by(lambda one: [one.folder.unit_id] if one.may_file else [])
 
     @cached_property
     def leaders(self) -> dict[int, Group]:
@@ -208,7 +213,7 @@ class Circle:
     @cached_property
     def staff(self) -> dict[int, Group]:
         """Each authority and standing body, with the units that are missing at deadlines addressed to it."""
-        return self._by(lambda one: standing_offices(one.milestone.campaign) if _goes_to_staff(one.milestone) else [])
+        return self._by(lambda one: one.milestone.campaign.offices if _goes_to_staff(one.milestone) else [])
 
     def _by(self, hearers: Callable[[Missing], Iterable[int | None]]) -> dict[int, Group]:
         groups: dict[int, Group] = defaultdict(Group)
@@ -229,11 +234,6 @@ class Circle:
         )
         living = Seat.objects.filter(wanted, ended_on=None, user__is_active=True)
         return list(living.order_by("user_id", "pk").values_list("user_id", "role", "unit_id"))
-
-
-def standing_offices(campaign: Campaign) -> set[int]:
-    """The units whose staff run ``campaign``: its authority, and its own standing body if it has one."""
-    return {office for office in (campaign.authority_id, campaign.standing_body_id) if office}
 
 
 def _goes_to_staff(milestone: Milestone) -> bool:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import SubmissionKind
 from campaigns.models import (
     AssignedTarget,
-    Delivery,
     Participation,
     Receipt,
     RegistrationLine,
@@ -93,13 +92,6 @@ def receipt(user: Any, code: str) -> Receipt:
 def lock_submission(pk: uuid.UUID) -> Submission:
     """The submission with its row locked until the transaction ends."""
     return _with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
-
-
-def filed_by(participation: Participation) -> QuerySet[Submission]:
-    """All submissions of one unit, with deliveries and latest receipts."""
-    return participation.submissions.prefetch_related(
-        Prefetch("deliveries", queryset=Delivery.objects.select_related("milestone")), "receipts"
-    )
 
 
 def written_parts(submission: Submission) -> list[WrittenPart]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from campaigns.closing import still_open
 from campaigns.creation import write_prizes
 from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, TargetLine
+from campaigns.enums import CampaignState
 from campaigns.models import (
     Campaign,
     Content,
@@ -22,7 +23,7 @@ from campaigns.models import (
     Target,
     Wave,
 )
-from campaigns.queries.campaigns import called_members, lock_campaign, participations_of
+from campaigns.queries.campaigns import called_members, living_plans, lock_campaign, participations_of
 from campaigns.services.books import enter_books
 from campaigns.workflow import CAMPAIGN
 from core import audit, clock
@@ -34,6 +35,12 @@ from organizations.models import Unit
 from organizations.queries import people_at
 from organizations.services import notify
 
+# Why a bloc's plan cannot be launched, by the state of the campaign above it.
+NO_GROUND: dict[str, str] = {
+    CampaignState.DRAFT: "Phong trào cấp trên chưa phát động nên chưa phát động được kế hoạch của khối.",
+    CampaignState.CLOSED: "Phong trào cấp trên đã kết thúc nên không phát động được kế hoạch của khối nữa.",
+    CampaignState.CANCELLED: "Phong trào cấp trên đã hủy nên không phát động được kế hoạch của khối nữa.",
+}
 Row = TypeVar("Row", bound=models.Model)
 MILESTONE_FIELDS = (
     "kind", "name", "reading", "addressee", "printed_on", "quote", "remark", "due_at", "opens_at", "audience",
@@ -77,6 +84,7 @@ def launch(*, campaign_id: int, by: Any) -> Campaign:
 
     A bloc's plan takes on the units that take part in its parent. Refuses without title, blocs or members.
     """
+    enter_books(campaign_id)  # a plan: after those who close or call off the campaign above, or before them
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.launch", campaign)
     if campaign.launched_at is not None:
@@ -115,17 +123,30 @@ def close(*, campaign_id: int, by: Any) -> Campaign:
 
 @transaction.atomic(durable=True)
 def cancel(*, campaign_id: int, reason: str, by: Any) -> Campaign:
-    """The campaign is called off; units that were called are told why. Who may close it may also call it off."""
+    """The campaign is called off, and with it the plans of blocs that stand on it; units that were called are told why,
+    once. Who may close it may also call it off.
+    """
     enter_books(campaign_id)  # after those who are filing, before those who come later
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.close", campaign)
+    _call_off(campaign, reason, by)
+    plans = list(living_plans(campaign).select_for_update(of=("self",)))
+    for plan in plans:
+        _call_off(plan, reason, by)
+    if campaign.launched_at is not None:
+        also = (
+            "\nKế hoạch của các khối theo phong trào này cũng hủy." if any(plan.launched_at for plan in plans) else ""
+        )
+        _tell(campaign, "cancelled", f"Hủy phong trào: {campaign.title}", f"Lý do: {reason}{also}")
+    return campaign
+
+
+def _call_off(campaign: Campaign, reason: str, by: Any) -> None:
+    """What ``cancel`` does to one campaign or plan, letters apart."""
     CAMPAIGN.move(campaign, "cancel")
     campaign.version += 1
     campaign.save(update_fields=["state", "version"])
     audit.record("campaign.cancelled", on=campaign, by=by, reason=reason)
-    if campaign.launched_at is not None:
-        _tell(campaign, "cancelled", f"Hủy phong trào: {campaign.title}", f"Lý do: {reason}")
-    return campaign
 
 
 def launch_hindrances(campaign: Campaign) -> list[str]:
@@ -142,9 +163,10 @@ def launch_hindrances(campaign: Campaign) -> list[str]:
 
 
 def _plan_hindrances(plan: Campaign) -> list[str]:
-    """A bloc's plan stands on the launched campaign above it."""
-    if plan.parent is None or plan.parent.launched_at is None:
-        return ["Phong trào cấp trên chưa phát động nên chưa phát động được kế hoạch của khối."]
+    """A bloc's plan stands on the campaign above it, which must run."""
+    state = plan.parent.state if plan.parent else CampaignState.DRAFT
+    if state in NO_GROUND:
+        return [NO_GROUND[state]]
     if not participations_of(plan).exists():
         return [f"{plan.bloc} không có đơn vị nào tham gia phong trào cấp trên."]
     return []

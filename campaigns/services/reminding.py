@@ -31,9 +31,9 @@ class Draft:
 
 
 def suggestion(milestone: Milestone, now: datetime) -> str:
-    """The words that a reminder begins with."""
+    """The words that a reminder begins with; where lateness is not taken, only those hear that have longer."""
     what = f"{milestone.get_kind_display()} ({milestone.campaign.heading})"
-    if now < milestone.due_at:
+    if now < milestone.due_at or not milestone.accepts_late:
         return f"Đề nghị đơn vị hoàn thành và nộp {what} đúng hạn."
     to = digests.addressee(milestone)
     return f"Đã quá hạn mà {to} chưa nhận được {what}. Đề nghị đơn vị khẩn trương hoàn thành và nộp."
@@ -53,7 +53,7 @@ def remind_units(*, milestone_id: int, folder_ids: Collection[int], text: str, b
     """Write to the people of the chosen units at once; returns how many units were reminded. The same words to the same
     unit on the same day count once.
 
-    Refused when one of them has filed meanwhile, or is not the sender's to remind.
+    Refused when one of them has filed meanwhile, is not the sender's to remind, or could not file now.
     """
     milestone = Milestone.objects.select_related("campaign__authority__standing_body", "campaign__standing_body").get(
         pk=milestone_id
@@ -63,7 +63,10 @@ def remind_units(*, milestone_id: int, folder_ids: Collection[int], text: str, b
     moment = clock.now()
     owed = {one.folder.pk: one.folder for one in candidates(milestone, by, moment)}
     if not set(folder_ids) <= owed.keys():
-        raise Refused("Có đơn vị vừa nộp xong hoặc không thuộc phạm vi của bạn; hãy xem lại danh sách rồi gửi.")
+        raise Refused(
+            "Có đơn vị vừa nộp xong hoặc không thuộc phạm vi của bạn, hoặc mốc này chưa đến lúc nhận hoặc đã thôi "
+            "nhận; hãy xem lại danh sách rồi gửi."
+        )
     told = _told_today(milestone, text, moment)
     folders = [folder for pk, folder in owed.items() if pk in set(folder_ids) - told]
     for draft in drafts(milestone, folders, text, by):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from campaigns import digests
 from campaigns.enums import CampaignState, SubmissionState
 from campaigns.models import Campaign, Delivery, Milestone
-from campaigns.queries.deadlines import due_dates
 from campaigns.queries.reminders import Roll, roll_of, running_milestones
 from core.dates import short_date
 from organizations.enums import Role
@@ -27,7 +26,8 @@ def write_summaries(moment: datetime) -> int:
     """Write to the leaders who have no summary of this week yet; returns the number of letters.
 
     Due from Monday morning on, so that a missed Monday is made up; what was launched later waits for the next week.
-    Two queries when there is nothing to write, else ten, however many campaigns.
+    Two queries when there is nothing to write, else twelve, two more where a deadline binds not everybody; however
+    many campaigns and deadlines.
     """
     if digests.is_quiet(moment, moment):
         return 0
@@ -85,8 +85,7 @@ def _texts(moment: datetime, monday: datetime) -> dict[int, str]:
         for one in running_milestones()
         if one.due_at <= moment + AHEAD and one.campaign.launched_at and one.campaign.launched_at < monday
     ]
-    roll = roll_of(milestones)
-    late = _late(milestones)
+    roll, late = roll_of(milestones), _late(milestones)
     lines: dict[int, dict[int, list[str]]] = defaultdict(dict)
     for milestone in sorted(milestones, key=lambda one: (one.campaign.title, one.campaign_id, one.due_at)):
         campaign = milestone.campaign
@@ -99,16 +98,15 @@ def _texts(moment: datetime, monday: datetime) -> dict[int, str]:
 
 
 def _standing(roll: Roll, milestone: Milestone, late: int, moment: datetime) -> Iterable[str]:
-    """Counts per state of one deadline, then the names of those who are late with it."""
-    due_of = due_dates([milestone])
-    owing = [(folder, roll.state(milestone, folder)) for folder in roll.owing(milestone)]
+    """Counts per state of one deadline, then the names of those who are late with it. No query."""
+    owing = [(due, roll.state(due)) for due in roll.owing(milestone)]
     counts = Counter(state for _, state in owing)
     stand = ", ".join(f"{label} {counts[state]}" for state, label in STATES.items())
     yield f"– {milestone.name}, {digests.until(milestone.due_at, moment)}: {stand}; nộp chậm {late}."
     overdue = [
-        folder.unit.short_name
-        for folder, state in owing
-        if state == SubmissionState.DRAFT and due_of(milestone, folder) <= moment
+        due.participation.unit.short_name
+        for due, state in owing
+        if state == SubmissionState.DRAFT and due.due_at <= moment
     ]
     if overdue:
         yield f"Quá hạn chưa nộp ({len(overdue)}): {digests.named(overdue)}."

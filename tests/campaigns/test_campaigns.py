@@ -203,6 +203,17 @@ def test_launch_of_a_bloc_plan_waits_for_its_parent(province, at):
     assert sentence == "Phong trào cấp trên chưa phát động nên chưa phát động được kế hoạch của khối."
 
 
+@pytest.mark.parametrize(("state", "words"), [("closed", "đã kết thúc"), ("cancelled", "đã hủy")])
+def test_launch_of_a_bloc_plan_needs_a_running_parent(province, at, state, words):
+    at("2020-12-20")
+    parent = launched_campaign(province)
+    plan = draft_campaign(province, "ke-hoach", parent=parent, bloc=province.bloc, blocs=())
+    closed_at = on("2021-12-31") if state == "closed" else None
+    Campaign.objects.filter(pk=parent.pk).update(state=state, closed_at=closed_at)
+    sentence = refusal(services.launch, campaign_id=plan.pk, by=province.staff)
+    assert sentence == f"Phong trào cấp trên {words} nên không phát động được kế hoạch của khối nữa."
+
+
 def test_a_bloc_plan_calls_no_further_blocs_and_needs_a_parent(province, at):
     at("2020-12-20")
     arguments = {"by": province.staff, "authority": province.authority, "code": "ke-hoach"}
@@ -257,3 +268,30 @@ def test_cancel_of_a_draft_tells_nobody(province, at):
     campaign = draft_campaign(province)
     services.cancel(campaign_id=campaign.pk, reason="Lập nhầm.", by=province.staff)
     assert Notice.objects.count() == 0
+
+
+def test_cancel_takes_the_plans_of_blocs_along(province, at):
+    """Units are told once; a plan that is over and a campaign of its own under it stay as they are."""
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    running = bloc_plan(province, campaign, ())
+    place = {"parent": campaign, "bloc": province.bloc, "blocs": ()}
+    written, over = (draft_campaign(province, code, **place) for code in ("ban-nhap", "da-huy"))
+    services.cancel(campaign_id=over.pk, reason="Lập nhầm.", by=province.staff)
+    lower = draft_campaign(province, "cap-duoi", parent=campaign)
+    services.cancel(campaign_id=campaign.pk, reason="Sáp nhập tỉnh.", by=province.staff)
+    states = dict(Campaign.objects.values_list("code", "state"))
+    assert states == {
+        campaign.code: "cancelled", running.code: "cancelled", written.code: "cancelled", over.code: "cancelled",
+        lower.code: "draft",
+    }  # fmt: skip
+    events = AuditEvent.objects.filter(event="campaign.cancelled").order_by("pk")
+    assert [(one.object_id, one.detail["reason"]) for one in events] == [
+        (str(over.pk), "Lập nhầm."),
+        *((str(one.pk), "Sáp nhập tỉnh.") for one in (campaign, running, written)),
+    ]
+    letters = Notice.objects.filter(dedupe__startswith="campaign-cancelled:")
+    assert {one.body for one in letters} == {
+        "Lý do: Sáp nhập tỉnh.\nKế hoạch của các khối theo phong trào này cũng hủy."
+    }
+    assert letters.count() == 6

@@ -5,7 +5,8 @@ import pytest
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Participation
-from campaigns.queries.duties import missing_at, owed_by, staff_duties, unit_duties, urgency
+from campaigns.queries.duties import owed_by, staff_duties, unit_duties, urgency
+from campaigns.queries.reminded import candidates
 from core import clock
 from tests.factories.campaigns import DUE, draft_campaign, launched_campaign, milestone_of, participation_of
 from tests.factories.submissions import REASON, begun, submission_at
@@ -66,9 +67,10 @@ def test_staff_duties_are_campaigns_to_launch_and_files_to_answer(province, camp
 
 
 @pytest.mark.parametrize("state", [S.DRAFT, S.RETURNED, S.SUBMITTED, S.ACCEPTED])
-def test_missing_at_counts_those_with_whom_the_turn_is(province, campaign, state):
+def test_those_with_whom_the_turn_is_are_the_ones_to_remind(province, campaign, state):
     submission_at(state, province, campaign)
-    missing = [folder.unit.short_name for folder in missing_at(milestone_of(campaign, K.REGISTER))]
+    found = candidates(milestone_of(campaign, K.REGISTER), province.staff, clock.now())
+    missing = [one.folder.unit.short_name for one in found]
     turn_is_with_unit = state in (S.DRAFT, S.RETURNED)
     assert missing == (["Đồng Văn"] if turn_is_with_unit else []) + ["Mèo Vạc", "Yên Minh"]
 

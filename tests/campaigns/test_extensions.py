@@ -1,16 +1,19 @@
 """Deadlines put off: by two people, for one unit or all, and after an outage by one rule (integrity P4, T4)."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from campaigns.closing import past_all_deadlines
-from campaigns.enums import Cause, ExtensionState
+from campaigns.drafts import MilestoneLine
+from campaigns.enums import Audience, Cause, ExtensionState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Closing, Extension, Milestone
 from campaigns.queries.books import books_to_close
 from campaigns.queries.duties import owed_by, staff_duties
-from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of
+from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of, units_bound_by
 from campaigns.queries.facts import days_late
 from campaigns.queries.followup import boards
 from campaigns.services import extensions as services
@@ -21,7 +24,7 @@ from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
 from organizations.models import Notice
 from tests.factories.campaigns import bloc_plan, launched_campaign, milestone_of, participation_of
-from tests.factories.ground import second_staff
+from tests.factories.ground import bloc, district, second_staff
 from tests.factories.submissions import file, submission_at, written
 from tests.support.dates import on
 
@@ -369,3 +372,16 @@ def test_units_do_not_find_a_request_of_others(province, campaign, register, sig
     extension = ask(province, register)
     client = sign_in(province.head)
     assert client.post(address("grant_extension", campaign, extension.pk)).status_code == 404
+
+
+def test_only_units_that_owe_something_are_offered_longer(province, at, sign_in):
+    at("2020-12-20")
+    others = (district("bac-me", "Bắc Mê", province.authority), district("vi-xuyen", "Vị Xuyên", province.authority))
+    second = bloc("khoi-2", "Khối số 2", province.authority, others)
+    line = MilestoneLine(kind=K.REGISTER, name="Khối 2", day=NEW.date(), audience=Audience.BLOCS, blocs=(second,))
+    campaign = launched_campaign(province, blocs=(province.bloc, second), milestones=(line,))
+    assert [one.code for one in units_bound_by(campaign)] == ["bac-me", "vi-xuyen"]
+    plan = bloc_plan(province, campaign, (replace(line, audience=Audience.LEADERS, blocs=()),))
+    assert [one.code for one in units_bound_by(plan)] == ["yen-minh"]
+    page = sign_in(province.staff).get(reverse("campaigns:request_extension", args=[campaign.code])).content.decode()
+    assert [name in page for name in ("Bắc Mê", "Đồng Văn")] == [True, False]

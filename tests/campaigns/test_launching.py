@@ -63,7 +63,9 @@ def test_a_campaign_without_deadlines_is_pointed_out(province, at, sign_in):
     text = text_of(page)
     assert "Chưa có mốc thời hạn nào: hệ thống sẽ không nhắc đơn vị nộp gì." in text
     assert "3 đơn vị, 6 người của 1 khối sẽ nhận thông báo ngay." in text
-    assert page.content.decode().count('type="submit"') >= 1
+    address = reverse("campaigns:launch", args=[campaign.code])
+    form = page.content.decode().split(f'action="{address}"')[1].split("</form>")[0]
+    assert '<button class="td-btn td-btn--primary" type="submit">Phát động</button>' in form
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -13,8 +13,9 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.forms.campaigns import CampaignSheet
 from campaigns.models import Milestone
 from campaigns.queries.campaigns import draft_of
-from campaigns.queries.duties import missing_at, owed_by
+from campaigns.queries.duties import owed_by
 from campaigns.queries.followup import boards
+from campaigns.queries.reminders import roll_of, running_milestones
 from campaigns.services import campaigns as services
 from core import clock
 from core.exceptions import Refused
@@ -130,13 +131,14 @@ BOUND = {
 }
 
 
-def test_duties_boards_and_lists_agree_on_whom_a_deadline_binds(province, two_blocs):
+def test_duties_boards_and_reminders_agree_on_whom_a_deadline_binds(province, two_blocs):
     by_duty = dict.fromkeys(BOUND, frozenset())
     for one in owed_by(two_blocs.participations.select_related("unit")):
         by_duty[one.milestone.kind] |= {one.participation.unit.code}
     assert by_duty == BOUND
-    for milestone in two_blocs.milestones.all():
-        assert {one.unit.code for one in missing_at(milestone)} == BOUND[milestone.kind]
+    roll = roll_of(running_milestones())
+    for milestone in roll.milestones:
+        assert {one.participation.unit.code for one in roll.owing(milestone)} == BOUND[milestone.kind]
     for board in boards(two_blocs, province.staff, clock.now()):
         assert {one.participation.unit.code for one in board.standings} == BOUND[board.milestone.kind]
 

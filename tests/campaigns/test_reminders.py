@@ -6,7 +6,7 @@ from campaigns.drafts import MilestoneLine
 from campaigns.enums import Addressee, ExtensionState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Extension, Milestone, Reminder
+from campaigns.models import Campaign, Extension, Milestone, Reminder
 from campaigns.queries.reminders import offset_due
 from campaigns.services import campaigns as campaign_services
 from campaigns.services.reminders import sweep
@@ -307,6 +307,32 @@ def test_sweep_leaves_drafts_and_cancelled_campaigns_alone(province, campaign, a
     assert digests() == {}
 
 
+def test_units_do_not_hear_of_what_is_not_yet_taken(province, campaign, at):
+    Milestone.objects.filter(kind=K.REGISTER).update(opens_at=on("2021-01-08 00:00"))
+    at(THREE_BEFORE)
+    sweep()
+    assert set(digests()) == {"khoi.yen-minh", "thutruong.yen-minh", "chuyenvien"}
+    assert "Yên Minh chưa nộp:" not in digests()["thutruong.yen-minh"].body
+    at(ONE_BEFORE)
+    sweep()
+    assert set(digests("2021-01-08")) == EVERYBODY
+
+
+def test_units_do_not_hear_of_what_is_taken_no_more(province, campaign, at):
+    """Save the one to which it was sent back: what it files again is taken."""
+    Milestone.objects.filter(kind=K.REGISTER).update(accepts_late=False)
+    submission_at(S.RETURNED, province, campaign, moment="2021-01-08 08:00")
+    at(LAST_DAY)
+    sweep()
+    assert set(digests("2021-01-09")) == EVERYBODY
+    at(DAY_AFTER)
+    sweep()
+    assert set(digests("2021-01-11")) == {
+        "canbo.dong-van", "thutruong.dong-van", "khoi.yen-minh", "thutruong.yen-minh", "chuyenvien",
+    }  # fmt: skip
+    assert "3 đơn vị chưa nộp" in digests("2021-01-11")["chuyenvien"].body
+
+
 TO_THE_LEADER = MilestoneLine(
     kind=K.MIDTERM_REPORT, name="Gửi Trưởng khối", day=on("2021-06-20").date(), addressee=Addressee.BLOC_LEADER
 )
@@ -320,6 +346,16 @@ def test_sweep_minds_the_deadline_of_a_bloc_plan(province, campaign, at):
     assert "Nơi nhận: Trưởng khối." in letters["canbo.dong-van"].body
     assert letters["khoi.yen-minh"].url == "/phong-trao/ke-hoach-khoi-1/theo-doi/"
     assert "chuyenvien" not in letters
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_sweep_leaves_a_plan_alone_whose_campaign_is_over(province, campaign, at, state):
+    bloc_plan(province, campaign, (TO_THE_LEADER,))
+    over = on("2021-06-01") if state == "closed" else None
+    Campaign.objects.filter(pk=campaign.pk).update(state=state, closed_at=over)
+    at("2021-06-18 08:00")
+    sweep()
+    assert digests() == {}
 
 
 def test_sweep_is_answered_by_one_filing_for_both_addressees(province, campaign, at):

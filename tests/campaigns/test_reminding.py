@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Reminder
+from campaigns.models import Milestone, Reminder
 from campaigns.queries import reminded as queries
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import reminding
@@ -19,6 +19,7 @@ from organizations.models import Notice
 from tests.factories.campaigns import launched_campaign, milestone_of, participation_of
 from tests.factories.ground import bloc, district, person, unit
 from tests.factories.submissions import submission_at
+from tests.support.dates import on
 
 NOW = "2021-01-07 21:30"  # by hand one may also write in the evening
 TEXT = "Đề nghị đơn vị nộp trước cuộc họp ngày 08/01."
@@ -275,6 +276,56 @@ def test_a_deadline_is_found_under_its_own_campaign_only(province, campaign, mil
     launched_campaign(province, "phong-trao-khac")
     client = sign_in(province.staff)
     assert client.get(reverse("campaigns:reminders", args=["phong-trao-khac", milestone.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("moment", "change"),
+    [
+        ("2021-01-07 09:00", {"opens_at": on("2021-01-08 00:00")}),
+        ("2021-01-10 00:00", {"accepts_late": False}),
+    ],
+)
+def test_nobody_is_asked_by_hand_for_what_is_not_taken(
+    province, campaign, milestone, at, sign_in, address, moment, change
+):
+    submission_at(S.RETURNED, province, campaign, moment="2021-01-06 08:00")
+    Milestone.objects.filter(pk=milestone.pk).update(**change)
+    at(moment)
+    page = sign_in(province.staff).get(address).content.decode()
+    assert [name in page for name in ("Đồng Văn", "Mèo Vạc")] == [True, False]
+    with pytest.raises(Refused, match="chưa đến lúc nhận hoặc đã thôi nhận"):
+        remind(milestone, province, province.units[1])
+    assert remind(milestone, province, province.unit) == 1
+
+
+def test_whoever_has_longer_is_not_told_that_it_is_over(province, campaign, milestone, at):
+    milestone.accepts_late = False
+    over = milestone.due_at
+    assert reminding.suggestion(milestone, over).startswith("Đề nghị đơn vị hoàn thành và nộp")
+    milestone.accepts_late = True
+    assert reminding.suggestion(milestone, over).startswith("Đã quá hạn")
+
+
+def test_the_history_names_a_unit_only_when_it_heard(province, campaign, milestone, at):
+    Milestone.objects.filter(pk=milestone.pk).update(opens_at=on("2021-01-08 00:00"))
+    milestone.refresh_from_db()
+    at("2021-01-06 07:00")
+    sweep()
+    assert (queries.rounds(milestone, province.staff), queries.reminded_by_unit(milestone)) == ([], {})
+    at("2021-01-08 07:00")
+    sweep()
+    [told] = queries.rounds(milestone, province.staff)
+    assert (told.offset, told.units) == (-1, ["Đồng Văn", "Mèo Vạc", "Yên Minh"])
+
+
+def test_the_history_names_units_that_heard_after_the_books_were_shut(province, campaign, milestone, at):
+    submission_at(S.RETURNED, province, campaign, moment="2021-01-06 08:00")
+    Milestone.objects.filter(pk=milestone.pk).update(accepts_late=False)
+    milestone.refresh_from_db()
+    at("2021-01-11 07:00")
+    sweep()
+    [told] = queries.rounds(milestone, province.staff)
+    assert (told.offset, told.units) == (1, ["Đồng Văn"])
 
 
 @pytest.mark.parametrize("units", [1, 3])

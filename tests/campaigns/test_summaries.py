@@ -1,10 +1,14 @@
 """The leaders' week: one letter on Monday morning about every campaign of the own authority."""
 
+from dataclasses import replace
+
 import pytest
 
+from campaigns.drafts import MilestoneLine
+from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.services.reminders import sweep
-from campaigns.services.summaries import summary_key, week_begins
+from campaigns.services.summaries import summary_key, week_begins, write_summaries
 from organizations.enums import Role
 from organizations.models import Notice
 from tests.factories.campaigns import launched_campaign
@@ -86,3 +90,15 @@ def test_leaders_of_other_authorities_hear_nothing(province, campaign, at):
 )
 def test_weeks_are_those_of_iso(moment, key, begins):
     assert (summary_key(on(moment)), week_begins(on(moment))) == (key, on(begins))
+
+
+@pytest.mark.parametrize("milestones", [1, 6])
+def test_summaries_cost_the_same_for_more_deadlines(province, at, django_assert_num_queries, milestones):
+    line = MilestoneLine(kind=K.REGISTER, name="Mốc", day=on("2021-01-10").date())
+    launched_campaign(province, milestones=tuple(replace(line, name=f"Mốc {n}") for n in range(milestones)))
+    moment = at(MONDAY)
+    with django_assert_num_queries(12):
+        assert write_summaries(moment) == 1
+    assert Notice.objects.get(dedupe="weekly:2021-W02").body.count("– Mốc ") == milestones
+    with django_assert_num_queries(2):
+        assert write_summaries(moment) == 0
