@@ -1,7 +1,9 @@
 """Reading submissions, receipts, participations; locking a submission for a service."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +22,7 @@ from campaigns.models import (
 from campaigns.outlines import OUTLINES, Part
 from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import Figures, filed_lines, latest_figures
+from core.dates import days_late, deadline_reading, moment
 
 
 @dataclass(frozen=True)
@@ -160,3 +163,21 @@ def dues_answered_by(submission: Submission) -> list[Due]:
     """The deadlines that this submission answers, the earliest first, each with its own addressee."""
     dues = [due for due in dues_of([submission.participation]) if due.milestone.kind == submission.kind]
     return sorted(dues, key=lambda due: (due.due_at, due.milestone.position))
+
+
+def filing_facts(submission: Submission, dues: Iterable[Due], now: datetime) -> list[str]:
+    """What filing at ``now`` means for each addressee that has no receipt yet: in time, late by days, or not taken."""
+    met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    return [
+        f"{due.milestone.get_addressee_display()}: {_outcome(due, now)}" for due in dues if due.milestone.pk not in met
+    ]
+
+
+def _outcome(due: Due, now: datetime) -> str:
+    if due.milestone.opens_at and due.opens_after(now):
+        return f"chưa nhận, chỉ nhận từ {moment(due.milestone.opens_at)}."
+    if due.shuts_out(now):
+        return f"hạn {deadline_reading(due.due_at)} đã hết, không nhận hồ sơ nộp quá hạn."
+    if late := days_late(due.due_at, now):
+        return f"hạn {deadline_reading(due.due_at)} đã qua, nộp bây giờ tính chậm {late} ngày."
+    return f"còn trong hạn, {deadline_reading(due.due_at)}."

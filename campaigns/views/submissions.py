@@ -140,6 +140,7 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
 
 
 def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+    dues = queries.dues_answered_by(submission)
     return {
         "submission": submission,
         "participation": submission.participation,
@@ -148,7 +149,8 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
         "deliveries": _deliveries(submission),
-        "dues": queries.dues_answered_by(submission),
+        "dues": dues,
+        "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
         "gaps": CONTENTS[submission.kind].gaps(submission),

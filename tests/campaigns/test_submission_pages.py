@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Receipt, Submission
+from campaigns.models import Milestone, Receipt, Submission
 from campaigns.queries.submissions import targets_of
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.submissions import REASON, begun, file, save, submission_at, written
@@ -131,6 +131,24 @@ def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(prov
     again = client.post(page(draft), typed(draft, text_contents="Bản của thủ trưởng", version=fields["version"]))
     assert again.status_code == 302
     assert draft.sections.get(key="contents").text == "Bản của thủ trưởng"
+
+
+@pytest.mark.parametrize(
+    ("moment", "accepts_late", "said"),
+    [
+        ("2021-01-09", True, "còn trong hạn, đến hết thứ Bảy 09/01/2021"),
+        ("2021-01-11", True, "đã qua, nộp bây giờ tính chậm 2 ngày."),
+        ("2021-01-11", False, "đã hết, không nhận hồ sơ nộp quá hạn."),
+    ],
+)
+def test_before_signing_the_page_says_what_filing_now_means(
+    province, campaign, sign_in, at, moment, accepts_late, said
+):
+    Milestone.objects.filter(kind=K.REGISTER).update(accepts_late=accepts_late)
+    draft = begun(province, campaign)
+    at(moment)
+    words = text_of(sign_in(province.head).get(page(draft)))
+    assert words.count(said) == 2  # beside the button, and in the dialog that asks
 
 
 def test_submit_leads_to_the_receipt_and_says_in_time(province, campaign, sign_in, at):

@@ -33,6 +33,11 @@ def type_and_wait(page, label, text, status=200):
     assert answer.value.status == status
 
 
+def file_it(page):
+    page.get_by_role("button", name="Ký và nộp").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ký và nộp").click()
+
+
 def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     officer = desk.seat(province.officer)
     officer.goto("/")
@@ -53,7 +58,7 @@ def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     head = desk.seat(province.head)
     head.goto("/")
     head.get_by_role("link", name="Viết tiếp").first.click()
-    head.get_by_role("button", name="Ký và nộp").click()
+    file_it(head)
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     expect(head.get_by_text("Nộp chậm 1 ngày")).to_be_visible()
 
@@ -73,7 +78,7 @@ def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     type_and_wait(officer, "Nội dung thi đua", "Thi đua làm đường, giảm nghèo bền vững")
 
     head.goto(f"/phong-trao/ho-so/{submission.pk}/")
-    head.get_by_role("button", name="Ký và nộp").click()
+    file_it(head)
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     staff.goto(f"/phong-trao/ho-so/{submission.pk}/")
     staff.get_by_role("button", name="Duyệt", exact=True).click()
