@@ -42,6 +42,10 @@ NO_GROUND: dict[str, str] = {
     CampaignState.CANCELLED: "Phong trào cấp trên đã hủy nên không phát động được kế hoạch của khối nữa.",
 }
 Row = TypeVar("Row", bound=models.Model)
+CLOSED = (
+    "Phong trào đã kết thúc. Hồ sơ, số liệu và kết quả được giữ để tra cứu; "
+    "đơn vị không nộp hồ sơ, không ghi số liệu được nữa."
+)
 MILESTONE_FIELDS = (
     "kind", "name", "reading", "addressee", "printed_on", "quote", "remark", "due_at", "opens_at", "audience",
     "accepts_late",
@@ -118,6 +122,7 @@ def close(*, campaign_id: int, by: Any) -> Campaign:
     campaign.version += 1
     campaign.save(update_fields=["state", "closed_at", "version"])
     audit.record("campaign.closed", on=campaign, by=by)
+    _tell(campaign, "closed", f"Kết thúc: {campaign.title}", CLOSED)
     return campaign
 
 

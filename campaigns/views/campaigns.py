@@ -14,6 +14,7 @@ from campaigns.forms.campaigns import CampaignSheet, wants_saving
 from campaigns.models import Campaign
 from campaigns.panels import PANELS
 from campaigns.queries import campaigns as queries
+from campaigns.queries.closing import left_unfiled
 from campaigns.queries.hierarchy import looseness
 from campaigns.queries.launching import preview
 from campaigns.queries.timeline import timeline_of
@@ -93,7 +94,7 @@ def close(request: Request, campaign: Campaign) -> HttpResponse:
         return _do(request, campaign, services.cancel, "Đã hủy phong trào.", reason=reason)
     if request.method == "POST" and "cancel" not in request.POST:
         return _do(request, campaign, services.close, "Đã kết thúc phong trào.")
-    context = {"campaign": campaign, "open_ends": still_open(campaign), "form": form}
+    context = {"campaign": campaign, "open_ends": still_open(campaign), "unfiled": left_unfiled(campaign), "form": form}
     return render(request, "campaigns/close.html", context)
 
 

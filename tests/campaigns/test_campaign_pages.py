@@ -9,6 +9,7 @@ from django.urls import reverse
 from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
 from campaigns.enums import CampaignState, SubmissionKind
 from tests.factories.campaigns import DUE, draft_campaign, launched_campaign
+from tests.support.pages import text_of
 
 FULL = {
     "waves": (WaveLine("Đợt 1", date(2021, 1, 1), date(2021, 6, 30)),),
@@ -140,6 +141,8 @@ def test_close_page_lists_what_is_open_and_closes_when_nothing_is(province, at, 
     address = reverse("campaigns:close", args=[campaign.code])
     assert client.get(address).content.decode().count("chưa đến hạn") == len(DUE)
     at("2022-01-10")
+    text = text_of(client.get(address))
+    assert "“Gửi Bản đăng ký thi đua”: 3/3 đơn vị chưa nộp: Đồng Văn, Mèo Vạc, Yên Minh." in text
     client.post(address)
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.CLOSED

@@ -250,6 +250,8 @@ def test_close_waits_for_the_plans_of_blocs_then_closes_once(province, at):
     services.close(campaign_id=plan.pk, by=province.staff)
     closed = services.close(campaign_id=campaign.pk, by=province.staff)
     assert (closed.state, closed.closed_at > on("2022-01-10 07:59")) == ("closed", True)
+    letters = Notice.objects.filter(dedupe=f"campaign-closed:{campaign.pk}")
+    assert (letters.count(), "không ghi số liệu được nữa" in letters.first().body) == (6, True)
     assert refusal(services.close, campaign_id=campaign.pk, by=province.staff) == (
         "Phong trào này đã kết thúc lúc 08:00 thứ Hai 10/01/2022."
     )

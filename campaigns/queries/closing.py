@@ -1,0 +1,21 @@
+"""What staff should know before they confirm that a campaign ends."""
+
+from campaigns.models import Campaign, Milestone
+from campaigns.queries.reminders import MET, Roll, roll_of
+
+NAMED = 10
+
+
+def left_unfiled(campaign: Campaign) -> list[str]:
+    """Per deadline that some unit has not met: how many, and which. A constant number of queries."""
+    roll = roll_of(list(campaign.milestones.select_related("campaign")))
+    return [sentence for milestone in roll.milestones if (sentence := _sentence(roll, milestone))]
+
+
+def _sentence(roll: Roll, milestone: Milestone) -> str:
+    owing = roll.owing(milestone)
+    missing = [due.participation.unit.short_name for due in owing if roll.state(due) not in MET]
+    if not missing:
+        return ""
+    more = f" và {len(missing) - NAMED} đơn vị khác" if len(missing) > NAMED else ""
+    return f"“{milestone.name}”: {len(missing)}/{len(owing)} đơn vị chưa nộp: {', '.join(missing[:NAMED])}{more}."
