@@ -36,6 +36,10 @@ class Due:
         """Whether it is too early for it."""
         return self.milestone.opens_at is not None and received_at < self.milestone.opens_at
 
+    def takes(self, received_at: datetime) -> bool:
+        """Whether the books take what is received at that instant, in time or late."""
+        return not self.opens_after(received_at) and not self.shuts_out(received_at)
+
 
 def barrier_of(campaign: Campaign) -> int:
     """The key of the barrier (``locks.DEADLINE``) behind which the units of ``campaign`` file.

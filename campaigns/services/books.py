@@ -4,7 +4,7 @@ Up to the deadline the books are open. After it they drain: what had arrived bef
 Then they are closed under the exclusive barrier, and the list of who had filed in time is kept with its hash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Closing, Delivery, Milestone, Receipt, Su
 from campaigns.queries.books import Book, books_to_close
 from campaigns.queries.deadlines import Due, barrier_of, bound_by
 from core import audit, clock, locks, snapshots
-from core.dates import VIETNAM, moment, short_date
+from core.dates import VIETNAM, days_late, moment, short_date
 from core.exceptions import Refused
 
 
@@ -24,19 +24,25 @@ def enter_books(campaign_id: int) -> None:
 
 
 def require_open(submission: Submission, dues: Sequence[Due], received_at: datetime) -> None:
-    """Refuse what no addressee takes: all books of ``dues`` are not open yet, or shut for good (L01).
+    """Refuse what no addressee takes: each of the books of ``dues`` is not open yet, or shut for good (L01).
 
     Written once, a submission goes to several addressees; one that takes it is enough.
     """
-    if not dues:
+    if not dues or any(due.takes(received_at) for due in dues):
         return
-    if all(due.opens_after(received_at) for due in dues):
-        opens_at = min(due.milestone.opens_at for due in dues if due.milestone.opens_at)
-        raise Refused(
-            f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)}. Bản nháp được giữ nguyên."
-        )
-    if all(due.shuts_out(received_at) for due in dues):
-        raise Refused(_too_late(submission, max(due.due_at for due in dues), received_at))
+    shut = [due.due_at for due in dues if due.shuts_out(received_at)]
+    opening = [due for due in dues if due.opens_after(received_at)]
+    sentences = [_too_late(submission, max(shut), received_at)] if shut else []
+    raise Refused(" ".join(sentences + ([_too_early(submission, opening)] if opening else [])))
+
+
+def _too_early(submission: Submission, opening: Sequence[Due]) -> str:
+    """When the first of the books that are not open yet opens, and whose books they are."""
+    opens_at, name = min((due.milestone.opens_at, due.milestone.name) for due in opening if due.milestone.opens_at)
+    return (
+        f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)} (mốc “{name}”). "
+        "Bản nháp được giữ nguyên."
+    )
 
 
 def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -> str:
@@ -49,6 +55,35 @@ def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -
         f"Đã hết hạn lúc {due:%H:%M:%S} ngày {short_date(due.date())}. Hệ thống nhận yêu cầu lúc {at}{day}. "
         f"Bản nháp được giữ nguyên, chỉ đơn vị đọc được. "
         f"Nếu do sự cố, hãy liên hệ {office} kèm mã L01-{str(submission.pk)[:8].upper()}."
+    )
+
+
+def take_in(milestone: Milestone, dues: Iterable[Due]) -> int:
+    """Deliver what units had filed for another addressee before these books took it; returns how many.
+
+    ``dues`` of units that have not met ``milestone`` yet. The first receipt that its books take counts; books that are
+    closed stay as they are. The caller stands alone behind the barrier.
+    """
+    closed = set(Closing.objects.filter(milestone=milestone).values_list("due_at", flat=True))
+    owed = {due.participation.pk: due for due in dues if due.due_at not in closed}
+    filed = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
+    found: dict[int, Delivery] = {}
+    for receipt in filed.select_related("submission").order_by("pk"):
+        due = owed[receipt.submission.participation_id]
+        if due.takes(receipt.received_at):
+            found.setdefault(due.participation.pk, delivery_of(receipt.submission, due, receipt.received_at))
+    Delivery.objects.bulk_create(found.values())
+    return len(found)
+
+
+def delivery_of(submission: Submission, due: Due, received_at: datetime) -> Delivery:
+    """The submission reaching the addressee of ``due``, not saved yet."""
+    return Delivery(
+        submission=submission,
+        milestone=due.milestone,
+        due_at=due.due_at,
+        received_at=received_at,
+        days_late=days_late(due.due_at, received_at),
     )
 
 

@@ -23,7 +23,8 @@ from campaigns.models import (
     Wave,
 )
 from campaigns.queries.campaigns import called_members, lock_campaign, participations_of
-from campaigns.services.books import enter_books
+from campaigns.queries.deadlines import bound_by
+from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import CAMPAIGN
 from core import audit, clock
 from core.authz import require
@@ -75,8 +76,10 @@ def revise_campaign(*, campaign_id: int, version: int, draft: CampaignDraft, by:
 def launch(*, campaign_id: int, by: Any) -> Campaign:
     """The campaign begins: every member of the called blocs takes part, its officers and heads get one letter each.
 
-    A bloc's plan takes on the units that take part in its parent. Refuses without title, blocs or members.
+    A bloc's plan takes on the units that take part in its parent, with what they have filed already. Refuses without
+    title, blocs or members.
     """
+    enter_books(campaign_id)  # a plan: after those who are filing in its parent, before those who file for both
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.launch", campaign)
     if campaign.launched_at is not None:
@@ -89,7 +92,9 @@ def launch(*, campaign_id: int, by: Any) -> Campaign:
     campaign.version += 1
     campaign.save(update_fields=["state", "launched_at", "launched_by", "version"])
     _seat_participants(campaign)
-    audit.record("campaign.launched", on=campaign, by=by, units=participations_of(campaign).count())
+    taken = sum(take_in(milestone, bound_by(milestone)) for milestone in campaign.milestones.all())
+    units = participations_of(campaign).count()
+    audit.record("campaign.launched", on=campaign, by=by, units=units, taken_in=taken)
     _tell(campaign, "launched", f"Phát động: {campaign.title}", _launch_letter(campaign))
     return campaign
 

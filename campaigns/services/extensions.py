@@ -12,11 +12,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.enums import Cause, ExtensionState, Reading
-from campaigns.models import Campaign, Delivery, Extension, Milestone, Receipt
+from campaigns.models import Campaign, Delivery, Extension, Milestone
 from campaigns.queries.campaigns import lock_campaign
-from campaigns.queries.deadlines import Due, barrier_of, bound_by
+from campaigns.queries.deadlines import barrier_of, bound_by
 from campaigns.queries.extensions import Move, campaigns_run_by, effective_due, lock_extension, moves_of, seal_of
-from campaigns.services.books import enter_books
+from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import EXTENSION
 from core import audit, clock, locks
 from core.authz import require
@@ -167,7 +167,7 @@ def _reading(milestone: Milestone, due_at: datetime) -> str:
 
 
 def _judge_anew(milestone: Milestone) -> int:
-    """Bring deliveries to the deadlines that hold now; returns how many changed."""
+    """Bring deliveries to the deadlines that hold now, also those that were shut out; returns how many changed."""
     dues = {due.participation.pk: due for due in bound_by(milestone)}
     changed = []
     for delivery in milestone.deliveries.select_related("submission"):
@@ -176,26 +176,7 @@ def _judge_anew(milestone: Milestone) -> int:
             delivery.due_at, delivery.days_late = due.due_at, days_late(due.due_at, delivery.received_at)
             changed.append(delivery)
     Delivery.objects.bulk_update(changed, ["due_at", "days_late"])
-    return len(changed) + _take_what_was_shut_out(milestone, dues)
-
-
-def _take_what_was_shut_out(milestone: Milestone, dues: dict[int, Due]) -> int:
-    """Deliver what units had filed for another addressee while this one took nothing any more, if it does now."""
-    receipts = Receipt.objects.filter(submission__participation__in=dues, submission__kind=milestone.kind)
-    first = {one.submission: one.received_at for one in receipts.order_by("-pk").select_related("submission")}
-    found = [
-        Delivery(
-            submission=submission,
-            milestone=milestone,
-            due_at=dues[submission.participation_id].due_at,
-            received_at=at,
-            days_late=days_late(dues[submission.participation_id].due_at, at),
-        )
-        for submission, at in first.items()
-        if not dues[submission.participation_id].shuts_out(at)
-    ]
-    Delivery.objects.bulk_create(found)
-    return len(found)
+    return len(changed) + take_in(milestone, dues.values())
 
 
 def _tell(extension: Extension) -> None:

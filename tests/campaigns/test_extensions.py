@@ -369,3 +369,13 @@ def test_units_do_not_find_a_request_of_others(province, campaign, register, sig
     extension = ask(province, register)
     client = sign_in(province.head)
     assert client.post(address("grant_extension", campaign, extension.pk)).status_code == 404
+
+
+def test_closed_books_do_not_keep_a_unit_from_getting_longer(province, campaign, register, second, at):
+    """Another unit's filing has no delivery in books that are closed: they stay closed, the extension is granted."""
+    first = submission_at(S.SUBMITTED, province, campaign, moment="2021-01-08 09:00")
+    first.deliveries.all().delete()
+    at("2021-01-12 09:00")
+    close_books()
+    assert grant(province, second, register, province.units[1]).state == ExtensionState.GRANTED
+    assert not first.deliveries.exists()
