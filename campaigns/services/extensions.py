@@ -16,6 +16,7 @@ from campaigns.models import Campaign, Delivery, Extension, Milestone
 from campaigns.queries.campaigns import lock_campaign
 from campaigns.queries.deadlines import barrier_of, bound_by
 from campaigns.queries.extensions import Move, campaigns_run_by, effective_due, lock_extension, moves_of, seal_of
+from campaigns.rejudging import REJUDGED
 from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import EXTENSION
 from core import audit, clock, locks
@@ -148,14 +149,28 @@ def _move(move: Move, *, reason: str, outage: dict[str, datetime], by: Any) -> E
 
 
 def _apply(extension: Extension, by: Any, **detail: Any) -> None:
-    """Let the extension hold: move the deadline, judge deliveries anew, write the trail, tell everybody."""
+    """Let the extension hold: move the deadline, judge anew deliveries and what followed from them, write the trail,
+    tell everybody.
+    """
     milestone = extension.milestone
     if extension.unit is None:
         milestone.due_at, milestone.reading = extension.new_due_at, _reading(milestone, extension.new_due_at)
         milestone.save(update_fields=["due_at", "reading"])
     changed = _judge_anew(milestone)
     audit.record("extension.granted", on=extension, by=by, judged_anew=changed, **_facts(extension), **detail)
+    concerned = _concerned(extension)
+    for judge in REJUDGED:
+        judge(extension, concerned, by)
     _tell(extension)
+
+
+def _concerned(extension: Extension) -> list[int]:
+    """The participations whose deadline the extension moves."""
+    return [
+        due.participation.pk
+        for due in bound_by(extension.milestone)
+        if extension.unit_id in (None, due.participation.unit_id)
+    ]
 
 
 def _reading(milestone: Milestone, due_at: datetime) -> str:
