@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import CampaignState, ExtensionState
-from campaigns.incidents import is_affected, moved_to
+from campaigns.incidents import is_affected, new_deadline
 from campaigns.models import Campaign, Extension, Milestone
 from campaigns.queries.deadlines import bound_by
 from core.dates import deadline_reading
@@ -89,9 +89,13 @@ class Move:
         )
 
 
-def moves_of(campaigns: QuerySet[Campaign], *, failed_at: datetime, recovered_at: datetime) -> list[Move]:
-    """What an outage moves in ``campaigns``: every deadline in its reach, also those that single units were granted."""
-    until = moved_to(recovered_at)
+def moves_of(
+    campaigns: QuerySet[Campaign], *, failed_at: datetime, recovered_at: datetime, now: datetime
+) -> list[Move]:
+    """What an outage moves in ``campaigns`` at ``now``: every deadline in its reach, also those that single units were
+    granted.
+    """
+    until = new_deadline(recovered_at, now)
     found = []
     for milestone in Milestone.objects.filter(campaign__in=campaigns).select_related("campaign__bloc"):
         if is_affected(milestone.due_at, failed_at=failed_at, recovered_at=recovered_at):

@@ -120,7 +120,7 @@ def extend_for_incident(
     running = campaigns_run_by(by)
     for key in sorted({barrier_of(one) for one in running}):
         locks.enter_exclusive(locks.DEADLINE, key)
-    moves = moves_of(running, failed_at=failed_at, recovered_at=recovered_at)
+    moves = moves_of(running, failed_at=failed_at, recovered_at=recovered_at, now=clock.now())
     if seal_of(moves) != seal:
         raise Conflict("Các mốc thời hạn đã thay đổi sau khi bạn xem trước. Hãy xem lại rồi xác nhận.")
     if not moves:

@@ -125,13 +125,15 @@ def test_books_close_once_for_each_instant_that_holds(province, campaign, regist
     assert books_to_close(clock.now()) == []
 
 
-def test_a_campaign_stays_open_while_a_unit_has_longer(province, campaign, second, at):
+def test_a_campaign_stays_open_while_a_unit_has_longer_and_its_book_drains(province, campaign, second, at):
     last = milestone_of(campaign, K.SELF_SCORE)
     grant(province, second, last, province.unit, until=on("2021-12-20 17:00"))
     at("2021-12-19 09:00")
     sentence = f"Mốc “{last.name}” đã gia hạn cho Đồng Văn đến 17:00 thứ Hai 20/12/2021."
     assert past_all_deadlines(campaign) == [sentence]
     at("2021-12-20 17:00")
+    assert past_all_deadlines(campaign) == [f"{sentence.removesuffix('.')}, đang chốt sổ."]
+    at(on("2021-12-20 17:00") + clock.DRAINING)
     assert past_all_deadlines(campaign) == []
 
 
@@ -220,7 +222,8 @@ def test_the_request_is_a_duty_of_the_other_staff(province, register, second):
 
 
 def moves(province, failed, recovered):
-    return moves_of(campaigns_run_by(province.staff), failed_at=on(failed), recovered_at=on(recovered))
+    hours = {"failed_at": on(failed), "recovered_at": on(recovered)}
+    return moves_of(campaigns_run_by(province.staff), now=clock.now(), **hours)
 
 
 def after_outage(province, campaign, failed, recovered, seal=None):
@@ -379,3 +382,26 @@ def test_closed_books_do_not_keep_a_unit_from_getting_longer(province, campaign,
     close_books()
     assert grant(province, second, register, province.units[1]).state == ExtensionState.GRANTED
     assert not first.deliveries.exists()
+
+
+def test_page_of_an_outage_long_ago_says_that_the_present_counts(province, campaign, register, sign_in, at):
+    Milestone.objects.filter(pk=register.pk).update(accepts_late=False)
+    waiting = written(province, campaign)
+    at("2021-01-13 08:20")
+    staff = sign_in(province.staff)
+    sent = {
+        "failed_day": "09/01/2021",
+        "failed_hour": "23:40",
+        "recovered_day": "10/01/2021",
+        "recovered_hour": "00:20",
+        "reason": "Mất điện",
+    }
+    response = staff.post(address("incident", campaign), sent | {"preview": "1"})
+    page = response.content.decode()
+    assert "hạn mới được tính từ giờ này" in page
+    assert "→ đến 15:00 thứ Tư 13/01/2021" in page
+    at("2021-01-13 08:40")
+    confirmed = sent | {"confirm": "1", "seal": response.context["seal"]}
+    assert staff.post(address("incident", campaign), confirmed).status_code == 302
+    file(waiting, province)
+    assert waiting.deliveries.get().days_late == 0
