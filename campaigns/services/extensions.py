@@ -35,8 +35,8 @@ def request_extension(
 ) -> Extension:
     """Ask for longer, for one unit or (``unit`` None) for all; a second person of the staff decides."""
     campaign = lock_campaign(milestone.campaign_id)
-    require(by, "campaigns.extend", campaign)
     milestone = campaign.milestones.get(pk=milestone.pk)
+    require(by, "campaigns.request_extension", Extension(milestone=milestone, unit=unit))
     old = effective_due(milestone, unit)
     if old is None:
         raise Refused(f"Mốc “{milestone.name}” không áp dụng cho {unit}.")

@@ -19,9 +19,10 @@ from core import clock
 from core.authz import can
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
+from organizations.enums import Role
 from organizations.models import Notice
 from tests.factories.campaigns import bloc_plan, launched_campaign, milestone_of, participation_of
-from tests.factories.ground import second_staff
+from tests.factories.ground import person, second_staff
 from tests.factories.submissions import file, submission_at, written
 from tests.support.dates import on
 
@@ -145,9 +146,6 @@ def test_only_staff_of_the_authority_ask(province, campaign, register, who):
 
 
 def test_staff_of_the_campaigns_own_standing_body_ask_too(province, campaign, register):
-    from organizations.enums import Role
-    from tests.factories.ground import person
-
     campaign.standing_body = province.standing_body
     campaign.save(update_fields=["standing_body"])
     own = person("chuyenvien.ban", province.standing_body, Role.STAFF)
@@ -161,6 +159,26 @@ def test_who_asked_cannot_grant_or_refuse(province, register):
     assert can(province.staff, "campaigns.decide_extension", extension).reason == sentence
     with pytest.raises(Refused, match="phải khác người đề nghị"):
         services.grant_extension(extension_id=extension.pk, by=province.staff)
+
+
+def test_nobody_asks_or_decides_for_the_own_unit(province, register, second):
+    both = person(province.staff.username, province.unit, Role.OFFICER)
+    sentence = (
+        "Bạn thuộc đơn vị này nên không đề nghị, không duyệt gia hạn cho chính đơn vị mình; hãy để người khác làm."
+    )
+    with pytest.raises(Refused) as refusal:
+        ask(province, register, province.unit, by=both)
+    assert refusal.value.reason == sentence
+    assert ask(province, register, province.units[1], by=both).state == ExtensionState.REQUESTED
+    assert ask(province, register, by=both).state == ExtensionState.REQUESTED  # for all together
+    extension = ask(province, register, province.unit, by=second)
+    assert can(both, "campaigns.decide_extension", extension).reason == sentence
+    for decide in (
+        lambda: services.grant_extension(extension_id=extension.pk, by=both),
+        lambda: services.refuse_extension(extension_id=extension.pk, by=both, reason="Không cần."),
+    ):
+        with pytest.raises(Refused, match="không duyệt gia hạn cho chính đơn vị mình"):
+            decide()
 
 
 @pytest.mark.parametrize(
