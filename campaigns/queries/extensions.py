@@ -44,9 +44,10 @@ def of_campaign(user: Any, campaign: Campaign) -> QuerySet[Extension]:
 
 
 def waiting_for(user: Any) -> QuerySet[Extension]:
-    """Requests of others in the campaigns that ``user`` runs."""
+    """Requests of others, for other units, in the campaigns that ``user`` runs."""
     asked = Extension.objects.filter(state=ExtensionState.REQUESTED, milestone__campaign__in=campaigns_run_by(user))
-    return asked.exclude(requested_by=user.pk).select_related("milestone__campaign", "unit", "requested_by")
+    foreign = asked.exclude(requested_by=user.pk).exclude(unit__in=user.unit_ids())
+    return foreign.select_related("milestone__campaign", "unit", "requested_by")
 
 
 def campaigns_run_by(user: Any) -> QuerySet[Campaign]:

@@ -10,7 +10,7 @@ from campaigns.enums import SubmissionState as S
 from campaigns.models import Closing, Extension, Milestone
 from campaigns.queries.books import books_to_close
 from campaigns.queries.duties import owed_by, staff_duties
-from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of
+from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of, waiting_for
 from campaigns.queries.facts import days_late
 from campaigns.queries.followup import boards
 from campaigns.services import extensions as services
@@ -173,6 +173,8 @@ def test_nobody_asks_or_decides_for_the_own_unit(province, register, second):
     assert ask(province, register, by=both).state == ExtensionState.REQUESTED  # for all together
     extension = ask(province, register, province.unit, by=second)
     assert can(both, "campaigns.decide_extension", extension).reason == sentence
+    assert {one.unit for one in waiting_for(second)} == {None, province.units[1]}
+    assert list(waiting_for(both)) == []
     for decide in (
         lambda: services.grant_extension(extension_id=extension.pk, by=both),
         lambda: services.refuse_extension(extension_id=extension.pk, by=both, reason="Không cần."),
