@@ -1,6 +1,4 @@
-"""What scoring adds to the floors below: the self-score, a closing condition, a part of the campaign page, and what
-follows when a deadline moves.
-"""
+"""What scoring adds to the floors below: the self-score, a closing condition, a part of the campaign page."""
 
 from typing import Any
 
@@ -11,13 +9,11 @@ from campaigns.contents import CONTENTS, Content
 from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Submission
 from campaigns.panels import PANELS, Panel
-from campaigns.rejudging import REJUDGED
 from scoring.enums import Tier
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.panels import panel
 from scoring.queries.sheets import not_yet_published, unscored
-from scoring.services.sheets import reread_lateness
 
 
 def freeze(submission: Submission) -> dict[str, Any]:
@@ -73,5 +69,4 @@ def _page(submission: Submission) -> str:
 
 CONTENTS[SubmissionKind.SELF_SCORE] = Content(freeze, gaps, _page)
 CONDITIONS.append(still_scoring)
-REJUDGED.append(reread_lateness)
 PANELS.append(Panel(order=50, template="scoring/_panel.html", context=panel))

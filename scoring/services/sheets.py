@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Extension, Participation, Receipt
+from campaigns.models import Participation, Receipt
 from campaigns.queries.submissions import lock_submission
 from campaigns.services import submissions
 from core import audit, clock
@@ -20,7 +20,7 @@ from organizations.services import notify
 from scoring.enums import SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
-from scoring.queries.sheets import lock_filed_sheets, lock_sheet, unscored
+from scoring.queries.sheets import lock_sheet, unscored
 from scoring.queries.tables import frozen_table
 from scoring.services.facts import read_facts, read_lateness
 from scoring.services.totals import keep_totals
@@ -87,20 +87,6 @@ def submit_self_score(
     audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
     _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")
     return receipt
-
-
-def reread_lateness(extension: Extension, participation_ids: list[int], by: Any) -> None:
-    """A deadline moved: filed sheets of these units that are not published yet follow, in the caller's transaction.
-
-    What was missing when the self-score was filed still counts until then.
-    """
-    for sheet in lock_filed_sheets(participation_ids):
-        until = sheet.submission.receipts.latest("received_at").received_at
-        before = sheet.self_total
-        if read_lateness(sheet, until, filed=True):
-            keep_totals(sheet)
-            detail = {"extension": extension.pk, "self_total_before": before, "self_total": sheet.self_total}
-            audit.record("sheet.lateness_reread", on=sheet, by=by, total=sheet.total, **detail)
 
 
 @transaction.atomic(durable=True)
