@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Closing, Delivery, Milestone, Receipt, Submission
 from campaigns.queries.books import Book, books_to_close
 from campaigns.queries.deadlines import Due, barrier_of, bound_by
@@ -58,22 +59,51 @@ def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -
     )
 
 
+def open_books() -> int:
+    """Let books that have opened take in what was filed before; returns how many. Running it twice takes nothing twice.
+
+    A unit that filed for one addressee while the books of another were not open yet need not (and cannot) file again.
+    """
+    opened = Milestone.objects.filter(opens_at__lte=clock.now(), campaign__state=CampaignState.LAUNCHED)
+    return sum(_open(one) for one in opened.select_related("campaign__bloc") if _filed_before(one, _unmet(one)))
+
+
+@transaction.atomic(durable=True)
+def _open(milestone: Milestone) -> int:
+    enter_books(milestone.campaign_id)
+    return take_in(milestone, _unmet(milestone))
+
+
+def _unmet(milestone: Milestone) -> list[Due]:
+    """The dues of the units that have not met ``milestone``."""
+    met = set(milestone.deliveries.values_list("submission__participation", flat=True))
+    return [due for due in bound_by(milestone) if due.participation.pk not in met]
+
+
 def take_in(milestone: Milestone, dues: Iterable[Due]) -> int:
     """Deliver what units had filed for another addressee before these books took it; returns how many.
 
-    ``dues`` of units that have not met ``milestone`` yet. The first receipt that its books take counts; books that are
-    closed stay as they are. The caller stands alone behind the barrier.
+    ``dues`` of units that have not met ``milestone`` yet. The caller stands alone behind the barrier.
     """
+    return len(Delivery.objects.bulk_create(_filed_before(milestone, dues)))
+
+
+def _filed_before(milestone: Milestone, dues: Iterable[Due]) -> list[Delivery]:
+    """The first receipt of each unit as a delivery, if the books are open by now and were not shut to it.
+
+    Books that are closed stay as they are.
+    """
+    if milestone.opens_at and clock.now() < milestone.opens_at:
+        return []
     closed = set(Closing.objects.filter(milestone=milestone).values_list("due_at", flat=True))
     owed = {due.participation.pk: due for due in dues if due.due_at not in closed}
-    filed = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
-    found: dict[int, Delivery] = {}
-    for receipt in filed.select_related("submission").order_by("pk"):
-        due = owed[receipt.submission.participation_id]
-        if due.takes(receipt.received_at):
-            found.setdefault(due.participation.pk, delivery_of(receipt.submission, due, receipt.received_at))
-    Delivery.objects.bulk_create(found.values())
-    return len(found)
+    receipts = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
+    first = {one.submission: one.received_at for one in receipts.order_by("-pk").select_related("submission")}
+    return [
+        delivery_of(submission, owed[submission.participation_id], at)
+        for submission, at in first.items()
+        if not owed[submission.participation_id].shuts_out(at)
+    ]
 
 
 def delivery_of(submission: Submission, due: Due, received_at: datetime) -> Delivery:

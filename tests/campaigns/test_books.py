@@ -310,3 +310,26 @@ def test_a_plan_launched_late_takes_in_nothing_that_its_books_refuse(province, c
     submission_at(S.SUBMITTED, province, campaign, moment="2021-01-08 09:00")
     plan = late_plan(province, campaign, accepts_late=False)
     assert not Delivery.objects.filter(milestone__campaign=plan).exists()
+
+
+def test_run_the_sweep_campaigns_open_books_twice(province, campaign, at):
+    """Who filed for one addressee before the other's books opened cannot file again, and is in time there too."""
+    at("2021-01-02")
+    milestone = with_plan(province, campaign, opens_at=on("2021-01-09 00:00"))
+    submission = submission_at(S.ACCEPTED, province, campaign)
+    SWEEPS["campaigns.open_books"].run()
+    assert not milestone.deliveries.exists()
+    at("2021-01-09 00:00")
+    for _ in range(2):
+        SWEEPS["campaigns.open_books"].run()
+        assert [(one.submission, one.days_late) for one in milestone.deliveries.all()] == [(submission, 0)]
+    at(on("2021-01-20 00:00") + clock.DRAINING)
+    close_books()
+    assert Closing.objects.get(milestone=milestone).received == 1
+
+
+def test_a_plan_launched_after_its_books_opened_takes_in_what_was_filed_before(province, campaign, at):
+    submission_at(S.SUBMITTED, province, campaign, moment="2021-01-04 09:00")
+    at("2021-01-06 09:00")
+    plan = late_plan(province, campaign, opens_on=on("2021-01-05").date())
+    assert [one.days_late for one in Delivery.objects.filter(milestone__campaign=plan)] == [0]
