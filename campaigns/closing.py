@@ -22,15 +22,17 @@ def answered(campaign: Campaign) -> list[str]:
 def past_all_deadlines(campaign: Campaign) -> list[str]:
     """No unit loses days that it was promised, nor what had arrived in time and is still being worked off."""
     now = clock.now()
-    open_books = campaign.milestones.filter(due_at__gt=now - clock.DRAINING)
+    drained = now - clock.DRAINING
+    open_books = campaign.milestones.filter(due_at__gt=drained)
     granted = Extension.objects.filter(
-        milestone__campaign=campaign, unit__isnull=False, state=ExtensionState.GRANTED, new_due_at__gt=now
+        milestone__campaign=campaign, unit__isnull=False, state=ExtensionState.GRANTED, new_due_at__gt=drained
     ).select_related("milestone", "unit")
     return [
         f"Mốc “{one.name}” {'đang chốt sổ' if one.due_at <= now else 'chưa đến hạn'}: {deadline_reading(one.due_at)}."
         for one in open_books
     ] + [
-        f"Mốc “{one.milestone.name}” đã gia hạn cho {one.unit.short_name} {deadline_reading(one.new_due_at)}."
+        f"Mốc “{one.milestone.name}” đã gia hạn cho {one.unit.short_name} {deadline_reading(one.new_due_at)}"
+        f"{', đang chốt sổ' if one.new_due_at <= now else ''}."
         for one in granted
         if one.unit
     ]

@@ -79,6 +79,13 @@ class MilestoneLine:
     reminder_offsets: tuple[int, ...] = tuple(DEFAULT_REMINDER_OFFSETS)
     id: int | None = None
 
+    def asks_again(self, other: "MilestoneLine") -> bool:
+        """Whether some unit would owe the same addressee the same kind of submission twice."""
+        if (self.kind, self.addressee) != (other.kind, other.addressee):
+            return False
+        narrow = self.audience == other.audience == Audience.BLOCS
+        return not narrow or bool(set(self.blocs) & set(other.blocs))
+
     @property
     def due_at(self) -> datetime:
         """The first instant that is too late (half-open, product.md "Deadlines")."""

@@ -2,7 +2,8 @@
 
 The figures are those of the national procurement network (TT 08/2022/TT-BKHĐT): what was due between the failure and
 two hours after the recovery is due six hours after the recovery; if that is after 17:00, at 9:00 of the next working
-day.
+day. Where staff puts the deadlines off only when that instant is over too, it would help nobody: then the present
+counts instead of the recovery, rounded up to a full hour (so that a preview holds until the hour is over).
 """
 
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,21 @@ HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 def is_affected(due_at: datetime, *, failed_at: datetime, recovered_at: datetime) -> bool:
     """Whether the deadline lies between the failure and two hours after the recovery, both included."""
     return failed_at <= due_at <= recovered_at + AFFECTED_AFTER_RECOVERY
+
+
+def new_deadline(recovered_at: datetime, now: datetime) -> datetime:
+    """The deadline after an outage that ended at ``recovered_at`` (aware), put off at ``now``: always ahead of it."""
+    return _from_today(now) if comes_late(recovered_at, now) else moved_to(recovered_at)
+
+
+def comes_late(recovered_at: datetime, now: datetime) -> bool:
+    """Whether the instant that the recovery leads to is over at ``now``."""
+    return moved_to(recovered_at) <= now
+
+
+def _from_today(now: datetime) -> datetime:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return moved_to(hour if hour == now else hour + timedelta(hours=1))
 
 
 def moved_to(recovered_at: datetime) -> datetime:

@@ -98,6 +98,12 @@ def is_second_person(actor: Any, extension: Extension) -> bool:
     return extension.requested_by_id != actor.pk
 
 
+@predicate("Bạn thuộc đơn vị này nên không đề nghị, không duyệt gia hạn cho chính đơn vị mình; hãy để người khác làm.")
+def is_for_foreign_unit(actor: Any, extension: Extension) -> bool:
+    """Nobody puts off a deadline for the own unit; for all units together it may be done."""
+    return extension.unit_id is None or extension.unit_id not in actor.unit_ids()
+
+
 @predicate(campaign_runs.sentence)
 def its_campaign_runs(_actor: Any, extension: Extension) -> bool:
     """Launched and not closed."""
@@ -106,7 +112,10 @@ def its_campaign_runs(_actor: Any, extension: Extension) -> bool:
 
 permission("campaigns.view_extensions", is_staff_of_authority)
 permission("campaigns.extend", is_staff_of_authority, campaign_runs)
-permission("campaigns.decide_extension", is_staff_of_its_authority, is_second_person, its_campaign_runs)
+permission("campaigns.request_extension", is_staff_of_its_authority, is_for_foreign_unit, its_campaign_runs)
+permission(
+    "campaigns.decide_extension", is_staff_of_its_authority, is_second_person, is_for_foreign_unit, its_campaign_runs
+)
 permission("campaigns.list")
 permission("campaigns.view")
 permission("campaigns.create", is_staff_somewhere)

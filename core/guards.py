@@ -1,7 +1,8 @@
 """Guards in the database: triggers that refuse what no service may do, whoever asks (integrity C1, step 5; T6).
 
 Each is one row of the table ``GUARDS``, written once in SQL that PostgreSQL and SQLite both read. They are made after
-every ``migrate`` and taken away before it, since SQLite rebuilds tables and trips over triggers that name them.
+every ``migrate``, also one that fails; before it they are taken away on SQLite only, which rebuilds tables and trips
+over triggers that name them. ``/readyz`` says when one is missing.
 """
 
 import re
@@ -69,6 +70,20 @@ def lift(using: str = "default") -> None:
     _run(connection, [drop for guard in GUARDS if guard.table in tables for drop in DROPPERS[connection.vendor](guard)])
 
 
+def stand_in_the_way(using: str = "default") -> bool:
+    """Whether changing tables trips over the guards."""
+    return connections[using].vendor == "sqlite"
+
+
+def absent(using: str = "default") -> list[str]:
+    """The names of the guards that do not stand in the database; empty when all do. One query."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+    return [guard.name for guard in GUARDS if not standing.issuperset(NAMERS[connection.vendor](guard))]
+
+
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
@@ -88,14 +103,19 @@ def _postgresql(guard: Guard) -> list[str]:
 def _sqlite(guard: Guard) -> list[str]:
     when = f"WHEN {guard.condition} " if guard.condition else ""
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {_sqlite_name(guard, event)} BEFORE {event} ON {guard.table} {when}"
+        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} ON {guard.table} {when}"
         f"BEGIN SELECT RAISE(ABORT, '{MARK}{guard.name}'); END"
-        for event in guard.events
+        for name, event in zip(_names_sqlite(guard), guard.events, strict=True)
     ]
 
 
-def _sqlite_name(guard: Guard, event: str) -> str:
-    return f"guard_{guard.name}_{event.lower()}"
+def _names_postgresql(guard: Guard) -> list[str]:
+    return [f"guard_{guard.name}"]
+
+
+def _names_sqlite(guard: Guard) -> list[str]:
+    """One trigger for each event."""
+    return [f"guard_{guard.name}_{event.lower()}" for event in guard.events]
 
 
 def _drop_postgresql(guard: Guard) -> list[str]:
@@ -103,18 +123,14 @@ def _drop_postgresql(guard: Guard) -> list[str]:
 
 
 def _drop_sqlite(guard: Guard) -> list[str]:
-    return [f"DROP TRIGGER IF EXISTS {_sqlite_name(guard, event)}" for event in guard.events]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in _names_sqlite(guard)]
 
 
 MAKERS: dict[str, Callable[[Guard], list[str]]] = {"postgresql": _postgresql, "sqlite": _sqlite}
 DROPPERS: dict[str, Callable[[Guard], list[str]]] = {"postgresql": _drop_postgresql, "sqlite": _drop_sqlite}
-
-
-def before_migrate(using: str, **_: Any) -> None:
-    """Django is about to change tables."""
-    lift(using)
-
-
-def after_migrate(using: str, **_: Any) -> None:
-    """The tables are as they shall be."""
-    install(using)
+NAMERS: dict[str, Callable[[Guard], list[str]]] = {"postgresql": _names_postgresql, "sqlite": _names_sqlite}
+STANDING = {
+    # enabled ones of tables that a plain name finds
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND pg_table_is_visible(tgrelid)",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+}

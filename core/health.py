@@ -1,10 +1,10 @@
-"""Who lives: /healthz asks the web process, /readyz the database, the worker and the scheduler."""
+"""Who lives: /healthz asks the web process, /readyz the database, its guards, the worker and the scheduler."""
 
 from datetime import timedelta
 
 from django.db import DatabaseError, connection
 
-from core import clock
+from core import clock, guards
 from core.models import Pulse
 
 ALIVE_WITHIN = timedelta(seconds=60)
@@ -17,12 +17,15 @@ def beat(part: str) -> None:
 
 
 def missing() -> list[str]:
-    """The parts that do not answer: "database", or those of PARTS without a recent pulse; empty when all is well."""
+    """The parts that do not answer: "database", or "guards" of it that are gone and those of PARTS without a recent
+    pulse; empty when all is well.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         seen = dict(Pulse.objects.values_list("part", "at"))
         since = clock.real_now() - ALIVE_WITHIN
+        unguarded = ["guards"] if guards.absent() else []
     except DatabaseError:
         return ["database", *PARTS]
-    return [part for part in PARTS if part not in seen or seen[part] < since]
+    return unguarded + [part for part in PARTS if part not in seen or seen[part] < since]

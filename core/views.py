@@ -19,7 +19,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, worker and scheduler answer; 503 with what is missing otherwise."""
+    """Database (with its guards), worker and scheduler answer; 503 with what is missing otherwise."""
     missing = health.missing()
     return JsonResponse(
         {"status": "unavailable" if missing else "ok", "missing": missing}, status=503 if missing else 200

@@ -10,4 +10,5 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Make the permissions of this floor known, and what it adds to the floors below."""
         import scoring.contents
-        import scoring.rules  # noqa: F401 - app ready
+        import scoring.rules
+        import scoring.services.rejudging  # noqa: F401 - app ready

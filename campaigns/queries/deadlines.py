@@ -37,8 +37,8 @@ class Due:
         return self.milestone.opens_at is not None and received_at < self.milestone.opens_at
 
     def takes(self, received_at: datetime) -> bool:
-        """Whether what is received at that instant is taken, be it late."""
-        return not self.shuts_out(received_at) and not self.opens_after(received_at)
+        """Whether the books take what is received at that instant, in time or late."""
+        return not self.opens_after(received_at) and not self.shuts_out(received_at)
 
 
 def barrier_of(campaign: Campaign) -> int:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import CampaignState, ExtensionState
-from campaigns.incidents import is_affected, moved_to
+from campaigns.incidents import is_affected, new_deadline
 from campaigns.models import Campaign, Extension, Milestone, run_by
 from campaigns.queries.deadlines import bound_by, dues_of, participations_of
 from core.dates import deadline_reading
@@ -44,9 +44,10 @@ def of_campaign(user: Any, campaign: Campaign) -> QuerySet[Extension]:
 
 
 def waiting_for(user: Any) -> QuerySet[Extension]:
-    """Requests of others in the campaigns that ``user`` runs."""
+    """Requests of others, for other units, in the campaigns that ``user`` runs."""
     asked = Extension.objects.filter(state=ExtensionState.REQUESTED, milestone__campaign__in=campaigns_run_by(user))
-    return asked.exclude(requested_by=user.pk).select_related("milestone__campaign", "unit", "requested_by")
+    foreign = asked.exclude(requested_by=user.pk).exclude(unit__in=user.unit_ids())
+    return foreign.select_related("milestone__campaign", "unit", "requested_by")
 
 
 def granted_to(unit_ids: Collection[int]) -> dict[int, datetime]:
@@ -93,9 +94,13 @@ class Move:
         )
 
 
-def moves_of(campaigns: QuerySet[Campaign], *, failed_at: datetime, recovered_at: datetime) -> list[Move]:
-    """What an outage moves in ``campaigns``: every deadline in its reach, also those that single units were granted."""
-    until = moved_to(recovered_at)
+def moves_of(
+    campaigns: QuerySet[Campaign], *, failed_at: datetime, recovered_at: datetime, now: datetime
+) -> list[Move]:
+    """What an outage moves in ``campaigns`` at ``now``: every deadline in its reach, also those that single units were
+    granted.
+    """
+    until = new_deadline(recovered_at, now)
     found = []
     for milestone in Milestone.objects.filter(campaign__in=campaigns).select_related("campaign__bloc"):
         if is_affected(milestone.due_at, failed_at=failed_at, recovered_at=recovered_at):

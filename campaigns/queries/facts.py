@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -85,31 +86,30 @@ def latest_figures(participation: Participation) -> Figures:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a unit was with one kind of submission, and what its deadline says that costs: (from day, points)."""
+    """How late a unit was for one deadline, and what the deadline says that costs: (from day, points)."""
 
     days: int = 0
     brackets: tuple[tuple[int, Decimal], ...] = ()
 
 
-def lateness(participation: Participation) -> dict[str, Lateness]:
-    """Per kind of submission: the latest over its deadlines; what is still missing counts until now."""
+def lateness(participation: Participation, until: datetime | None = None) -> dict[str, list[Lateness]]:
+    """Per kind of submission: one for each of its deadlines; what is missing counts until ``until`` (None: now)."""
     received = dict(
         Delivery.objects.filter(submission__participation=participation).values_list("milestone_id", "days_late")
     )
-    moment = clock.now()
+    moment = until or clock.now()
     dues = dues_of([participation])
     brackets = _brackets(due.milestone for due in dues)
-    worst: dict[str, Lateness] = dict.fromkeys(SubmissionKind.values, Lateness())
+    found: dict[str, list[Lateness]] = {kind: [] for kind in SubmissionKind.values}
     for due in dues:
         days = received.get(due.milestone.pk, count_days_late(due.due_at, moment))
-        if days > worst[due.milestone.kind].days:
-            worst[due.milestone.kind] = Lateness(days, brackets.get(due.milestone.pk, ()))
-    return worst
+        found[due.milestone.kind].append(Lateness(days, brackets.get(due.milestone.pk, ())))
+    return found
 
 
 def days_late(participation: Participation) -> dict[str, int]:
-    """Only the days of ``lateness``."""
-    return {kind: one.days for kind, one in lateness(participation).items()}
+    """Per kind of submission: the most days over its deadlines."""
+    return {kind: max((one.days for one in found), default=0) for kind, found in lateness(participation).items()}
 
 
 def _brackets(milestones: Iterable[Milestone]) -> dict[int, tuple[tuple[int, Decimal], ...]]:

@@ -4,17 +4,18 @@ Up to the deadline the books are open. After it they drain: what had arrived bef
 Then they are closed under the exclusive barrier, and the list of who had filed in time is kept with its hash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Closing, Delivery, Milestone, Receipt, Submission
 from campaigns.queries.books import Book, books_to_close
 from campaigns.queries.deadlines import Due, barrier_of, bound_by
 from core import audit, clock, locks, snapshots
-from core.dates import VIETNAM, moment, short_date
+from core.dates import VIETNAM, days_late, moment, short_date
 from core.exceptions import Refused
 
 
@@ -24,19 +25,25 @@ def enter_books(campaign_id: int) -> None:
 
 
 def require_open(submission: Submission, dues: Sequence[Due], received_at: datetime) -> None:
-    """Refuse what no addressee takes: all books of ``dues`` are not open yet, or shut for good (L01).
+    """Refuse what no addressee takes: each of the books of ``dues`` is not open yet, or shut for good (L01).
 
     Written once, a submission goes to several addressees; one that takes it is enough.
     """
-    if not dues:
+    if not dues or any(due.takes(received_at) for due in dues):
         return
-    if all(due.opens_after(received_at) for due in dues):
-        opens_at = min(due.milestone.opens_at for due in dues if due.milestone.opens_at)
-        raise Refused(
-            f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)}. Bản nháp được giữ nguyên."
-        )
-    if all(due.shuts_out(received_at) for due in dues):
-        raise Refused(_too_late(submission, max(due.due_at for due in dues), received_at))
+    shut = [due.due_at for due in dues if due.shuts_out(received_at)]
+    opening = [due for due in dues if due.opens_after(received_at)]
+    sentences = [_too_late(submission, max(shut), received_at)] if shut else []
+    raise Refused(" ".join(sentences + ([_too_early(submission, opening)] if opening else [])))
+
+
+def _too_early(submission: Submission, opening: Sequence[Due]) -> str:
+    """When the first of the books that are not open yet opens, and whose books they are."""
+    opens_at, name = min((due.milestone.opens_at, due.milestone.name) for due in opening if due.milestone.opens_at)
+    return (
+        f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)} (mốc “{name}”). "
+        "Bản nháp được giữ nguyên."
+    )
 
 
 def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -> str:
@@ -49,6 +56,64 @@ def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -
         f"Đã hết hạn lúc {due:%H:%M:%S} ngày {short_date(due.date())}. Hệ thống nhận yêu cầu lúc {at}{day}. "
         f"Bản nháp được giữ nguyên, chỉ đơn vị đọc được. "
         f"Nếu do sự cố, hãy liên hệ {office} kèm mã L01-{str(submission.pk)[:8].upper()}."
+    )
+
+
+def open_books() -> int:
+    """Let books that have opened take in what was filed before; returns how many. Running it twice takes nothing twice.
+
+    A unit that filed for one addressee while the books of another were not open yet need not (and cannot) file again.
+    """
+    opened = Milestone.objects.filter(opens_at__lte=clock.now(), campaign__state=CampaignState.LAUNCHED)
+    return sum(_open(one) for one in opened.select_related("campaign__bloc") if _filed_before(one, _unmet(one)))
+
+
+@transaction.atomic(durable=True)
+def _open(milestone: Milestone) -> int:
+    enter_books(milestone.campaign_id)
+    return take_in(milestone, _unmet(milestone))
+
+
+def _unmet(milestone: Milestone) -> list[Due]:
+    """The dues of the units that have not met ``milestone``."""
+    met = set(milestone.deliveries.values_list("submission__participation", flat=True))
+    return [due for due in bound_by(milestone) if due.participation.pk not in met]
+
+
+def take_in(milestone: Milestone, dues: Iterable[Due]) -> int:
+    """Deliver what units had filed for another addressee before these books took it; returns how many.
+
+    ``dues`` of units that have not met ``milestone`` yet. The caller stands alone behind the barrier.
+    """
+    return len(Delivery.objects.bulk_create(_filed_before(milestone, dues)))
+
+
+def _filed_before(milestone: Milestone, dues: Iterable[Due]) -> list[Delivery]:
+    """The first receipt of each unit as a delivery, if the books are open by now and were not shut to it.
+
+    Books that are closed stay as they are.
+    """
+    if milestone.opens_at and clock.now() < milestone.opens_at:
+        return []
+    closed = set(Closing.objects.filter(milestone=milestone).values_list("due_at", flat=True))
+    owed = {due.participation.pk: due for due in dues if due.due_at not in closed}
+    receipts = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
+    first = {one.submission: one.received_at for one in receipts.order_by("-pk").select_related("submission")}
+    return [
+        delivery_of(submission, owed[submission.participation_id], at)
+        for submission, at in first.items()
+        if not owed[submission.participation_id].shuts_out(at)
+    ]
+
+
+def delivery_of(submission: Submission, due: Due, received_at: datetime) -> Delivery:
+    """The submission reaching the addressee of ``due``, not saved yet."""
+    return Delivery(
+        submission=submission,
+        milestone=due.milestone,
+        due_at=due.due_at,
+        received_at=received_at,
+        days_late=days_late(due.due_at, received_at),
     )
 
 

@@ -1,6 +1,7 @@
 """Writing campaigns: create, revise while it is a draft, launch, close, cancel."""
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from django.urls import reverse
 
 from campaigns.closing import still_open
 from campaigns.creation import write_prizes
-from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, TargetLine
-from campaigns.enums import CampaignState
+from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, MilestoneLine, TargetLine
+from campaigns.enums import Addressee, CampaignState, SubmissionKind
 from campaigns.models import (
     Campaign,
     Content,
@@ -24,7 +25,8 @@ from campaigns.models import (
     Wave,
 )
 from campaigns.queries.campaigns import called_members, living_plans, lock_campaign, participations_of
-from campaigns.services.books import enter_books
+from campaigns.queries.deadlines import bound_by
+from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import CAMPAIGN
 from core import audit, clock
 from core.authz import require
@@ -86,9 +88,10 @@ def revise_campaign(*, campaign_id: int, version: int, draft: CampaignDraft, by:
 def launch(*, campaign_id: int, by: Any) -> Campaign:
     """The campaign begins: every member of the called blocs takes part, its officers and heads get one letter each.
 
-    A bloc's plan takes on the units that take part in its parent. Refuses without title, blocs or members.
+    A bloc's plan takes on the units that take part in its parent, with what they have filed already. Refuses without
+    title, blocs or members.
     """
-    enter_books(campaign_id)  # a plan: after those who close or call off the campaign above, or before them
+    enter_books(campaign_id)  # a plan: in one order with those who file in the campaign above, close it or call it off
     campaign = lock_campaign(campaign_id)
     require(by, "campaigns.launch", campaign)
     if campaign.launched_at is not None:
@@ -101,7 +104,9 @@ def launch(*, campaign_id: int, by: Any) -> Campaign:
     campaign.version += 1
     campaign.save(update_fields=["state", "launched_at", "launched_by", "version"])
     _seat_participants(campaign)
-    audit.record("campaign.launched", on=campaign, by=by, units=participations_of(campaign).count())
+    taken = sum(take_in(milestone, bound_by(milestone)) for milestone in campaign.milestones.all())
+    units = participations_of(campaign).count()
+    audit.record("campaign.launched", on=campaign, by=by, units=units, taken_in=taken)
     _tell(campaign, "launched", f"Phát động: {campaign.title}", _launch_letter(campaign))
     return campaign
 
@@ -267,6 +272,7 @@ def _write_target(row: Target, indicator: Indicator, position: int, line: Target
 
 def _write_milestones(campaign: Campaign, draft: CampaignDraft) -> None:
     """Deadlines in the order given; known rows are kept, the rest goes."""
+    _require_filed_once(draft.milestones)
     called = {*draft.blocs, draft.bloc}
     known: dict[int, Milestone] = {milestone.pk: milestone for milestone in campaign.milestones.all()}
     for position, line in enumerate(draft.milestones, start=1):
@@ -281,6 +287,18 @@ def _write_milestones(campaign: Campaign, draft: CampaignDraft) -> None:
         row.blocs.set(line.blocs)
         _replace(row.brackets, (LatenessBracket(milestone=row, from_day=day, points=off) for day, off in line.brackets))
     campaign.milestones.filter(pk__in=known).delete()
+
+
+def _require_filed_once(lines: Iterable[MilestoneLine]) -> None:
+    """A unit has one submission of each kind in a campaign, so it cannot owe it to the same addressee twice."""
+    for first, second in combinations(lines, 2):
+        if first.asks_again(second):
+            kind, whom = SubmissionKind(first.kind).label, Addressee(first.addressee).label
+            raise Refused(
+                f"Mốc “{first.name}” và mốc “{second.name}” cùng đòi {kind} gửi {whom}; một loại hồ sơ nộp một lần cho "
+                "một nơi nhận trong một phong trào. Hãy bỏ bớt một mốc, chọn các khối không trùng nhau, hoặc lập phong "
+                "trào riêng cho từng năm."
+            )
 
 
 def _replace(manager: Any, rows: Iterable[models.Model]) -> None:

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.enums import Cause, ExtensionState, Reading
-from campaigns.models import Campaign, Delivery, Extension, Milestone, Receipt
+from campaigns.models import Campaign, Delivery, Extension, Milestone
 from campaigns.queries.campaigns import lock_campaign
-from campaigns.queries.deadlines import Due, barrier_of, bound_by
+from campaigns.queries.deadlines import barrier_of, bound_by
 from campaigns.queries.extensions import Move, campaigns_run_by, effective_due, lock_extension, moves_of, seal_of
-from campaigns.services.books import enter_books
+from campaigns.rejudging import REJUDGED
+from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import EXTENSION
 from core import audit, clock, locks
 from core.authz import require
@@ -34,8 +35,8 @@ def request_extension(
 ) -> Extension:
     """Ask for longer, for one unit or (``unit`` None) for all; a second person of the staff decides."""
     campaign = lock_campaign(milestone.campaign_id)
-    require(by, "campaigns.extend", campaign)
     milestone = campaign.milestones.get(pk=milestone.pk)
+    require(by, "campaigns.request_extension", Extension(milestone=milestone, unit=unit))
     old = effective_due(milestone, unit)
     if old is None:
         raise Refused(f"Mốc “{milestone.name}” không áp dụng cho {unit}.")
@@ -55,9 +56,7 @@ def request_extension(
     extension.save()
     audit.record("extension.requested", on=extension, by=by, **_facts(extension))
     notify(
-        people_at(
-            [office for office in (campaign.authority_id, campaign.standing_body_id) if office], Role.STAFF
-        ).exclude(pk=by.pk),
+        people_at(campaign.offices, Role.STAFF).exclude(pk=by.pk),
         title=f"Đề nghị gia hạn chờ duyệt: {milestone.name}",
         body=f"{by} đề nghị gia hạn cho {_whom(extension)} {deadline_reading(new_due_at)}. Lý do: {reason}",
         url=reverse("campaigns:extensions", args=[campaign.code]),
@@ -119,7 +118,7 @@ def extend_for_incident(
     running = campaigns_run_by(by)
     for key in sorted({barrier_of(one) for one in running}):
         locks.enter_exclusive(locks.DEADLINE, key)
-    moves = moves_of(running, failed_at=failed_at, recovered_at=recovered_at)
+    moves = moves_of(running, failed_at=failed_at, recovered_at=recovered_at, now=clock.now())
     if seal_of(moves) != seal:
         raise Conflict("Các mốc thời hạn đã thay đổi sau khi bạn xem trước. Hãy xem lại rồi xác nhận.")
     if not moves:
@@ -148,14 +147,28 @@ def _move(move: Move, *, reason: str, outage: dict[str, datetime], by: Any) -> E
 
 
 def _apply(extension: Extension, by: Any, **detail: Any) -> None:
-    """Let the extension hold: move the deadline, judge deliveries anew, write the trail, tell everybody."""
+    """Let the extension hold: move the deadline, judge anew deliveries and what followed from them, write the trail,
+    tell everybody.
+    """
     milestone = extension.milestone
     if extension.unit is None:
         milestone.due_at, milestone.reading = extension.new_due_at, _reading(milestone, extension.new_due_at)
         milestone.save(update_fields=["due_at", "reading"])
     changed = _judge_anew(milestone)
     audit.record("extension.granted", on=extension, by=by, judged_anew=changed, **_facts(extension), **detail)
+    concerned = _concerned(extension)
+    for judge in REJUDGED:
+        judge(extension, concerned, by)
     _tell(extension)
+
+
+def _concerned(extension: Extension) -> list[int]:
+    """The participations whose deadline the extension moves."""
+    return [
+        due.participation.pk
+        for due in bound_by(extension.milestone)
+        if extension.unit_id in (None, due.participation.unit_id)
+    ]
 
 
 def _reading(milestone: Milestone, due_at: datetime) -> str:
@@ -167,7 +180,7 @@ def _reading(milestone: Milestone, due_at: datetime) -> str:
 
 
 def _judge_anew(milestone: Milestone) -> int:
-    """Bring deliveries to the deadlines that hold now; returns how many changed."""
+    """Bring deliveries to the deadlines that hold now, also those that were shut out; returns how many changed."""
     dues = {due.participation.pk: due for due in bound_by(milestone)}
     changed = []
     for delivery in milestone.deliveries.select_related("submission"):
@@ -176,26 +189,7 @@ def _judge_anew(milestone: Milestone) -> int:
             delivery.due_at, delivery.days_late = due.due_at, days_late(due.due_at, delivery.received_at)
             changed.append(delivery)
     Delivery.objects.bulk_update(changed, ["due_at", "days_late"])
-    return len(changed) + _take_what_was_shut_out(milestone, dues)
-
-
-def _take_what_was_shut_out(milestone: Milestone, dues: dict[int, Due]) -> int:
-    """Deliver what units had filed for another addressee while this one took nothing any more, if it does now."""
-    receipts = Receipt.objects.filter(submission__participation__in=dues, submission__kind=milestone.kind)
-    first = {one.submission: one.received_at for one in receipts.order_by("-pk").select_related("submission")}
-    found = [
-        Delivery(
-            submission=submission,
-            milestone=milestone,
-            due_at=dues[submission.participation_id].due_at,
-            received_at=at,
-            days_late=days_late(dues[submission.participation_id].due_at, at),
-        )
-        for submission, at in first.items()
-        if not dues[submission.participation_id].shuts_out(at)
-    ]
-    Delivery.objects.bulk_create(found)
-    return len(found)
+    return len(changed) + take_in(milestone, dues.values())
 
 
 def _tell(extension: Extension) -> None:

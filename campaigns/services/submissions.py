@@ -18,11 +18,11 @@ from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Participation, Receipt, RegistrationLine, Section, Submission
 from campaigns.queries.deadlines import Due
 from campaigns.queries.submissions import dues_answered_by, lock_submission
-from campaigns.services.books import require_open
+from campaigns.services.books import delivery_of, require_open
 from campaigns.workflow import SUBMISSION
 from core import audit, clock, locks, snapshots
 from core.authz import require
-from core.dates import days_late, moment
+from core.dates import moment
 from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from organizations.queries import people_at
@@ -92,8 +92,9 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
         return earlier
     _require_latest(submission, version)
     _require_complete(submission)
-    dues = _still_due(submission)
-    require_open(submission, dues, received_at)
+    dues = dues_answered_by(submission)
+    if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
+        require_open(submission, dues, received_at)
     SUBMISSION.move(submission, "submit")
     submission.save(update_fields=["state"])
     receipt = _write_receipt(submission, received_at, by)
@@ -196,25 +197,16 @@ def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Re
     )
 
 
-def _still_due(submission: Submission) -> list[Due]:
-    """The deadlines that no earlier receipt has met: the first decides on lateness, later ones change nothing."""
-    met = set(submission.deliveries.values_list("milestone_id", flat=True))
-    return [due for due in dues_answered_by(submission) if due.milestone.pk not in met]
-
-
 def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> None:
-    """Written once, it reaches every addressee that still takes it."""
+    """Written once, it reaches every addressee that takes it now; the first receipt that one took decides on lateness,
+    later ones change nothing.
+    """
+    met = set(submission.deliveries.values_list("milestone_id", flat=True))
     Delivery.objects.bulk_create(
         [
-            Delivery(
-                submission=submission,
-                milestone=due.milestone,
-                due_at=due.due_at,
-                received_at=received_at,
-                days_late=days_late(due.due_at, received_at),
-            )
+            delivery_of(submission, due, received_at)
             for due in dues
-            if not due.shuts_out(received_at)
+            if due.milestone.pk not in met and due.takes(received_at)
         ]
     )
 

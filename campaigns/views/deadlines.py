@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from campaigns.forms.deadlines import ExtensionForm, IncidentForm
+from campaigns.incidents import comes_late
 from campaigns.models import Campaign, Extension
 from campaigns.queries import campaigns as queries
 from campaigns.queries import extensions as found
 from campaigns.services import extensions as services
+from core import clock
 from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Refused
@@ -67,8 +69,16 @@ def incident(request: Request, campaign: Campaign) -> HttpResponse:
         else:
             messages.success(request, f"Đã gia hạn {len(moved)} mốc thời hạn do sự cố; các đơn vị đã được báo.")
             return redirect("campaigns:extensions", campaign.code)
-    moves = found.moves_of(found.campaigns_run_by(request.user), **hours)
-    context = {"campaign": campaign, "form": form, "moves": moves, "seal": found.seal_of(moves), "previewed": True}
+    now = clock.now()
+    moves = found.moves_of(found.campaigns_run_by(request.user), now=now, **hours)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "moves": moves,
+        "seal": found.seal_of(moves),
+        "previewed": True,
+        "from_now": comes_late(form.recovered_at, now),
+    }
     return render(request, "campaigns/incident.html", context)
 
 

@@ -250,7 +250,7 @@ class Late:
         if not late:
             return Scored(ZERO, "Tự động: không nộp chậm mốc nào → 0 điểm")
         brackets = {kind: self.brackets or facts.late_brackets.get(kind, ()) for kind in late}
-        points = round_half_up(sum((_deduction(brackets[kind], days) for kind, days in late.items()), ZERO), step)
+        points = round_half_up(sum((deduction(brackets[kind], days) for kind, days in late.items()), ZERO), step)
         parts = [f"{MILESTONE_WORDS[kind]} chậm {days} ngày" for kind, days in late.items()]
         source = "" if self.brackets else " (theo bậc ghi ở mốc thời hạn)"
         result = f"{format_points(points)} điểm{source}" if points else _why_nothing(brackets.values())
@@ -269,7 +269,7 @@ def rule_of(key: str, params: Mapping[str, Any]) -> Rule:
     return RULES[key].of(params)
 
 
-def _deduction(brackets: Brackets, days: int) -> Decimal:
+def deduction(brackets: Brackets, days: int) -> Decimal:
     """The points of the bracket that ``days`` fall into; 0 before the first."""
     return next((points for start, points in reversed(brackets) if days >= start), ZERO)
 

@@ -103,6 +103,15 @@ def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     return list(_with_context(locked).order_by("pk"))
 
 
+def lock_filed_sheets(participation_ids: Iterable[int]) -> list[ScoreSheet]:
+    """The sheets of these units that are filed and not published, locked in one order."""
+    filed = [SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED]
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(
+        participation__in=list(participation_ids), state__in=filed
+    )
+    return list(_with_context(locked).order_by("pk"))
+
+
 def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
     """One sheet among those ``user`` may open; 404 otherwise."""
     return get_object_or_404(_with_context(ScoreSheet.objects.visible_to(user)), pk=pk)

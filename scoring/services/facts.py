@@ -1,10 +1,11 @@
 """Reading what is known of a unit into the lines of its draft sheet; the unit's points follow by the rules."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from campaigns.queries.facts import Lateness, assigned_values, lateness, latest_figures, registered_values
-from scoring.calculation.rules import Late
+from scoring.calculation.rules import Late, deduction
 from scoring.enums import UPPER_TIERS, PlanSource, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of, rule, scored
@@ -48,27 +49,44 @@ def read_facts(sheet: ScoreSheet) -> int:
     return _keep_changed(sheet, lines, before)
 
 
-def read_lateness(sheet: ScoreSheet) -> int:
-    """The lateness of the unit as it stands now; returns how many lines changed."""
-    late = lateness(sheet.participation)
+def read_lateness(sheet: ScoreSheet, until: datetime, *, filed: bool = False) -> int:
+    """The lateness of the unit as it is known now, what is missing counted to ``until``; returns how many lines
+    changed. On a sheet that is ``filed`` already, upper tiers that had taken the unit's points over follow.
+    """
+    late = lateness(sheet.participation, until)
     lines = [line for line in lines_of(sheet) if isinstance(rule(line.criterion), Late)]
     before = [_facts(line) for line in lines]
     for line in lines:
         _read_lateness(line, late)
-    return _keep_changed(sheet, lines, before)
+    return _keep_changed(sheet, lines, before, filed=filed)
 
 
-def follow_rule(line: ScoreLine, step: Decimal) -> None:
+def follow_rule(line: ScoreLine, step: Decimal, *, filed: bool = False) -> None:
     """Set the unit's points by the rule (rules that leave the points to people keep what was typed).
 
-    When the unit's points change, what upper tiers gave that line no longer answers it and is dropped.
+    When the unit's points change, what upper tiers gave that line no longer answers it and is dropped; of a sheet that
+    is ``filed`` they stay scored (``carry_up``).
     """
     if rule(line.criterion).input == "points":
         return
     points = scored(line, step).points
     if points != line.self_points:
-        line.self_points = points
-        drop_upper(line, Tier.SELF)
+        before, line.self_points = line.self_points, points
+        if filed:
+            carry_up(line, before)
+        else:
+            drop_upper(line, Tier.SELF)
+
+
+def carry_up(line: ScoreLine, before: Decimal | None) -> None:
+    """Let the upper tiers that had taken over the unit's points ``before`` take over the present ones.
+
+    What a tier had decided on its own, with a reason, stays, and so does what stands above it.
+    """
+    for tier in UPPER_TIERS[Tier.SELF]:
+        if before is None or line.points_of(tier) != before:
+            return
+        setattr(line, f"{tier}_points", line.self_points)
 
 
 def drop_upper(line: ScoreLine, tier: Tier) -> None:
@@ -88,11 +106,21 @@ def _plan(criterion: Criterion, plans: Sources) -> tuple[Decimal | None, PlanSou
     return criterion.plan, PlanSource.TABLE
 
 
-def _read_lateness(line: ScoreLine, late: dict[str, Lateness]) -> None:
+def _read_lateness(line: ScoreLine, late: dict[str, list[Lateness]]) -> None:
     kind = rule(line.criterion)
     if isinstance(kind, Late):
-        line.days_late = {one: late[one].days for one in kind.milestones}
-        line.late_brackets = {} if kind.brackets else _as_json({one: late[one] for one in kind.milestones})
+        worst = {one: _costliest(late[one], kind) for one in kind.milestones}
+        line.days_late = {one: found.days for one, found in worst.items()}
+        line.late_brackets = {} if kind.brackets else _as_json(worst)
+
+
+def _costliest(late: list[Lateness], kind: Late) -> Lateness:
+    """Of several deadlines for one kind of submission the one that costs most, then the one missed by most days."""
+    return min(
+        late,
+        key=lambda one: (deduction(kind.brackets or one.brackets, one.days), -one.days),
+        default=Lateness(),
+    )
 
 
 def _as_json(late: dict[str, Lateness]) -> dict[str, list[list[int | str]]]:
@@ -104,11 +132,13 @@ def _facts(line: ScoreLine) -> tuple[object, ...]:
     return line.plan, line.plan_source, line.actual, line.days_late, line.late_brackets, line.self_points
 
 
-def _keep_changed(sheet: ScoreSheet, lines: Iterable[ScoreLine], before: list[tuple[object, ...]]) -> int:
+def _keep_changed(
+    sheet: ScoreSheet, lines: Iterable[ScoreLine], before: list[tuple[object, ...]], *, filed: bool = False
+) -> int:
     """Save the lines whose facts or points changed, one version more."""
     changed = []
     for line, old in zip(lines, before, strict=True):
-        follow_rule(line, sheet.table.rounding_step)
+        follow_rule(line, sheet.table.rounding_step, filed=filed)
         if _facts(line) != old:
             line.version += 1
             changed.append(line)

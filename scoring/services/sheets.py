@@ -80,7 +80,7 @@ def submit_self_score(
     require(by, "scoring.submit_self_score", sheet)
     if version is not None and version != sheet.version:
         raise Conflict("Bảng điểm vừa được sửa thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", sheet)
-    read_lateness(sheet)
+    read_lateness(sheet, received_at)
     keep_totals(sheet)
     receipt = submissions.receive(version=sheet.submission.version, **filing)
     _move(sheet, "submit")

@@ -7,11 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from campaigns.drafts import MilestoneLine
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Closing, Delivery, Milestone, Receipt
 from campaigns.queries.books import closings_of, state_of
 from campaigns.queries.duties import owed_by, unit_duties
+from campaigns.queries.followup import boards
 from campaigns.services import campaigns as campaign_services
 from campaigns.services.books import close_books
 from core import clock, guards, snapshots
@@ -224,3 +226,110 @@ def test_the_flush_empties_guarded_tables_and_leaves_the_guards(transactional_db
     again = lay_province()
     submission_at(S.SUBMITTED, again, launched_campaign(again))
     assert refused(lambda: Receipt.objects.update(code="x")) is not None
+
+
+def with_plan(province, campaign, **columns):
+    """A second addressee of the registration: the plan of the bloc, with a deadline of its own."""
+    plan = bloc_plan(province, campaign, ())
+    values = {"due_at": on("2021-01-20 00:00"), **columns}
+    return Milestone.objects.create(campaign=plan, position=1, kind=K.REGISTER, name="Gửi khối", **values)
+
+
+def test_what_was_sent_back_is_filed_again_though_another_addressee_is_shut(province, campaign, at):
+    at("2021-01-02")
+    with_plan(province, campaign, due_at=on("2021-01-05 00:00"), accepts_late=False)
+    submission = submission_at(S.RETURNED, province, campaign)
+    file(submission, province)
+    assert [(one.milestone.campaign, one.days_late) for one in submission.deliveries.all()] == [(campaign, 0)]
+    assert (submission.receipts.count(), submission.deliveries.count()) == (2, 1)
+
+
+def test_what_was_sent_back_is_filed_again_though_all_addressees_are_shut(province, campaign, register, at):
+    at("2021-01-02")
+    with_plan(province, campaign, due_at=on("2021-01-05 00:00"), accepts_late=False)
+    change(register, accepts_late=False)
+    submission = submission_at(S.RETURNED, province, campaign)
+    at("2021-01-12 09:00")
+    file(submission, province)
+    assert [one.days_late for one in submission.deliveries.all()] == [0]
+
+
+def test_books_that_are_not_open_yet_are_sent_nothing(province, campaign, register, at):
+    at("2021-01-02")
+    with_plan(province, campaign, opens_at=on("2021-01-09 00:00"))
+    submission = submission_at(S.RETURNED, province, campaign)
+    assert [one.milestone for one in submission.deliveries.all()] == [register]
+    at("2021-01-09 08:00")
+    file(submission, province)
+    first, again = submission.receipts.order_by("pk")
+    assert {one.milestone.name: one.received_at for one in submission.deliveries.all()} == {
+        register.name: first.received_at,
+        "Gửi khối": again.received_at,
+    }
+
+
+def test_a_filing_between_shut_books_and_books_to_open_is_refused_with_both(province, campaign, register, at):
+    at("2021-01-02")
+    with_plan(province, campaign, opens_at=on("2021-01-15 08:00"))
+    change(register, accepts_late=False)
+    submission = written(province, campaign)
+    at("2021-01-12 09:00")
+    with pytest.raises(Refused) as refusal:
+        file(submission, province)
+    assert refusal.value.reason.startswith("Đã hết hạn lúc 00:00:00 ngày 10/01/2021.")
+    assert "được nhận từ 08:00 thứ Sáu 15/01/2021 (mốc “Gửi khối”)" in refusal.value.reason
+    assert not Receipt.objects.exists()
+
+
+def late_plan(province, campaign, **changes):
+    """A plan that its bloc launches only now, with a deadline for the registration on 7 January."""
+    line = MilestoneLine(kind=K.REGISTER, name="Gửi khối", day=on("2021-01-07").date(), **changes)
+    return bloc_plan(province, campaign, (line,))
+
+
+def test_a_plan_launched_late_takes_in_what_was_filed_before(province, campaign, at):
+    early = submission_at(S.RETURNED, province, campaign, moment="2021-01-05 09:00")
+    file(early, province)
+    late = submission_at(S.SUBMITTED, province, campaign, member=1, moment="2021-01-08 09:00")
+    at("2021-01-12 09:00")
+    plan = late_plan(province, campaign)
+    board = boards(plan, province.staff, clock.now())[0]
+    assert [(one.participation.unit.code, one.days_late) for one in board.standings] == [
+        ("dong-van", 0),
+        ("meo-vac", 2),
+        ("yen-minh", 6),
+    ]
+    assert early.deliveries.get(milestone__campaign=plan).received_at == early.receipts.first().received_at
+    assert late.deliveries.count() == 2
+    close_books()
+    listed = json.loads(bytes(Closing.objects.get(milestone__campaign=plan).payload))
+    assert [one["receipt"] for one in listed["in_time"]] == [early.receipts.order_by("pk").first().code]
+
+
+def test_a_plan_launched_late_takes_in_nothing_that_its_books_refuse(province, campaign, at):
+    submission_at(S.SUBMITTED, province, campaign, moment="2021-01-08 09:00")
+    plan = late_plan(province, campaign, accepts_late=False)
+    assert not Delivery.objects.filter(milestone__campaign=plan).exists()
+
+
+def test_run_the_sweep_campaigns_open_books_twice(province, campaign, at):
+    """Who filed for one addressee before the other's books opened cannot file again, and is in time there too."""
+    at("2021-01-02")
+    milestone = with_plan(province, campaign, opens_at=on("2021-01-09 00:00"))
+    submission = submission_at(S.ACCEPTED, province, campaign)
+    SWEEPS["campaigns.open_books"].run()
+    assert not milestone.deliveries.exists()
+    at("2021-01-09 00:00")
+    for _ in range(2):
+        SWEEPS["campaigns.open_books"].run()
+        assert [(one.submission, one.days_late) for one in milestone.deliveries.all()] == [(submission, 0)]
+    at(on("2021-01-20 00:00") + clock.DRAINING)
+    close_books()
+    assert Closing.objects.get(milestone=milestone).received == 1
+
+
+def test_a_plan_launched_after_its_books_opened_takes_in_what_was_filed_before(province, campaign, at):
+    submission_at(S.SUBMITTED, province, campaign, moment="2021-01-04 09:00")
+    at("2021-01-06 09:00")
+    plan = late_plan(province, campaign, opens_on=on("2021-01-05").date())
+    assert [one.days_late for one in Delivery.objects.filter(milestone__campaign=plan)] == [0]

@@ -98,8 +98,7 @@ def test_detail_costs_the_same_for_more_lines(province, at, sign_in, django_asse
         IndicatorLine(f"Chỉ tiêu {number}", (TargetLine(value=Decimal(number)),)) for number in range(count)
     )
     lines = tuple(
-        MilestoneLine(kind=SubmissionKind.REGISTER, name=f"Mốc {number}", day=date(2021, 1, 10))
-        for number in range(count)
+        MilestoneLine(kind=kind, name=f"Mốc {kind}", day=date(2021, 1, 10)) for kind in SubmissionKind.values[:count]
     )
     campaign = launched_campaign(province, indicators=indicators, milestones=lines)
     client = sign_in(province.staff)

@@ -1,12 +1,13 @@
 """Campaigns: written down, launched, closed, called off; their list and page."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
-from campaigns.enums import CampaignState, Op, Reading, SubmissionKind
+from campaigns.enums import Addressee, Audience, CampaignState, Op, Reading, SubmissionKind
 from campaigns.models import Campaign, Participation, Target
 from campaigns.queries.campaigns import draft_of
 from campaigns.services import campaigns as services
@@ -297,3 +298,33 @@ def test_cancel_takes_the_plans_of_blocs_along(province, at):
         "Lý do: Sáp nhập tỉnh.\nKế hoạch của các khối theo phong trào này cũng hủy."
     }
     assert letters.count() == 6
+
+
+REPORT = MilestoneLine(kind=SubmissionKind.FINAL_REPORT, name="Báo cáo năm thứ nhất", day=date(2021, 12, 1))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{}, {"audience": Audience.LEADERS}, {"audience": Audience.BLOCS}],
+    ids=["everybody", "leaders among everybody", "blocs among everybody"],
+)
+def test_a_submission_is_not_asked_for_twice_of_the_same_unit(province, second):
+    again = replace(REPORT, name="Báo cáo năm thứ hai", day=date(2022, 12, 1), blocs=(province.bloc,), **second)
+    with pytest.raises(Refused) as refused:
+        draft_campaign(province, milestones=(REPORT, again))
+    assert refused.value.reason.startswith(
+        "Mốc “Báo cáo năm thứ nhất” và mốc “Báo cáo năm thứ hai” cùng đòi Báo cáo tổng kết năm gửi Cơ quan thường "
+        "trực; một loại hồ sơ nộp một lần"
+    )
+    assert not Campaign.objects.exists()
+
+
+def test_a_submission_is_asked_for_by_two_addressees_or_of_different_blocs(province):
+    other = bloc("khoi-9", "Khối số 9", province.authority, (district("bac-me", "Bắc Mê", province.authority),))
+    narrow = replace(REPORT, audience=Audience.BLOCS)
+    lines = (
+        replace(narrow, blocs=(province.bloc,)),
+        replace(narrow, blocs=(other,)),
+        replace(REPORT, addressee=Addressee.BLOC_LEADER),
+    )
+    assert draft_campaign(province, blocs=(province.bloc, other), milestones=lines).milestones.count() == 3

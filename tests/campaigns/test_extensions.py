@@ -13,7 +13,7 @@ from campaigns.enums import SubmissionState as S
 from campaigns.models import Closing, Extension, Milestone
 from campaigns.queries.books import books_to_close
 from campaigns.queries.duties import owed_by, staff_duties
-from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of, units_bound_by
+from campaigns.queries.extensions import campaigns_run_by, moves_of, seal_of, units_bound_by, waiting_for
 from campaigns.queries.facts import days_late
 from campaigns.queries.followup import boards
 from campaigns.services import extensions as services
@@ -22,9 +22,10 @@ from core import clock
 from core.authz import can
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
+from organizations.enums import Role
 from organizations.models import Notice
 from tests.factories.campaigns import bloc_plan, launched_campaign, milestone_of, participation_of
-from tests.factories.ground import bloc, district, second_staff
+from tests.factories.ground import bloc, district, person, second_staff
 from tests.factories.submissions import file, submission_at, written
 from tests.support.dates import on
 
@@ -118,6 +119,16 @@ def test_what_a_hard_deadline_shut_out_is_taken_when_it_moves(province, campaign
     assert submission.deliveries.get(milestone=register).days_late == 0
 
 
+def test_closed_books_do_not_keep_a_unit_from_getting_longer(province, campaign, register, second, at):
+    """Another unit's filing has no delivery in books that are closed: they stay closed, the extension is granted."""
+    first = submission_at(S.SUBMITTED, province, campaign, moment="2021-01-08 09:00")
+    first.deliveries.all().delete()
+    at("2021-01-12 09:00")
+    close_books()
+    assert grant(province, second, register, province.units[1]).state == ExtensionState.GRANTED
+    assert not first.deliveries.exists()
+
+
 def test_books_close_once_for_each_instant_that_holds(province, campaign, register, second, at):
     grant(province, second, register, province.unit)
     submission_at(S.SUBMITTED, province, campaign, member=0, moment="2021-01-12 09:00")
@@ -128,13 +139,15 @@ def test_books_close_once_for_each_instant_that_holds(province, campaign, regist
     assert books_to_close(clock.now()) == []
 
 
-def test_a_campaign_stays_open_while_a_unit_has_longer(province, campaign, second, at):
+def test_a_campaign_stays_open_while_a_unit_has_longer_and_its_book_drains(province, campaign, second, at):
     last = milestone_of(campaign, K.SELF_SCORE)
     grant(province, second, last, province.unit, until=on("2021-12-20 17:00"))
     at("2021-12-19 09:00")
     sentence = f"Mốc “{last.name}” đã gia hạn cho Đồng Văn đến 17:00 thứ Hai 20/12/2021."
     assert past_all_deadlines(campaign) == [sentence]
     at("2021-12-20 17:00")
+    assert past_all_deadlines(campaign) == [f"{sentence.removesuffix('.')}, đang chốt sổ."]
+    at(on("2021-12-20 17:00") + clock.DRAINING)
     assert past_all_deadlines(campaign) == []
 
 
@@ -146,9 +159,6 @@ def test_only_staff_of_the_authority_ask(province, campaign, register, who):
 
 
 def test_staff_of_the_campaigns_own_standing_body_ask_too(province, campaign, register):
-    from organizations.enums import Role
-    from tests.factories.ground import person
-
     campaign.standing_body = province.standing_body
     campaign.save(update_fields=["standing_body"])
     own = person("chuyenvien.ban", province.standing_body, Role.STAFF)
@@ -162,6 +172,28 @@ def test_who_asked_cannot_grant_or_refuse(province, register):
     assert can(province.staff, "campaigns.decide_extension", extension).reason == sentence
     with pytest.raises(Refused, match="phải khác người đề nghị"):
         services.grant_extension(extension_id=extension.pk, by=province.staff)
+
+
+def test_nobody_asks_or_decides_for_the_own_unit(province, register, second):
+    both = person(province.staff.username, province.unit, Role.OFFICER)
+    sentence = (
+        "Bạn thuộc đơn vị này nên không đề nghị, không duyệt gia hạn cho chính đơn vị mình; hãy để người khác làm."
+    )
+    with pytest.raises(Refused) as refusal:
+        ask(province, register, province.unit, by=both)
+    assert refusal.value.reason == sentence
+    assert ask(province, register, province.units[1], by=both).state == ExtensionState.REQUESTED
+    assert ask(province, register, by=both).state == ExtensionState.REQUESTED  # for all together
+    extension = ask(province, register, province.unit, by=second)
+    assert can(both, "campaigns.decide_extension", extension).reason == sentence
+    assert {one.unit for one in waiting_for(second)} == {None, province.units[1]}
+    assert list(waiting_for(both)) == []
+    for decide in (
+        lambda: services.grant_extension(extension_id=extension.pk, by=both),
+        lambda: services.refuse_extension(extension_id=extension.pk, by=both, reason="Không cần."),
+    ):
+        with pytest.raises(Refused, match="không duyệt gia hạn cho chính đơn vị mình"):
+            decide()
 
 
 @pytest.mark.parametrize(
@@ -223,7 +255,8 @@ def test_the_request_is_a_duty_of_the_other_staff(province, register, second):
 
 
 def moves(province, failed, recovered):
-    return moves_of(campaigns_run_by(province.staff), failed_at=on(failed), recovered_at=on(recovered))
+    hours = {"failed_at": on(failed), "recovered_at": on(recovered)}
+    return moves_of(campaigns_run_by(province.staff), now=clock.now(), **hours)
 
 
 def after_outage(province, campaign, failed, recovered, seal=None):
@@ -296,82 +329,6 @@ def test_the_hours_of_an_outage_lie_in_order_and_behind(province, campaign, at, 
     at("2021-01-12")
     with pytest.raises(Refused, match=sentence):
         after_outage(province, campaign, failed, recovered, seal="x")
-
-
-# -- pages -------------------------------------------------------------------------------------------------------------
-
-
-def address(name, campaign, *args):
-    return reverse(f"campaigns:{name}", args=[campaign.code, *args])
-
-
-def test_pages_from_the_request_to_the_campaign_page(province, campaign, register, second, sign_in):
-    staff, other = sign_in(province.staff), sign_in(second)
-    sent = {"milestone": register.pk, "unit": province.unit.pk, "day": "15/01/2021", "hour": "17:00", "reason": REASON}
-    assert staff.post(address("request_extension", campaign), sent).status_code == 302
-    extension = Extension.objects.get()
-    assert extension.new_due_at == NEW
-    page = staff.get(address("extensions", campaign)).content.decode()
-    assert "hãy để chuyên viên thứ hai duyệt" in page
-    assert other.post(address("grant_extension", campaign, extension.pk)).status_code == 302
-    told = f"Gia hạn cho Đồng Văn đến 17:00 thứ Sáu 15/01/2021, lý do: {REASON}"
-    assert told in sign_in(province.officers[1]).get(address("detail", campaign)).content.decode()
-    assert told in staff.get(address("follow_up", campaign)).content.decode()
-
-
-def test_page_refuses_with_a_reason(province, campaign, register, second, sign_in):
-    extension = ask(province, register)
-    response = sign_in(second).post(address("refuse_extension", campaign, extension.pk), {"reason": "Không cần."})
-    extension.refresh_from_db()
-    assert (response.status_code, extension.state) == (302, ExtensionState.REFUSED)
-
-
-def test_page_of_a_request_says_what_is_wrong(province, campaign, register, sign_in):
-    sent = {"milestone": register.pk, "day": "05/01/2021", "hour": "17h", "reason": ""}
-    page = sign_in(province.staff).post(address("request_extension", campaign), sent).content.decode()
-    assert "Nhập giờ theo dạng giờ:phút, ví dụ 17:00." in page
-    assert "Hãy ghi lý do gia hạn." in page
-    again = sent | {"hour": "17:00", "reason": REASON}
-    assert (
-        "Hạn mới phải sau hạn"
-        in sign_in(province.staff).post(address("request_extension", campaign), again).content.decode()
-    )
-
-
-def test_page_of_an_outage_previews_before_it_moves(province, campaign, register, sign_in, at):
-    at("2021-01-10 08:00")
-    staff = sign_in(province.staff)
-    assert staff.get(address("incident", campaign)).status_code == 200
-    sent = {
-        "failed_day": "09/01/2021",
-        "failed_hour": "23:40",
-        "recovered_day": "10/01/2021",
-        "recovered_hour": "07:30",
-        "reason": "Mất điện",
-    }
-    response = staff.post(address("incident", campaign), sent | {"preview": "1"})
-    page = response.content.decode()
-    assert "Sẽ dời 1 mốc thời hạn" in page
-    assert "→ đến 13:30 Chủ nhật 10/01/2021" in page
-    assert not Extension.objects.exists()
-    seal = response.context["seal"]
-    assert "xem trước" in staff.post(address("incident", campaign), sent | {"confirm": "1"}).content.decode()
-    assert staff.post(address("incident", campaign), sent | {"confirm": "1", "seal": seal}).status_code == 302
-    register.refresh_from_db()
-    assert register.due_at == on("2021-01-10 13:30")
-
-
-@pytest.mark.parametrize(("role", "status"), [("leader", 403), ("head", 403), ("stranger", 404), ("staff", 200)])
-def test_pages_are_for_those_who_run_the_campaign(province, campaign, sign_in, role, status):
-    client = sign_in(province.everybody()[role])
-    for name in ("extensions", "request_extension", "incident"):
-        assert client.get(address(name, campaign)).status_code == status
-
-
-def test_units_do_not_find_a_request_of_others(province, campaign, register, sign_in):
-    extension = ask(province, register)
-    client = sign_in(province.head)
-    assert client.post(address("grant_extension", campaign, extension.pk)).status_code == 404
 
 
 def test_only_units_that_owe_something_are_offered_longer(province, at, sign_in):

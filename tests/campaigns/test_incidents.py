@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.incidents import is_affected, moved_to
+from campaigns.incidents import comes_late, is_affected, moved_to, new_deadline
 from tests.support.dates import on
 
 
@@ -32,3 +32,19 @@ def test_moved_to(recovered, moved):
 )
 def test_affected_is_what_lies_between_the_failure_and_two_hours_after_the_recovery(due, affected):
     assert is_affected(on(due), failed_at=on("2026-12-15 16:00"), recovered_at=on("2026-12-15 16:40")) == affected
+
+
+@pytest.mark.parametrize(
+    ("now", "late", "moved"),
+    [
+        ("2026-12-15 10:30", False, "2026-12-15 16:00"),
+        ("2026-12-15 15:59", False, "2026-12-15 16:00"),  # the rule as it stands
+        ("2026-12-15 16:00", True, "2026-12-16 09:00"),
+        ("2026-12-17 08:00", True, "2026-12-17 14:00"),
+        ("2026-12-17 08:01", True, "2026-12-17 15:00"),  # up to a full hour
+        ("2026-12-17 08:59", True, "2026-12-17 15:00"),
+    ],
+)
+def test_a_new_deadline_lies_ahead_of_who_puts_it_off(now, late, moved):
+    recovered = on("2026-12-15 10:00")
+    assert (comes_late(recovered, on(now)), new_deadline(recovered, on(now))) == (late, on(moved))

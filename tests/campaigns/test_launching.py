@@ -74,8 +74,9 @@ def test_the_page_costs_the_same_for_more_units_and_lines(province, at, sign_in,
     units = tuple(district(f"huyen-{number}", f"Huyện {number}", province.authority) for number in range(count))
     some = bloc("khoi-3", "Khối 3", province.authority, units)
     plain = draft(province)
-    lines = tuple(replace(plain.milestones[0], name=f"Mốc {number}") for number in range(count))
-    campaign = draft_campaign(province, blocs=(some,), milestones=lines, indicators=plain.indicators[:count])
+    campaign = draft_campaign(
+        province, blocs=(some,), milestones=plain.milestones[:count], indicators=plain.indicators[:count]
+    )
     client = sign_in(province.staff)
     with django_assert_num_queries(13):
         client.get(reverse("campaigns:launch", args=[campaign.code]))

@@ -4,19 +4,23 @@ The barrier has its negative control: with it taken away the same race must show
 """
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import transaction
 
 from campaigns import closing
-from campaigns.enums import CampaignState
+from campaigns.drafts import MilestoneLine
+from campaigns.enums import Addressee, CampaignState
+from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Campaign, Receipt, Submission
+from campaigns.models import Campaign, Delivery, Receipt, Submission
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import submissions as services
 from core import clock, locks
 from core.exceptions import Conflict, Refused
 from organizations.models import User
+from tests.factories.campaigns import draft_campaign
 from tests.factories.submissions import written
 from tests.support.races import PATIENCE, race
 
@@ -153,3 +157,17 @@ def test_the_clock_is_read_after_the_wait_for_a_lock(province, campaign):
 
     _, receipt = race(hold, wait_and_submit)
     assert receipt.received_at >= released[0]
+
+
+def test_a_plan_launched_while_units_file_hears_of_each_of_them(province, campaign):
+    """Whoever files before the launch is taken in by it, whoever files after it delivers to both."""
+    line = MilestoneLine(kind=K.REGISTER, name="Gửi khối", day=date(2021, 1, 8), addressee=Addressee.BLOC_LEADER)
+    lines = {"indicators": (), "milestones": (line,)}
+    plan = draft_campaign(province, "ke-hoach", parent=campaign, bloc=province.bloc, blocs=(), **lines)
+    submissions = [written(province, campaign, member=member) for member in range(3)]
+    race(
+        *[lambda one=one, head=head: submit(one, head) for one, head in zip(submissions, province.heads, strict=True)],
+        lambda: campaign_services.launch(campaign_id=plan.pk, by=User.objects.get(pk=province.staff.pk)),
+    )
+    assert {one.submission for one in Delivery.objects.filter(milestone__campaign=plan)} == set(submissions)
+    assert Delivery.objects.filter(milestone__campaign=campaign).count() == 3
