@@ -1,11 +1,13 @@
 """What a campaign consists of before it is written down: the same lines for the form, the JSON loader and the demo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 from blocs.models import Bloc
-from campaigns.enums import Addressee, Audience, Level, MovementKind, Op, Reading, Scope
+from campaigns.enums import Addressee, Audience, Level, MovementKind, Op, Reading, Scope, SubmissionKind
 from campaigns.models import Campaign, Milestone
 from campaigns.models.campaigns import DEFAULT_REMINDER_OFFSETS
 from campaigns.wording import shortest
@@ -180,6 +182,20 @@ class CampaignDraft:
     windows: tuple[WindowLine, ...] = ()
     contents: tuple[ContentLine, ...] = ()
     prizes: tuple[PrizeLine, ...] = ()
+
+
+def asked_twice(lines: Iterable[MilestoneLine]) -> list[str]:
+    """A sentence per pair of deadlines by which a unit would owe the same submission to the same addressee twice.
+
+    A unit has one submission of each kind in a campaign.
+    """
+    return [
+        f"Mốc “{first.name}” và mốc “{second.name}” cùng yêu cầu nộp {SubmissionKind(first.kind).label} gửi "
+        f"{Addressee(first.addressee).label}; một loại hồ sơ nộp một lần cho một nơi nhận trong một phong trào. Hãy bỏ "
+        "bớt một mốc, chọn các khối không trùng nhau, hoặc lập phong trào riêng cho từng năm."
+        for first, second in combinations(lines, 2)
+        if first.asks_again(second)
+    ]
 
 
 def day_of(milestone: Milestone, due_at: datetime | None = None) -> date:

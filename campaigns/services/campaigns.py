@@ -1,7 +1,6 @@
 """Writing campaigns: create, revise while it is a draft, launch, close, cancel."""
 
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -11,8 +10,8 @@ from django.urls import reverse
 
 from campaigns.closing import still_open
 from campaigns.creation import write_prizes
-from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, MilestoneLine, TargetLine
-from campaigns.enums import Addressee, CampaignState, SubmissionKind
+from campaigns.drafts import DOCUMENT_FIELDS, CampaignDraft, IndicatorLine, TargetLine, asked_twice
+from campaigns.enums import CampaignState
 from campaigns.models import (
     Campaign,
     Content,
@@ -272,7 +271,8 @@ def _write_target(row: Target, indicator: Indicator, position: int, line: Target
 
 def _write_milestones(campaign: Campaign, draft: CampaignDraft) -> None:
     """Deadlines in the order given; known rows are kept, the rest goes."""
-    _require_filed_once(draft.milestones)
+    if sentences := asked_twice(draft.milestones):
+        raise Refused(" ".join(sentences))
     called = {*draft.blocs, draft.bloc}
     known: dict[int, Milestone] = {milestone.pk: milestone for milestone in campaign.milestones.all()}
     for position, line in enumerate(draft.milestones, start=1):
@@ -287,18 +287,6 @@ def _write_milestones(campaign: Campaign, draft: CampaignDraft) -> None:
         row.blocs.set(line.blocs)
         _replace(row.brackets, (LatenessBracket(milestone=row, from_day=day, points=off) for day, off in line.brackets))
     campaign.milestones.filter(pk__in=known).delete()
-
-
-def _require_filed_once(lines: Iterable[MilestoneLine]) -> None:
-    """A unit has one submission of each kind in a campaign, so it cannot owe it to the same addressee twice."""
-    for first, second in combinations(lines, 2):
-        if first.asks_again(second):
-            kind, whom = SubmissionKind(first.kind).label, Addressee(first.addressee).label
-            raise Refused(
-                f"Mốc “{first.name}” và mốc “{second.name}” cùng đòi {kind} gửi {whom}; một loại hồ sơ nộp một lần cho "
-                "một nơi nhận trong một phong trào. Hãy bỏ bớt một mốc, chọn các khối không trùng nhau, hoặc lập phong "
-                "trào riêng cho từng năm."
-            )
 
 
 def _replace(manager: Any, rows: Iterable[models.Model]) -> None:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from campaigns.drafts import asked_twice
 from campaigns.forms.campaigns import CampaignSheet
 from campaigns.forms.directive import DirectiveForm, number_rows, plain, put_beside, too_long, too_much
 from campaigns.queries.understood import Understood, draft_from, understand
@@ -105,6 +106,8 @@ def _compare(request: Request, form: DirectiveForm, text: str, notes: list[str])
     draft = draft_from(understood, user=request.user, year=request.now.year)
     sheet = CampaignSheet(None, user=request.user, draft=draft)
     number_rows(sheet, understood)
+    for sentence in asked_twice(draft.milestones):
+        messages.warning(request, sentence)
     return _page(request, sheet, understood, notes)
 
 

@@ -57,6 +57,12 @@ def test_the_page_shows_each_finding_beside_its_passage_and_writes_nothing(staff
     assert (Campaign.objects.count(), AuditEvent.objects.count()) == (0, before)
 
 
+def test_two_deadlines_for_one_submission_are_pointed_out_before_saving(staff):
+    twice = (FOUNDING.parent / "unseen" / "tinh-hoa-an-2024-ke-hoach.txt").read_text(encoding="utf-8")
+    assert "cùng yêu cầu nộp Báo cáo tổng kết năm gửi Cơ quan thường trực" in text_of(read(staff, document=twice))
+    assert "cùng yêu cầu nộp" not in text_of(read(staff, document=SHORT))
+
+
 def corrected(page, province, **changes):
     """What the page would send, with corrections; boxes that may be ticked are not."""
     boxes = ("-blocs", "-bloc_codes", "-refuses_late")

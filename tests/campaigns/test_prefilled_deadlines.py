@@ -67,8 +67,8 @@ def narrow(province, at):
     chosen = replace(ENDS, audience=Audience.BLOCS)
     lines = (
         replace(chosen, name="Cả hai khối", blocs=(province.bloc, second)),
-        replace(chosen, name="Chỉ khối 2", blocs=(second,)),
-        replace(ENDS, name="Mọi đơn vị"),
+        replace(chosen, kind=SubmissionKind.MIDTERM_REPORT, name="Chỉ khối 2", blocs=(second,)),
+        replace(ENDS, kind=SubmissionKind.FINAL_REPORT, name="Mọi đơn vị"),
     )
     next_year(province)
     return launched_campaign(province, blocs=(province.bloc, second), milestones=lines)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.drafts import MilestoneLine
+from campaigns.enums import Addressee
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.services.reminders import sweep
@@ -95,7 +96,9 @@ def test_weeks_are_those_of_iso(moment, key, begins):
 @pytest.mark.parametrize("milestones", [1, 6])
 def test_summaries_cost_the_same_for_more_deadlines(province, at, django_assert_num_queries, milestones):
     line = MilestoneLine(kind=K.REGISTER, name="Mốc", day=on("2021-01-10").date())
-    launched_campaign(province, milestones=tuple(replace(line, name=f"Mốc {n}") for n in range(milestones)))
+    asked = [(kind, addressee) for addressee in Addressee.values for kind in K.values][:milestones]
+    lines = tuple(replace(line, kind=kind, addressee=to, name=f"Mốc {n}") for n, (kind, to) in enumerate(asked))
+    launched_campaign(province, milestones=lines)
     moment = at(MONDAY)
     with django_assert_num_queries(12):
         assert write_summaries(moment) == 1
