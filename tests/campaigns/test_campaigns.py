@@ -313,8 +313,8 @@ def test_a_submission_is_not_asked_for_twice_of_the_same_unit(province, second):
     with pytest.raises(Refused) as refused:
         draft_campaign(province, milestones=(REPORT, again))
     assert refused.value.reason.startswith(
-        "Mốc “Báo cáo năm thứ nhất” và mốc “Báo cáo năm thứ hai” cùng yêu cầu nộp Báo cáo tổng kết năm gửi Cơ quan thường "
-        "trực; một loại hồ sơ nộp một lần"
+        "Mốc “Báo cáo năm thứ nhất” và mốc “Báo cáo năm thứ hai” cùng yêu cầu nộp Báo cáo tổng kết năm gửi "
+        "Cơ quan thường trực; một loại hồ sơ nộp một lần"
     )
     assert not Campaign.objects.exists()
 
