@@ -98,7 +98,9 @@ def is_second_person(actor: Any, extension: Extension) -> bool:
     return extension.requested_by_id != actor.pk
 
 
-@predicate("Bạn thuộc đơn vị này nên không đề nghị, không duyệt gia hạn cho chính đơn vị mình; hãy để người khác làm.")
+@predicate(
+    "Bạn thuộc đơn vị này nên không được đề nghị hoặc duyệt gia hạn cho chính đơn vị mình; hãy để người khác làm."
+)
 def is_for_foreign_unit(actor: Any, extension: Extension) -> bool:
     """Nobody puts off a deadline for the own unit; for all units together it may be done."""
     return extension.unit_id is None or extension.unit_id not in actor.unit_ids()

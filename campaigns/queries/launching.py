@@ -81,7 +81,7 @@ def _deadlines(campaign: Campaign, now: datetime) -> list[str]:
     return [
         *(f"Mốc “{one.name}” đã qua hạn: {deadline_reading(one.due_at)}." for one in over),
         *(
-            f"Mốc “{one.name}” muộn hơn ngày kết thúc phong trào ({short_date(end)}) quá sáu tháng: "
+            f"Mốc “{one.name}” muộn hơn ngày kết thúc phong trào ({short_date(end)}) trên sáu tháng: "
             f"{deadline_reading(one.due_at)}. Hãy xem lại năm."
             for one in far
         ),

@@ -168,16 +168,21 @@ def dues_answered_by(submission: Submission) -> list[Due]:
 def filing_facts(submission: Submission, dues: Iterable[Due], now: datetime) -> list[str]:
     """What filing at ``now`` means for each addressee that has no receipt yet: in time, late by days, or not taken."""
     met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    open_ones = [due for due in dues if due.milestone.pk not in met]
+    taken = any(due.takes(now) for due in open_ones)
     return [
-        f"{due.milestone.get_addressee_display()}: {_outcome(due, now)}" for due in dues if due.milestone.pk not in met
+        f"{due.milestone.name} ({due.milestone.get_addressee_display()}): {_outcome(due, now, taken)}"
+        for due in open_ones
     ]
 
 
-def _outcome(due: Due, now: datetime) -> str:
+def _outcome(due: Due, now: datetime, taken: bool) -> str:
+    """``taken``: some other addressee takes it now, and these books take it in when they open."""
     if due.milestone.opens_at and due.opens_after(now):
-        return f"chưa nhận, chỉ nhận từ {moment(due.milestone.opens_at)}."
+        begins = f"bắt đầu nhận từ {moment(due.milestone.opens_at)}"
+        return f"{begins}, khi ấy hồ sơ tự chuyển đến, không phải nộp lại." if taken else f"chưa nhận, {begins}."
     if due.shuts_out(now):
-        return f"hạn {deadline_reading(due.due_at)} đã hết, không nhận hồ sơ nộp quá hạn."
+        return f"hạn {deadline_reading(due.due_at)} đã qua, không nhận hồ sơ nộp quá hạn."
     if late := days_late(due.due_at, now):
         return f"hạn {deadline_reading(due.due_at)} đã qua, nộp bây giờ tính chậm {late} ngày."
     return f"còn trong hạn, {deadline_reading(due.due_at)}."

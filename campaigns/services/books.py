@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Closing, Delivery, Milestone, Receipt, Submission
@@ -33,17 +34,16 @@ def require_open(submission: Submission, dues: Sequence[Due], received_at: datet
         return
     shut = [due.due_at for due in dues if due.shuts_out(received_at)]
     opening = [due for due in dues if due.opens_after(received_at)]
-    sentences = [_too_late(submission, max(shut), received_at)] if shut else []
-    raise Refused(" ".join(sentences + ([_too_early(submission, opening)] if opening else [])))
+    if not opening:
+        raise Refused(_too_late(submission, max(shut), received_at))
+    first = _too_late(submission, max(shut), received_at) if shut else "Bản nháp được giữ nguyên."
+    raise Refused(f"{first} {_too_early(submission, opening)}")
 
 
 def _too_early(submission: Submission, opening: Sequence[Due]) -> str:
     """When the first of the books that are not open yet opens, and whose books they are."""
     opens_at, name = min((due.milestone.opens_at, due.milestone.name) for due in opening if due.milestone.opens_at)
-    return (
-        f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)} (mốc “{name}”). "
-        "Bản nháp được giữ nguyên."
-    )
+    return f"Chưa đến lúc nộp: {submission.title} được nhận từ {moment(opens_at)} (mốc “{name}”)."
 
 
 def _too_late(submission: Submission, due_at: datetime, received_at: datetime) -> str:
@@ -64,14 +64,20 @@ def open_books() -> int:
 
     A unit that filed for one addressee while the books of another were not open yet need not (and cannot) file again.
     """
+    return sum(_open(one) for one in _opened() if _filed_before(one, _unmet(one)))
+
+
+def _opened() -> QuerySet[Milestone]:
+    """Deadlines of running campaigns whose books opened later than the launch and are not closed."""
     opened = Milestone.objects.filter(opens_at__lte=clock.now(), campaign__state=CampaignState.LAUNCHED)
-    return sum(_open(one) for one in opened.select_related("campaign__bloc") if _filed_before(one, _unmet(one)))
+    return opened.exclude(closings__due_at=F("due_at")).select_related("campaign__bloc")
 
 
 @transaction.atomic(durable=True)
 def _open(milestone: Milestone) -> int:
     enter_books(milestone.campaign_id)
-    return take_in(milestone, _unmet(milestone))
+    fresh = _opened().filter(pk=milestone.pk).first()
+    return take_in(fresh, _unmet(fresh)) if fresh else 0
 
 
 def _unmet(milestone: Milestone) -> list[Due]:
@@ -98,7 +104,10 @@ def _filed_before(milestone: Milestone, dues: Iterable[Due]) -> list[Delivery]:
     closed = set(Closing.objects.filter(milestone=milestone).values_list("due_at", flat=True))
     owed = {due.participation.pk: due for due in dues if due.due_at not in closed}
     receipts = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
-    first = {one.submission: one.received_at for one in receipts.order_by("-pk").select_related("submission")}
+    first = {
+        one.submission: one.received_at
+        for one in receipts.order_by("-pk").defer("payload").select_related("submission")
+    }
     return [
         delivery_of(submission, owed[submission.participation_id], at)
         for submission, at in first.items()
@@ -131,6 +140,7 @@ def _close(book: Book) -> bool:
     known = Closing.objects.filter(milestone=milestone, due_at=book.due_at).exists()
     if known or closed_at < book.due_at + clock.DRAINING or book not in books_to_close(closed_at - clock.DRAINING):
         return False
+    take_in(milestone, _unmet(milestone))  # what was filed before they opened, should nobody have done it since
     rows = _in_time(milestone, book.due_at)
     payload = snapshots.canonical_bytes(
         {

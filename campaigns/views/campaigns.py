@@ -94,7 +94,13 @@ def close(request: Request, campaign: Campaign) -> HttpResponse:
         return _do(request, campaign, services.cancel, "Đã hủy phong trào.", reason=reason)
     if request.method == "POST" and "cancel" not in request.POST:
         return _do(request, campaign, services.close, "Đã kết thúc phong trào.")
-    context = {"campaign": campaign, "open_ends": still_open(campaign), "unfiled": left_unfiled(campaign), "form": form}
+    context = {
+        "campaign": campaign,
+        "open_ends": still_open(campaign),
+        "unfiled": left_unfiled(campaign),
+        "plans": queries.living_plans(campaign),
+        "form": form,
+    }
     return render(request, "campaigns/close.html", context)
 
 

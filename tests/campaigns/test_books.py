@@ -15,7 +15,7 @@ from campaigns.queries.books import closings_of, state_of
 from campaigns.queries.duties import owed_by, unit_duties
 from campaigns.queries.followup import boards
 from campaigns.services import campaigns as campaign_services
-from campaigns.services.books import close_books
+from campaigns.services.books import close_books, open_books
 from core import clock, guards, snapshots
 from core.exceptions import Refused
 from core.jobs import SWEEPS
@@ -326,6 +326,26 @@ def test_run_the_sweep_campaigns_open_books_twice(province, campaign, at):
     at(on("2021-01-20 00:00") + clock.DRAINING)
     close_books()
     assert Closing.objects.get(milestone=milestone).received == 1
+
+
+def test_books_that_close_take_in_what_nobody_took_in_before(province, campaign, at):
+    """No sweep ran between the opening and the end of the deadline: the unit is in time all the same."""
+    at("2021-01-02")
+    milestone = with_plan(province, campaign, opens_at=on("2021-01-09 00:00"))
+    submission_at(S.ACCEPTED, province, campaign)
+    at(on("2021-01-20 00:00") + clock.DRAINING)
+    close_books()
+    assert (Closing.objects.get(milestone=milestone).received, milestone.deliveries.get().days_late) == (1, 0)
+
+
+def test_closed_books_are_not_opened_again(province, campaign, at, django_assert_num_queries):
+    at("2021-01-02")
+    with_plan(province, campaign, opens_at=on("2021-01-09 00:00"))
+    submission_at(S.ACCEPTED, province, campaign)
+    at(on("2021-01-20 00:00") + clock.DRAINING)
+    close_books()
+    with django_assert_num_queries(2):  # the assumed clock, and the deadlines
+        assert open_books() == 0
 
 
 def test_a_plan_launched_after_its_books_opened_takes_in_what_was_filed_before(province, campaign, at):

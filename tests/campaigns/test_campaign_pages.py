@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campaigns.drafts import ContentLine, IndicatorLine, MilestoneLine, TargetLine, WaveLine, WindowLine
 from campaigns.enums import CampaignState, SubmissionKind
-from tests.factories.campaigns import DUE, draft_campaign, launched_campaign
+from tests.factories.campaigns import DUE, bloc_plan, draft_campaign, launched_campaign
 from tests.support.pages import text_of
 
 FULL = {
@@ -145,6 +145,14 @@ def test_close_page_lists_what_is_open_and_closes_when_nothing_is(province, at, 
     client.post(address)
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.CLOSED
+
+
+def test_close_page_names_the_plans_that_are_called_off_too(province, at, sign_in):
+    at("2020-12-20")
+    campaign = launched_campaign(province)
+    bloc_plan(province, campaign, ())
+    page = text_of(sign_in(province.staff).get(reverse("campaigns:close", args=[campaign.code])))
+    assert "Kế hoạch thi đua của khối (Đang phát động)" in page
 
 
 def test_close_page_cancels_with_a_reason_only(province, at, sign_in):

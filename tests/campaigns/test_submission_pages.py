@@ -138,7 +138,7 @@ def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(prov
     [
         ("2021-01-09", True, "còn trong hạn, đến hết thứ Bảy 09/01/2021"),
         ("2021-01-11", True, "đã qua, nộp bây giờ tính chậm 2 ngày."),
-        ("2021-01-11", False, "đã hết, không nhận hồ sơ nộp quá hạn."),
+        ("2021-01-11", False, "đã qua, không nhận hồ sơ nộp quá hạn."),
     ],
 )
 def test_before_signing_the_page_says_what_filing_now_means(

@@ -39,6 +39,13 @@ def test_readyz_says_when_a_guard_is_gone(client):
     assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.django_db
+def test_a_migrate_that_only_looks_touches_no_guard(monkeypatch):
+    monkeypatch.setattr(guards, "install", lambda using: pytest.fail("it writes"))
+    call_command("migrate", "--plan", verbosity=0)
+    call_command("migrate", "--check", verbosity=0)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_migrate_that_fails_leaves_the_guards(monkeypatch):
     during = []

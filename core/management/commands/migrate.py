@@ -12,6 +12,9 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring the tables to what the models say."""
+        if options["plan"] or options["check_unapplied"]:  # only looks
+            super().handle(*args, **options)
+            return
         using = options["database"]
         if guards.stand_in_the_way(using):
             guards.lift(using)
