@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from django import forms
 
+from campaigns.incidents import hours_refused
 from campaigns.models import Campaign, Milestone
 from campaigns.queries.extensions import units_bound_by
+from core import clock
 from core.dates import VIETNAM
 from core.fields import DateField, TextField
 from core.forms import PlainForm
@@ -81,10 +83,10 @@ class IncidentForm(PlainForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Recovery comes after failure."""
+        """Recovery comes after failure, and is no promise: nothing is previewed that could not be confirmed."""
         given = super().clean() or {}
-        if not self.errors and self.recovered_at < self.failed_at:
-            self.add_error("recovered_day", "Thời điểm khôi phục trước thời điểm xảy ra sự cố.")
+        if not self.errors and (sentence := hours_refused(self.failed_at, self.recovered_at, clock.now())):
+            self.add_error("recovered_day", sentence)
         return given
 
     @property

@@ -118,6 +118,30 @@ def test_page_of_an_outage_previews_before_it_moves(province, campaign, register
     assert register.due_at == on("2021-01-10 13:30")
 
 
+@pytest.mark.parametrize("step", ["preview", "confirm"])
+@pytest.mark.parametrize(
+    ("recovered", "sentence"),
+    [
+        ("23:30", "Thời điểm khôi phục trước thời điểm xảy ra sự cố."),
+        ("23:50", "Thời điểm khôi phục chưa đến; chỉ gia hạn sau khi hệ thống đã hoạt động lại."),
+    ],
+)
+def test_page_of_an_outage_refuses_wrong_hours_before_the_preview(
+    province, campaign, sign_in, at, step, recovered, sentence
+):
+    at("2021-01-09 23:45")
+    sent = {
+        "failed_day": "09/01/2021",
+        "failed_hour": "23:40",
+        "recovered_day": "09/01/2021",
+        "recovered_hour": recovered,
+        "reason": "Mất điện",
+    }
+    response = sign_in(province.staff).post(address("incident", campaign), sent | {step: "1"})
+    assert response.context["form"].errors == {"recovered_day": [sentence]}
+    assert "Sẽ dời" not in response.content.decode()
+
+
 @pytest.mark.parametrize(("role", "status"), [("leader", 403), ("head", 403), ("stranger", 404), ("staff", 200)])
 def test_pages_are_for_those_who_run_the_campaign(province, campaign, sign_in, role, status):
     client = sign_in(province.everybody()[role])
