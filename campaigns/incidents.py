@@ -19,6 +19,15 @@ WEEKEND = (5, 6)
 HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 
 
+def hours_refused(failed_at: datetime, recovered_at: datetime, now: datetime) -> str:
+    """The sentence for hours that are no outage which is over at ``now``; "" for others."""
+    if recovered_at < failed_at:
+        return "Thời điểm khôi phục trước thời điểm xảy ra sự cố."
+    if recovered_at > now:
+        return "Thời điểm khôi phục chưa đến; chỉ gia hạn sau khi hệ thống đã hoạt động lại."
+    return ""
+
+
 def is_affected(due_at: datetime, *, failed_at: datetime, recovered_at: datetime) -> bool:
     """Whether the deadline lies between the failure and two hours after the recovery, both included."""
     return failed_at <= due_at <= recovered_at + AFFECTED_AFTER_RECOVERY

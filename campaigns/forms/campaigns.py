@@ -266,6 +266,14 @@ class CampaignSheet:
         """The sentences at the head of the page."""
         return [*self.refusals, *self.sentences] if self.judged else []
 
+    def chosen(self, name: str) -> Any:
+        """What is chosen in a field of the head as the page stands, judged or not; None where nothing is."""
+        bound = self.form[name]
+        try:
+            return bound.field.to_python(bound.value())
+        except ValidationError:
+            return None
+
     @property
     def authority(self) -> Unit:
         """Whose campaign it becomes."""

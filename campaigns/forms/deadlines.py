@@ -1,25 +1,40 @@
 """Forms about deadlines: longer for one unit or all, and the hours of an outage."""
 
+import re
 from datetime import datetime, time
 from typing import Any, cast
 
 from django import forms
 
+from campaigns.incidents import hours_refused
 from campaigns.models import Campaign, Milestone
 from campaigns.queries.extensions import units_bound_by
+from core import clock
 from core.dates import VIETNAM
 from core.fields import DateField, TextField
 from core.forms import PlainForm
+from core.text import clean
 from organizations.models import Unit
 
-HOUR_FORMATS = ["%H:%M", "%H:%M:%S"]
+HOUR_FORMATS = ["%H:%M", "%H:%M:%S", "%H:"]
 WRONG_HOUR = {"invalid": "Nhập giờ theo dạng giờ:phút, ví dụ 17:00."}
+_HOUR_WORD = re.compile(r"(?i)(?<=\d)\s*(?:giờ|h|:)\s*")
+_MINUTE_WORD = re.compile(r"(?i)(?<=\d)\s*phút$")
 
 
-def hour_field(label: str, **options: Any) -> forms.TimeField:
-    """An hour as people type it: "17:00"."""
+class HourField(forms.TimeField):
+    """An hour as people type it: "17:00", "17h00", "17h", "17 giờ 30", "17 giờ 30 phút"."""
+
     widget = forms.TimeInput(attrs={"placeholder": "17:00"})
-    return forms.TimeField(label=label, input_formats=HOUR_FORMATS, error_messages=WRONG_HOUR, widget=widget, **options)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=HOUR_FORMATS, error_messages=WRONG_HOUR, **options)
+
+    def to_python(self, value: Any) -> time | None:
+        """The hour of what was typed, its words read as the colon; None if it is blank."""
+        if isinstance(value, str):
+            value = _HOUR_WORD.sub(":", _MINUTE_WORD.sub("", clean(value)))
+        return super().to_python(value)
 
 
 class ExtensionForm(PlainForm):
@@ -30,8 +45,8 @@ class ExtensionForm(PlainForm):
         Unit.objects.none(), label="Gia hạn cho", required=False, empty_label="mọi đơn vị phải nộp"
     )
     day = DateField(label="Ngày của hạn mới", help_text="Ngày/tháng/năm, ví dụ 15/01/2021.")
-    hour = hour_field(
-        "Giờ", initial=time(17), help_text="Nhận trước giờ này, ví dụ 17:00. Hết ngày thì ghi 00:00 hôm sau."
+    hour = HourField(
+        label="Giờ", initial=time(17), help_text="Nhận trước giờ này, ví dụ 17:00. Hết ngày thì ghi 00:00 hôm sau."
     )
     reason = TextField(
         label="Lý do",
@@ -56,9 +71,9 @@ class IncidentForm(PlainForm):
     """When the system failed, when it worked again, and why."""
 
     failed_day = DateField(label="Ngày xảy ra sự cố")
-    failed_hour = hour_field("Giờ xảy ra sự cố", help_text="Ví dụ 16:40.")
+    failed_hour = HourField(label="Giờ xảy ra sự cố", help_text="Ví dụ 16:40.")
     recovered_day = DateField(label="Ngày hoạt động trở lại")
-    recovered_hour = hour_field("Giờ hoạt động trở lại", help_text="Ví dụ 17:20.")
+    recovered_hour = HourField(label="Giờ hoạt động trở lại", help_text="Ví dụ 17:20.")
     reason = TextField(
         label="Lý do",
         max_length=1000,
@@ -68,10 +83,10 @@ class IncidentForm(PlainForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Recovery comes after failure."""
+        """Recovery comes after failure, and is no promise: nothing is previewed that could not be confirmed."""
         given = super().clean() or {}
-        if not self.errors and self.recovered_at < self.failed_at:
-            self.add_error("recovered_day", "Thời điểm khôi phục trước thời điểm xảy ra sự cố.")
+        if not self.errors and (sentence := hours_refused(self.failed_at, self.recovered_at, clock.now())):
+            self.add_error("recovered_day", sentence)
         return given
 
     @property

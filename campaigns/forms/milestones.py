@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from campaigns.drafts import MilestoneLine
 from campaigns.enums import Addressee, Audience, Reading, SubmissionKind
-from campaigns.forms.deadlines import hour_field
+from campaigns.forms.deadlines import HourField
 from campaigns.forms.rows import BlocsField, RowForm, choice
 from campaigns.models.campaigns import DEFAULT_REMINDER_OFFSETS
 from core.fields import DateField, LineField
@@ -86,7 +86,7 @@ class MilestoneRow(RowForm):
     name = LineField(label="Tên mốc", required=False, max_length=250)
     day = DateField(label="Ngày", required=False)
     reading = choice(Reading.choices, "Cách hiểu ngày", Reading.BEFORE_DAY.value)
-    hour = hour_field("Giờ", required=False)
+    hour = HourField(label="Giờ", required=False)
     addressee = choice(Addressee.choices, "Nơi nhận", Addressee.STANDING_BODY.value)
     printed_on = DateField(label="Ngày in trên văn bản", required=False)
     remark = LineField(label="Lưu ý", required=False, max_length=1000)

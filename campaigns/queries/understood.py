@@ -32,6 +32,7 @@ from campaigns.queries.campaigns import blocs_for, possible_parents
 from core.dates import whole_years
 from core.text import fold
 from organizations.enums import Role
+from organizations.models import Unit
 
 HEAD = (
     "doc_type", "doc_number", "issued_on", "issuer", "place", "signer", "title", "theme", "year",
@@ -59,6 +60,8 @@ LEVELS = {
 AWARD_FORMS = (("flag", ("co thi dua", "co ")), ("certificate", ("bang khen", "giay khen")))
 # Words that every bloc and every scope share and that therefore tell nothing.
 COMMON = set(fold("Khối cụm giao ước thi đua các số của thuộc tỉnh thành phố và 01 02 03 1 2 3 4 5").split())
+# A name and the letters by which everybody calls it.
+COMMITTEE = ("uy ban nhan dan", "ubnd")
 LONGEST_QUOTE = 600
 
 
@@ -158,6 +161,19 @@ class Understood:
         """What the reader points out, each with the place in the text where it stands."""
         return [Remark(one.sentence, self._anchor(one.source)) for one in self.directive.warnings]
 
+    def issued_elsewhere(self, authority: Unit | None, parent: Campaign | None) -> list[Remark]:
+        """A hint where the document is neither of ``authority``, for which it will be recorded, nor of who issued
+        ``parent``; a bloc's plan is issued by its leader.
+        """
+        issuer = self.directive.issuer
+        if issuer is None or authority is None or self.directive.bloc:
+            return []
+        known = [authority.name, *([parent.issuer] if parent else [])]
+        if any(_is_same_office(issuer.value, name) for name in known):
+            return []
+        sentence = f"Văn bản do {issuer.value} ban hành, phong trào sẽ ghi cho {authority.name}; hãy kiểm tra."
+        return [Remark(sentence, self._anchor(issuer.source))]
+
     def _anchor(self, source: Passage | None) -> str:
         """The anchor of the passage around ``source``; of the whole text where nothing else was read there."""
         if source is None:
@@ -174,6 +190,12 @@ class Understood:
     def doubts(self) -> int:
         """How many findings a person should look at."""
         return sum(quote.tone != "green" for quote in self.quotes)
+
+
+def _is_same_office(one: str, other: str) -> bool:
+    """Whether two names may mean one office: as one of them stands in the other, however it is written."""
+    shorter, longer = sorted((fold(name).replace(*COMMITTEE) for name in (one, other)), key=len)
+    return shorter in longer
 
 
 def understand(text: str) -> Understood:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.enums import Cause, ExtensionState, Reading
+from campaigns.incidents import hours_refused
 from campaigns.models import Campaign, Delivery, Extension, Milestone
 from campaigns.queries.campaigns import lock_campaign
 from campaigns.queries.deadlines import barrier_of, bound_by
@@ -112,7 +113,8 @@ def extend_for_incident(
     ``seal`` marks what the preview showed; Conflict when something else would move by now.
     """
     require(by, "campaigns.extend", campaign)
-    _require_incident(failed_at, recovered_at)
+    if sentence := hours_refused(failed_at, recovered_at, clock.now()):
+        raise Refused(sentence)
     if not reason.strip():
         raise Refused("Hãy ghi lý do, ví dụ: hệ thống ngừng do mất điện.")
     running = campaigns_run_by(by)
@@ -227,13 +229,6 @@ def _require_later(new_due_at: datetime, old: datetime, moment: datetime) -> Non
         raise Refused(f"Hạn mới phải sau hạn đang áp dụng ({deadline_reading(old)}).")
     if new_due_at <= moment:
         raise Refused("Hạn mới đã qua; hãy chọn thời điểm trong tương lai.")
-
-
-def _require_incident(failed_at: datetime, recovered_at: datetime) -> None:
-    if recovered_at < failed_at:
-        raise Refused("Thời điểm khôi phục trước thời điểm xảy ra sự cố.")
-    if recovered_at > clock.now():
-        raise Refused("Thời điểm khôi phục chưa đến; chỉ gia hạn sau khi hệ thống đã hoạt động lại.")
 
 
 def _checked(extension: Extension) -> Extension:

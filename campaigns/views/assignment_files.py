@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from campaigns import assignment_workbook as workbook
 from campaigns.forms.assignments import CommitForm, WorkbookForm
 from campaigns.models import Campaign
-from campaigns.queries.assignments import fingerprint, grid
+from campaigns.queries.assignments import fingerprint, grid, places_of
 from campaigns.queries.campaigns import campaign as load_campaign
 from campaigns.services.assignments import assign_targets
+from campaigns.views.assignments import address_of
 from core.dates import moment
 from core.doors import Request, door
 from core.exceptions import Conflict, Refused
@@ -59,7 +60,7 @@ def _preview(campaign: Campaign, content: bytes) -> dict[str, Any]:
 
 
 def _commit(request: Request, campaign: Campaign) -> HttpResponse:
-    """Write exactly what was shown; nothing when it changed meanwhile (X15)."""
+    """Write exactly what was shown, then show the first grid it went into; nothing when it changed meanwhile (X15)."""
     form = CommitForm(request.POST)
     try:
         if not form.is_valid():
@@ -75,4 +76,6 @@ def _commit(request: Request, campaign: Campaign) -> HttpResponse:
         messages.error(request, STALE if isinstance(refusal, Conflict) else refusal.reason)
         return redirect("campaigns:assign_upload", campaign.code)
     messages.success(request, f"Đã ghi {count} mức giao từ tệp.")
-    return redirect("campaigns:assign", campaign.code)
+    written = {unit for unit, _ in form.cleaned_data["changes"]}
+    bloc = next((place.bloc for place in places_of(campaign) if place.unit.pk in written), None)
+    return redirect(address_of(campaign, bloc))

@@ -33,7 +33,7 @@ def assign(request: Request, campaign: Campaign) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, f"Đã lưu {count} mức giao." if count else "Không có mức giao nào thay đổi.")
-            return redirect(_address(campaign, bloc))
+            return redirect(address_of(campaign, bloc))
     return render(request, "campaigns/assignments.html", _page(stored, bloc, form, theirs))
 
 
@@ -67,7 +67,7 @@ def _page(stored: AssignmentGrid, bloc: Bloc | None, form: AssignmentForm, their
             {
                 "label": one.name,
                 "count": len(stored.units_of(one)),
-                "url": _address(stored.campaign, one),
+                "url": address_of(stored.campaign, one),
                 "active": one == bloc,
             }
             for one in stored.blocs
@@ -75,6 +75,7 @@ def _page(stored: AssignmentGrid, bloc: Bloc | None, form: AssignmentForm, their
     }
 
 
-def _address(campaign: Campaign, bloc: Bloc | None) -> str:
+def address_of(campaign: Campaign, bloc: Bloc | None) -> str:
+    """Where the grid of ``bloc`` stands; without one that of the first."""
     page = reverse("campaigns:assign", args=[campaign.code])
     return f"{page}?khoi={bloc.code}" if bloc else page

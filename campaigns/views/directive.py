@@ -113,7 +113,14 @@ def _compare(request: Request, form: DirectiveForm, text: str, notes: list[str])
 
 def _page(request: Request, sheet: CampaignSheet, understood: Understood, notes: list[str]) -> HttpResponse:
     put_beside(sheet, understood)
-    context = {"sheet": sheet, "understood": understood, "notes": notes, "steps": _steps(1)}
+    elsewhere = understood.issued_elsewhere(sheet.chosen("authority"), sheet.chosen("parent"))
+    context = {
+        "sheet": sheet,
+        "understood": understood,
+        "warnings": elsewhere + understood.warnings,
+        "notes": notes,
+        "steps": _steps(1),
+    }
     return render(request, "campaigns/compare.html", context)
 
 

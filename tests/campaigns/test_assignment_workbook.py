@@ -13,6 +13,7 @@ from campaigns.queries.assignments import grid
 from core.models import AuditEvent
 from tests.campaigns.test_assignments import give, income, stored
 from tests.factories.campaigns import draft_campaign
+from tests.factories.ground import bloc, district
 from tests.support.pages import fields_of, text_of
 
 ASSIGNED = [column.key for column in TEMPLATE.columns].index("assigned") + 1
@@ -110,6 +111,19 @@ def test_the_page_shows_differences_then_writes_exactly_those(province, at, sign
     assert ("1 thay đổi trong 6 dòng" in text_of(page), "40,5" in text_of(page), stored()) == (True, True, [])
     page = confirmed(client, campaign, page)
     assert ("Đã ghi 1 mức giao từ tệp." in text_of(page), stored()) == (True, [("dong-van", Decimal("40.5"))])
+
+
+def test_after_writing_the_grid_of_the_bloc_in_the_file_is_shown(province, at, sign_in):
+    at("2020-12-20")
+    second = bloc(
+        "khoi-2", "Khối thi đua số 2", province.authority, (district("quan-ba", "Quản Bạ", province.authority),)
+    )
+    campaign = draft_campaign(province, blocs=(province.bloc, second))
+    client = sign_in(province.staff)
+    for one in (province.bloc, second):
+        content = edited(write(grid(campaign), one), (FIRST, ASSIGNED, 41))
+        page = confirmed(client, campaign, uploaded(client, campaign, content))
+        assert page.context["bloc"] == one
 
 
 def test_the_same_file_again_is_recognised(province, at, sign_in):

@@ -11,6 +11,7 @@ from campaigns.forms.directive import plain
 from campaigns.models import Campaign, Target
 from campaigns.queries.understood import draft_from, understand
 from core.models import AuditEvent
+from organizations.models import Unit
 from tests.factories.campaigns import draft_campaign
 from tests.support.pages import fields_of, text_of
 from thiduaweb.demo import ground
@@ -130,6 +131,36 @@ def test_the_whole_text_marks_what_was_read_and_survives_the_way_to_and_fro(staf
     assert "".join(piece.text for piece in understood.pieces) == plain(SHORT)
     marked = "".join(piece.text for piece in understood.pieces if piece.is_read)
     assert "Thu ngân sách nhà nước đạt 2.700 tỷ đồng" in marked
+
+
+@pytest.mark.parametrize(
+    ("issuer", "authority", "is_told"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH CAO BẰNG", "Ủy ban nhân dân tỉnh Hà Giang", True),
+        ("ỦY BAN NHÂN DÂN HUYỆN QUẢN BẠ", "Ủy ban nhân dân tỉnh Hà Giang", True),
+        ("ỦY BAN NHÂN DÂN TỈNH HÀ GIANG", "UBND  tỉnh Hà Giang", False),
+        ("UBND TỈNH HÀ GIANG", "Uỷ ban nhân dân Tỉnh Hà Giang", False),
+        ("ỦY BAN NHÂN DÂN TỈNH", "Ủy ban nhân dân tỉnh Hà Giang", False),
+    ],
+)
+def test_a_document_of_another_authority_is_pointed_out(staff, province, issuer, authority, is_told):
+    Unit.objects.filter(pk=province.authority.pk).update(name=authority)
+    page = read(staff, document=SHORT.replace("ỦY BAN NHÂN DÂN TỈNH", issuer))
+    hint = f"ban hành, phong trào sẽ ghi cho {' '.join(authority.split())}; hãy kiểm tra."
+    assert (hint in text_of(page)) == is_told
+    again = staff.post(reverse("campaigns:compare"), corrected(page, province, add="targets"))
+    assert (hint in text_of(again)) == is_told
+
+
+def test_a_document_of_who_issued_the_parent_is_not_pointed_out(staff, province):
+    parent = draft_campaign(province, issuer="UBND huyện Quản Bạ")
+    page = read(staff, document=SHORT.replace("ỦY BAN NHÂN DÂN TỈNH", "ỦY BAN NHÂN DÂN HUYỆN QUẢN BẠ"))
+    hint = (
+        "Văn bản do Ủy ban nhân dân huyện Quản Bạ ban hành, phong trào sẽ ghi cho Ủy ban nhân dân tỉnh; hãy kiểm tra."
+    )
+    for chosen_parent, is_told in ((parent.pk, False), ("", True), ("không có", True)):
+        sent = corrected(page, province, title="", parent=chosen_parent)
+        assert (hint in text_of(staff.post(reverse("campaigns:compare"), sent))) == is_told
 
 
 def test_hostile_text_is_shown_as_text(staff):

@@ -45,7 +45,7 @@ def test_the_reading_gives_the_instant_and_the_instant_the_day(line, due):
     [
         ({"reading": "by_hour"}, "đã chọn “trước giờ ghi trong ngày” nhưng chưa ghi giờ."),
         ({"hour": "17:00"}, "có ghi giờ; hãy chọn cách hiểu ngày “trước giờ ghi trong ngày” hoặc bỏ giờ."),
-        ({"reading": "by_hour", "hour": "17h"}, "Giờ: Nhập giờ theo dạng giờ:phút, ví dụ 17:00."),
+        ({"reading": "by_hour", "hour": "25:00"}, "Giờ: Nhập giờ theo dạng giờ:phút, ví dụ 17:00."),
         ({"opens_on": "10/01/2021"}, "ngày bắt đầu nhận phải trước thời hạn."),
         ({"opens_on": "11/01/2021", "reading": "end_of_day"}, "ngày bắt đầu nhận phải trước thời hạn."),
         ({"audience": "blocs"}, "chưa chọn khối nào phải nộp."),
@@ -73,7 +73,7 @@ def test_row_is_written_and_read_back(province):
         "kind": "register",
         "day": "10/01/2021",
         "reading": "by_hour",
-        "hour": "17:00",
+        "hour": "17h00",
         "opens_on": "02/01/2021",
         "audience": "blocs",
         "blocs": province.bloc.code,
