@@ -186,12 +186,12 @@ def _judge_anew(milestone: Milestone) -> int:
     dues = {due.participation.pk: due for due in bound_by(milestone)}
     changed = []
     for delivery in milestone.deliveries.select_related("submission"):
-        due = dues.pop(delivery.submission.participation_id, None)
+        due = dues.get(delivery.submission.participation_id)
         if due is not None and due.due_at != delivery.due_at:
             delivery.due_at, delivery.days_late = due.due_at, days_late(due.due_at, delivery.received_at)
             changed.append(delivery)
     Delivery.objects.bulk_update(changed, ["due_at", "days_late"])
-    return len(changed) + take_in(milestone, dues.values())
+    return len(changed) + take_in(milestone)
 
 
 def _tell(extension: Extension) -> None:

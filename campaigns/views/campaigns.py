@@ -94,10 +94,11 @@ def close(request: Request, campaign: Campaign) -> HttpResponse:
         return _do(request, campaign, services.cancel, "Đã hủy phong trào.", reason=reason)
     if request.method == "POST" and "cancel" not in request.POST:
         return _do(request, campaign, services.close, "Đã kết thúc phong trào.")
+    open_ends = still_open(campaign)
     context = {
         "campaign": campaign,
-        "open_ends": still_open(campaign),
-        "unfiled": left_unfiled(campaign),
+        "open_ends": open_ends,
+        "unfiled": [] if open_ends else left_unfiled(campaign),
         "plans": queries.living_plans(campaign),
         "form": form,
     }
