@@ -1,7 +1,7 @@
 """Drafts that are made of what exists: last year's campaign, or the campaign above. Nothing is written."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -10,7 +10,16 @@ from django.db.models import QuerySet
 
 from blocs.models import Bloc, Membership
 from campaigns.creation import prizes_of
-from campaigns.drafts import DAY, CampaignDraft, IndicatorLine, MilestoneLine, PrizeLine, WaveLine, WindowLine
+from campaigns.drafts import (
+    DAY,
+    CampaignDraft,
+    IndicatorLine,
+    MilestoneLine,
+    PrizeLine,
+    WaveLine,
+    WindowLine,
+    asked_twice,
+)
 from campaigns.enums import Addressee, Audience, CampaignState, Level, Reading, Scope
 from campaigns.models import Campaign, run_by
 from campaigns.queries.campaigns import draft_of
@@ -22,6 +31,8 @@ from organizations.models import Unit
 SATURDAY = 5
 TWO_TIERS_SINCE = 2026  # the first whole year without districts (domain.md A10)
 LOWER = {Level.CENTRAL: Level.PROVINCE, Level.PROVINCE: Level.DISTRICT, Level.DISTRICT: Level.COMMUNE}
+NO_LONGER_CALLED = "vốn chỉ dành cho khối không được mời nữa"
+FOR_BLOCS_ABOVE = "của phong trào cấp trên chỉ dành cho một số khối"
 Line = TypeVar("Line", MilestoneLine, WaveLine, WindowLine)
 
 
@@ -43,13 +54,14 @@ def copy_of(campaign: Campaign, year: int) -> CampaignDraft:
     """``campaign`` for ``year``: days moved by whole years, names with the new year, without number and date.
 
     The blocs are those that have members in ``year``. Targets lose their ties to the campaign above, deadlines the
-    words and dates of the old print; where they were put off for all, the day before that counts. A bloc's plan is put
-    under the one campaign of its authority in ``year``.
+    words and dates of the old print; where they were put off for all, the day before that counts; those of
+    blocs that are no longer called are widened or left out. A bloc's plan is put under the one campaign of its
+    authority in ``year``.
     """
     old, shift = as_issued(campaign), year - campaign.year
     blocs = tuple(Bloc.objects.filter(campaigns=campaign, memberships__year=year).distinct().order_by("name"))
     called = {bloc.code for bloc in blocs}
-    bound = {*blocs, old.bloc}
+    lines = [_next(line, campaign.year, year) for line in old.milestones]
     return replace(
         old,
         title=in_year(old.title, campaign.year, year),
@@ -65,7 +77,7 @@ def copy_of(campaign: Campaign, year: int) -> CampaignDraft:
         ends_on=moved(old.ends_on, shift),
         blocs=blocs,
         indicators=tuple(_next_indicator(line, campaign.year, year) for line in old.indicators),
-        milestones=tuple(_unprinted(_next(line, campaign.year, year), bound) for line in old.milestones),
+        milestones=_rebound(lines, {*blocs, old.bloc}),
         waves=tuple(_next(line, campaign.year, year) for line in old.waves),
         windows=tuple(_next(line, campaign.year, year) for line in old.windows),
         prizes=tuple(_next_prize(line, campaign.year, year, called) for line in prizes_of(campaign)),
@@ -80,7 +92,9 @@ def copied(campaign: Campaign, year: int) -> Prefill:
     hints += [f"{bloc} chưa có đơn vị thành viên nào trong năm {year} nên chưa được chọn." for bloc in left_out]
     if campaign.bloc_id and draft.parent is None:
         hints.append(f"Chưa rõ kế hoạch này thuộc phong trào nào của năm {year}; hãy chọn ở mục “Thuộc phong trào”.")
-    return Prefill(draft, [*hints, *_widened(campaign, draft), *days_off(draft)])
+    lines = [_next(line, campaign.year, year) for line in as_issued(campaign).milestones]
+    hints += _rebound_hints(lines, {*draft.blocs, draft.bloc}, NO_LONGER_CALLED)
+    return Prefill(draft, [*hints, *days_off(draft), *asked_twice(draft.milestones)])
 
 
 def as_issued(campaign: Campaign) -> CampaignDraft:
@@ -96,10 +110,9 @@ def below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> CampaignDr
     """A campaign under ``parent``: the plan of ``bloc``, or without one the campaign of ``authority``.
 
     Every target remembers the one above (``origin``); theme, days and deadlines are those that the parent was issued
-    with, and may be tightened.
+    with, and may be tightened. A plan takes the deadlines that bind its bloc, all owed to the leader of the bloc.
     """
     above = as_issued(parent)
-    milestones = (_unprinted(line, {bloc}) for line in above.milestones)
     plain = replace(
         above,
         doc_type="Kế hoạch",
@@ -117,7 +130,7 @@ def below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> CampaignDr
         blocs=(),
         contents=(),
         indicators=tuple(_passed_on(line) for line in above.indicators),
-        milestones=tuple(milestones),
+        milestones=_rebound(above.milestones, ()),
     )
     if bloc is None:
         level = lower_level(parent)
@@ -130,7 +143,7 @@ def below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> CampaignDr
         scope=Scope.BLOC,
         bloc=bloc,
         bloc_members="\n".join(seat.unit.name for seat in members),
-        milestones=tuple(replace(line, addressee=Addressee.BLOC_LEADER) for line in plain.milestones),
+        milestones=_owed_in(bloc, above.milestones),
     )
 
 
@@ -138,7 +151,8 @@ def placed_below(parent: Campaign, *, bloc: Bloc | None, authority: Unit) -> Pre
     """The draft under ``parent`` with what to look at."""
     hint = "Chỉ tiêu, chủ đề, thời gian, mốc thời hạn lấy theo phong trào cấp trên; có thể nâng mức, rút ngắn hạn."
     draft = below(parent, bloc=bloc, authority=authority)
-    return Prefill(draft, [hint, *_widened(parent, draft), *days_off(draft)])
+    rebound = [] if bloc else _rebound_hints(as_issued(parent).milestones, (), FOR_BLOCS_ABOVE)
+    return Prefill(draft, [hint, *rebound, *days_off(draft), *asked_twice(draft.milestones)])
 
 
 def lower_level(parent: Campaign) -> str:
@@ -201,13 +215,52 @@ def _unprinted(line: MilestoneLine, called: Collection[Bloc | None]) -> Mileston
     return replace(line, id=None, printed_on=None, quote="", remark="", audience=audience, blocs=blocs)
 
 
-def _widened(model: Campaign, draft: CampaignDraft) -> list[str]:
-    """The deadlines that bound chosen blocs of ``model`` and now bind everybody."""
-    before = model.milestones.order_by("position").values_list("audience", flat=True)
+def _owed_in(bloc: Bloc, lines: Iterable[MilestoneLine]) -> tuple[MilestoneLine, ...]:
+    """The deadlines of a campaign that bind ``bloc``, owed to its leader, as its plan has them.
+
+    Of several for one kind of submission, which the members would owe their leader twice, one stays: for all members
+    rather than for the leader, then the earliest due.
+    """
+    owed = [line for line in lines if not line.blocs or bloc in line.blocs]
+    best: dict[str, MilestoneLine] = {}
+    for line in sorted(owed, key=lambda line: (line.audience == Audience.LEADERS, line.due_at)):
+        best.setdefault(line.kind, line)
+    kept = (_unprinted(line, {bloc}) for line in owed if line is best[line.kind])
+    return tuple(replace(line, addressee=Addressee.BLOC_LEADER) for line in kept)
+
+
+def _rebound(lines: Collection[MilestoneLine], called: Collection[Bloc | None]) -> tuple[MilestoneLine, ...]:
+    """The deadlines where only ``called`` take part, without those that ``_uncalled`` leaves out."""
+    _widened, left_out = _uncalled(lines, called)
+    return tuple(_unprinted(line, called) for line in lines if line not in left_out)
+
+
+def _uncalled(
+    lines: Collection[MilestoneLine], called: Collection[Bloc | None]
+) -> tuple[list[MilestoneLine], list[MilestoneLine]]:
+    """The deadlines of blocs of which none is called: those to be widened to everybody, and those to be left out.
+
+    One is widened (the earliest due) where no other deadline asks for the same kind of submission to the same
+    addressee; otherwise a unit would owe it twice.
+    """
+    gone = [line for line in lines if line.audience == Audience.BLOCS and not set(line.blocs) & set(called)]
+    asked = {(line.kind, line.addressee) for line in lines if line not in gone}
+    first: dict[tuple[str, str], MilestoneLine] = {}
+    for line in sorted(gone, key=lambda line: line.due_at):
+        first.setdefault((line.kind, line.addressee), line)
+    widened = [line for key, line in first.items() if key not in asked]
+    return widened, [line for line in gone if line not in widened]
+
+
+def _rebound_hints(lines: Collection[MilestoneLine], called: Collection[Bloc | None], whose: str) -> list[str]:
+    """What became of the deadlines of blocs that are not called; ``whose`` says why they are not."""
+    widened, left_out = _uncalled(lines, called)
     return [
-        f"Mốc “{line.name}” vốn chỉ dành cho khối không được mời nữa, nay ghi là mọi đơn vị phải nộp; hãy xem lại."
-        for audience, line in zip(before, draft.milestones, strict=True)
-        if audience == Audience.BLOCS and line.audience == Audience.ALL
+        *(f"Mốc “{line.name}” {whose}, nay ghi là mọi đơn vị phải nộp; hãy xem lại." for line in widened),
+        *(
+            f"Mốc “{line.name}” {whose} nên đã được lược bỏ; đã có mốc khác cho cùng loại hồ sơ và cùng nơi nhận."
+            for line in left_out
+        ),
     ]
 
 

@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from campaigns.drafts import MilestoneLine
-from campaigns.enums import Audience, Reading, SubmissionKind
+from campaigns.drafts import MilestoneLine, asked_twice
+from campaigns.enums import Addressee, Audience, Reading, SubmissionKind
 from campaigns.prefills import below, copied, copy_of, moved, placed_below
 from campaigns.services import campaigns as services
 from campaigns.services import extensions
@@ -89,9 +89,127 @@ def test_copies_bind_called_blocs_only(province, narrow):
 
 def test_drafts_below_bind_their_own_bloc_only(province, narrow):
     prefill = placed_below(narrow, bloc=province.bloc, authority=province.authority)
-    found = [(line.audience, line.blocs) for line in prefill.draft.milestones]
-    assert found == [("blocs", (province.bloc,)), ("all", ()), ("all", ())]
-    assert WIDENED in prefill.hints
+    found = [(line.name, line.audience, line.blocs) for line in prefill.draft.milestones]
+    assert found == [("Cả hai khối", "blocs", (province.bloc,)), ("Mọi đơn vị", "all", ())]
+    assert [hint for hint in prefill.hints if "khối 2" in hint] == []
     services.create_campaign(by=province.staff, authority=province.authority, code="ke-hoach", draft=prefill.draft)
-    lower = placed_below(narrow, bloc=None, authority=province.authority).draft
-    assert [(line.audience, line.blocs) for line in lower.milestones] == [("all", ())] * 3
+
+
+def test_a_lower_campaign_binds_everybody_and_says_so(province, narrow):
+    lower = placed_below(narrow, bloc=None, authority=province.authority)
+    assert [(line.audience, line.blocs) for line in lower.draft.milestones] == [("all", ())] * 3
+    assert [hint for hint in lower.hints if "cấp trên chỉ" in hint] == [
+        f"Mốc “{name}” của phong trào cấp trên chỉ dành cho một số khối, nay ghi là mọi đơn vị phải nộp; hãy xem lại."
+        for name in ("Cả hai khối", "Chỉ khối 2")
+    ]
+
+
+@pytest.fixture
+def apart(province, at):
+    """Three blocs of 2021, of which the first sits in 2022, each with a deadline of its own for the register."""
+    at("2020-12-20")
+    blocs = (
+        province.bloc,
+        bloc("khoi-2", "Khối số 2", province.authority, (district("vi-xuyen", "Vị Xuyên", province.authority),)),
+        bloc("khoi-3", "Khối số 3", province.authority, (district("bac-me", "Bắc Mê", province.authority),)),
+    )
+    lines = tuple(
+        replace(ENDS, name=f"Khối {at}", day=date(2021, 1, 15 - at), audience=Audience.BLOCS, blocs=(one,))
+        for at, one in enumerate(blocs, start=1)
+    )
+    next_year(province)
+    return launched_campaign(province, blocs=blocs, milestones=lines)
+
+
+def left_out(name: str, whose: str = "vốn chỉ dành cho khối không được mời nữa") -> str:
+    return f"Mốc “{name}” {whose} nên đã được lược bỏ; đã có mốc khác cho cùng loại hồ sơ và cùng nơi nhận."
+
+
+def saved(province, draft) -> list[str]:
+    """The names of the deadlines of ``draft`` once it is stored."""
+    new = services.create_campaign(by=province.staff, authority=province.authority, code="ban-moi", draft=draft)
+    return [line.name for line in new.milestones.order_by("position")]
+
+
+def test_copies_leave_out_what_another_deadline_asks_for(province, apart):
+    prefill = copied(apart, 2022)
+    assert [hint for hint in prefill.hints if hint.startswith("Mốc “") and "ngày nghỉ" not in hint] == [
+        left_out("Khối 2"),
+        left_out("Khối 3"),
+    ]
+    [line] = prefill.draft.milestones
+    assert (line.audience, line.blocs) == ("blocs", (province.bloc,))
+    assert saved(province, prefill.draft) == ["Khối 1"]
+
+
+def test_copies_widen_the_earliest_where_no_other_deadline_remains(province, apart):
+    apart.milestones.filter(name="Khối 1").delete()
+    prefill = copied(apart, 2022)
+    widened = "Mốc “Khối 3” vốn chỉ dành cho khối không được mời nữa, nay ghi là mọi đơn vị phải nộp; hãy xem lại."
+    assert [hint for hint in prefill.hints if "vốn chỉ" in hint] == [widened, left_out("Khối 2")]
+    assert {line.audience for line in prefill.draft.milestones} == {"all"}
+    assert saved(province, prefill.draft) == ["Khối 3"]
+
+
+def test_copies_keep_deadlines_of_another_kind_or_addressee(province, at, apart):
+    second = apart.milestones.get(name="Khối 2")
+    second.addressee = Addressee.BLOC_LEADER
+    second.save()
+    assert [(line.name, line.audience) for line in copy_of(apart, 2022).milestones] == [
+        ("Khối 1", "blocs"),
+        ("Khối 2", "all"),
+    ]
+
+
+def test_a_plan_takes_the_deadline_of_its_own_bloc_of_several(province, apart):
+    draft = placed_below(apart, bloc=province.bloc, authority=province.authority).draft
+    assert saved(province, draft) == ["Khối 1"]
+
+
+def test_a_lower_campaign_takes_one_deadline_of_several_for_blocs(province, apart):
+    prefill = placed_below(apart, bloc=None, authority=province.authority)
+    above = "của phong trào cấp trên chỉ dành cho một số khối"
+    assert [hint for hint in prefill.hints if "lược bỏ" in hint] == [
+        left_out("Khối 1", above),
+        left_out("Khối 2", above),
+    ]
+    assert [(line.name, line.audience) for line in prefill.draft.milestones] == [("Khối 3", "all")]
+
+
+UP = replace(ENDS, kind=SubmissionKind.FINAL_REPORT, name="Lên tỉnh", day=date(2021, 12, 10))
+ASIDE = replace(UP, name="Cho Trưởng khối", day=date(2021, 11, 20), addressee=Addressee.BLOC_LEADER)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (UP, ASIDE, "Cho Trưởng khối"),
+        (ASIDE, UP, "Cho Trưởng khối"),
+        (replace(UP, day=date(2021, 11, 1)), ASIDE, "Lên tỉnh"),
+        (replace(UP, audience=Audience.LEADERS, day=date(2021, 11, 1)), ASIDE, "Cho Trưởng khối"),
+        (replace(UP, name="Cho Trưởng khối", day=ASIDE.day), ASIDE, "Cho Trưởng khối"),
+    ],
+)
+def test_a_plan_asks_once_for_what_its_leader_passes_on(province, at, first, second, found):
+    at("2020-12-20")
+    parent = launched_campaign(province, milestones=(first, second))
+    prefill = placed_below(parent, bloc=province.bloc, authority=province.authority)
+    assert [line.addressee for line in prefill.draft.milestones] == [Addressee.BLOC_LEADER]
+    assert saved(province, prefill.draft) == [found]
+
+
+def test_a_deadline_of_the_own_bloc_and_one_for_everybody_are_one_in_a_plan(province, at):
+    at("2020-12-20")
+    own = replace(ASIDE, audience=Audience.BLOCS, blocs=(province.bloc,))
+    parent = launched_campaign(province, milestones=(UP, own))
+    assert saved(province, below(parent, bloc=province.bloc, authority=province.authority)) == ["Cho Trưởng khối"]
+
+
+def test_prefills_say_at_once_what_will_be_refused(province, at):
+    at("2020-12-20")
+    campaign = launched_campaign(province, milestones=(UP, ASIDE))
+    campaign.milestones.update(addressee=Addressee.STANDING_BODY)  # as older campaigns may be
+    next_year(province)
+    for prefill in (copied(campaign, 2022), placed_below(campaign, bloc=None, authority=province.authority)):
+        [sentence] = asked_twice(prefill.draft.milestones)
+        assert prefill.hints[-1] == sentence
