@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
@@ -16,6 +17,7 @@ from campaigns.models import (
     Milestone,
     Participation,
     ProgressEntry,
+    Receipt,
     RegistrationLine,
 )
 from campaigns.queries.deadlines import dues_of
@@ -110,6 +112,12 @@ def lateness(participation: Participation, until: datetime | None = None) -> dic
 def days_late(participation: Participation) -> dict[str, int]:
     """Per kind of submission: the most days over its deadlines."""
     return {kind: max((one.days for one in found), default=0) for kind, found in lateness(participation).items()}
+
+
+def last_received(submission_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these submissions (by id) was received last. One query; what was filed is not read."""
+    receipts = Receipt.objects.filter(submission__in=list(submission_ids))
+    return dict(receipts.values_list("submission").annotate(Max("received_at")))
 
 
 def _brackets(milestones: Iterable[Milestone]) -> dict[int, tuple[tuple[int, Decimal], ...]]:

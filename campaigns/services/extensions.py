@@ -4,6 +4,7 @@ Integrity P4, T4. Whoever moves a deadline stands alone behind its barrier; what
 the same transaction, and everybody who shares the deadline is told.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from campaigns.models import Campaign, Delivery, Extension, Milestone
 from campaigns.queries.campaigns import lock_campaign
 from campaigns.queries.deadlines import barrier_of, bound_by
 from campaigns.queries.extensions import Move, campaigns_run_by, effective_due, lock_extension, moves_of, seal_of
-from campaigns.rejudging import REJUDGED
+from campaigns.rejudging import REJUDGED, Moved
 from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import EXTENSION
 from core import audit, clock, locks
@@ -80,6 +81,7 @@ def grant_extension(*, extension_id: int, by: Any, decision: str = "") -> Extens
     extension.decided_at, extension.decided_by, extension.decision = moment, by, decision
     extension.save(update_fields=["state", "old_due_at", "decided_at", "decided_by", "decision"])
     _apply(extension, by)
+    _rejudge([extension], by)
     return extension
 
 
@@ -126,7 +128,9 @@ def extend_for_incident(
     if not moves:
         raise Refused("Không có mốc thời hạn nào rơi vào thời gian sự cố nên không có gì để gia hạn.")
     outage = {"failed_at": failed_at, "recovered_at": recovered_at}
-    return [_move(move, reason=reason, outage=outage, by=by) for move in moves]
+    extensions = [_move(move, reason=reason, outage=outage, by=by) for move in moves]
+    _rejudge(extensions, by)
+    return extensions
 
 
 def _move(move: Move, *, reason: str, outage: dict[str, datetime], by: Any) -> Extension:
@@ -149,28 +153,30 @@ def _move(move: Move, *, reason: str, outage: dict[str, datetime], by: Any) -> E
 
 
 def _apply(extension: Extension, by: Any, **detail: Any) -> None:
-    """Let the extension hold: move the deadline, judge anew deliveries and what followed from them, write the trail,
-    tell everybody.
-    """
+    """Let the extension hold: move the deadline, judge deliveries anew, write the trail, tell everybody."""
     milestone = extension.milestone
     if extension.unit is None:
         milestone.due_at, milestone.reading = extension.new_due_at, _reading(milestone, extension.new_due_at)
         milestone.save(update_fields=["due_at", "reading"])
     changed = _judge_anew(milestone)
     audit.record("extension.granted", on=extension, by=by, judged_anew=changed, **_facts(extension), **detail)
-    concerned = _concerned(extension)
-    for judge in REJUDGED:
-        judge(extension, concerned, by)
     _tell(extension)
 
 
-def _concerned(extension: Extension) -> list[int]:
+def _rejudge(extensions: Sequence[Extension], by: Any) -> None:
+    """Judge anew what followed from the deadlines, once all ``extensions`` hold."""
+    moved = [Moved(one, _concerned(one)) for one in extensions]
+    for judge in REJUDGED:
+        judge(moved, by)
+
+
+def _concerned(extension: Extension) -> tuple[int, ...]:
     """The participations whose deadline the extension moves."""
-    return [
+    return tuple(
         due.participation.pk
         for due in bound_by(extension.milestone)
         if extension.unit_id in (None, due.participation.unit_id)
-    ]
+    )
 
 
 def _reading(milestone: Milestone, due_at: datetime) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from campaigns.models import Campaign, Evidence
 from campaigns.steps import Step
+from scoring.calculation.rules import Late
 from scoring.calculation.totals import SheetTotal
 from scoring.enums import Scorer, SheetState, Tier
 from scoring.models import CriterionGroup, ScoreLine, ScoreSheet
@@ -24,6 +25,7 @@ TONES = {
     SheetState.APPRAISED: "green",
     SheetState.PUBLISHED: "blue",
 }
+FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED)
 TURN = {
     SheetState.DRAFT: Tier.SELF,
     SheetState.SELF_SUBMITTED: Tier.BLOC,
@@ -103,13 +105,28 @@ def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     return list(_with_context(locked).order_by("pk"))
 
 
-def lock_filed_sheets(participation_ids: Iterable[int]) -> list[ScoreSheet]:
-    """The sheets of these units that are filed and not published, locked in one order."""
-    filed = [SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED]
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(
-        participation__in=list(participation_ids), state__in=filed
-    )
+def lock_filed_sheets(sheet_ids: Iterable[uuid.UUID]) -> list[ScoreSheet]:
+    """Those of these sheets that are filed and not published, locked in one order."""
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(pk__in=list(sheet_ids), state__in=FILED)
     return list(_with_context(locked).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class FiledLateness:
+    """The days late, by kind of submission, that one line of a filed sheet shows."""
+
+    sheet_id: uuid.UUID
+    participation_id: int
+    days_late: dict[str, int]
+
+
+def filed_lateness(participation_ids: Iterable[int]) -> list[FiledLateness]:
+    """What the sheets of these units that are filed and not published show of lateness. One query."""
+    lines = ScoreLine.objects.filter(
+        criterion__rule=Late.key, sheet__participation__in=list(participation_ids), sheet__state__in=FILED
+    )
+    found = lines.order_by("pk").values_list("sheet", "sheet__participation", "days_late")
+    return [FiledLateness(*row) for row in found]
 
 
 def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:

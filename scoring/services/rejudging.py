@@ -1,27 +1,50 @@
-"""What a deadline that moved means for sheets that are filed already."""
+"""What deadlines that moved mean for sheets that are filed already."""
 
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from campaigns.models import Extension
-from campaigns.rejudging import REJUDGED
+from campaigns.queries.facts import last_received
+from campaigns.rejudging import REJUDGED, Moved
 from core import audit
-from scoring.queries.sheets import lock_filed_sheets
+from scoring.queries.sheets import filed_lateness, lock_filed_sheets
 from scoring.services.facts import read_lateness
 from scoring.services.totals import keep_totals
 
 
-def reread_lateness(extension: Extension, participation_ids: list[int], by: Any) -> None:
-    """A deadline moved: filed sheets of these units that are not published yet follow, in the caller's transaction.
+def reread_lateness(moved: Sequence[Moved], by: Any) -> None:
+    """Deadlines moved: filed sheets that were late for them and are not published yet follow, in the caller's
+    transaction.
 
     What was missing when the self-score was filed still counts until then.
     """
-    for sheet in lock_filed_sheets(participation_ids):
-        until = sheet.submission.receipts.latest("received_at").received_at
+    late = _late_for(moved)
+    sheets = lock_filed_sheets(late)
+    until = last_received(sheet.submission_id for sheet in sheets)
+    for sheet in sheets:
         before = sheet.self_total
-        if read_lateness(sheet, until, filed=True):
+        if read_lateness(sheet, until[sheet.submission_id], filed=True):
             keep_totals(sheet)
-            detail = {"extension": extension.pk, "self_total_before": before, "self_total": sheet.self_total}
+            detail = {"extensions": late[sheet.pk], "self_total_before": before, "self_total": sheet.self_total}
             audit.record("sheet.lateness_reread", on=sheet, by=by, total=sheet.total, **detail)
+
+
+def _late_for(moved: Sequence[Moved]) -> dict[uuid.UUID, list[int]]:
+    """The filed sheets that show days late for a deadline that moved, each with the extensions that moved it.
+
+    A deadline only ever moves to later, so a sheet that was in time stays as it is.
+    """
+    reached: dict[int, dict[int, str]] = defaultdict(dict)
+    for one in moved:
+        for participation_id in one.participation_ids:
+            reached[participation_id][one.extension.pk] = one.extension.milestone.kind
+    found: dict[uuid.UUID, set[int]] = defaultdict(set)
+    for line in filed_lateness(reached):
+        for extension_id, kind in reached[line.participation_id].items():
+            if line.days_late.get(kind, 0) > 0:
+                found[line.sheet_id].add(extension_id)
+    return {sheet_id: sorted(extension_ids) for sheet_id, extension_ids in found.items()}
 
 
 REJUDGED.append(reread_lateness)

@@ -293,6 +293,22 @@ def test_drill_an_outage_of_forty_minutes_over_a_deadline(province, campaign, re
     }
 
 
+def test_what_follows_is_judged_once_when_every_deadline_has_moved(
+    province, campaign, register, second, at, monkeypatch
+):
+    grant(province, second, register, province.unit, until=on("2021-01-10 00:50"))
+    at("2021-01-10 00:20")
+    calls = []
+    judge = lambda moved, by: calls.append((moved, by, set(dues(campaign, province).values())))  # noqa: E731
+    monkeypatch.setattr(services, "REJUDGED", [judge])
+    extensions = after_outage(province, campaign, "2021-01-09 23:40", "2021-01-10 00:20")
+    [(moved, by, deadlines)] = calls
+    assert (by, deadlines) == (province.staff, {on("2021-01-10 06:20")})
+    assert [one.extension for one in moved] == extensions
+    folders = [participation_of(campaign, unit).pk for unit in province.units]
+    assert [set(one.participation_ids) for one in moved] == [set(folders), {folders[0]}]
+
+
 def test_an_outage_moves_nothing_out_of_its_reach(province, campaign, at):
     at("2021-01-12")
     assert moves(province, "2021-01-10 00:01", "2021-01-10 00:40") == []
