@@ -23,8 +23,8 @@
   const fresh = performance.getEntriesByType("navigation")[0]?.type !== "back_forward";
   if (fresh && Math.abs(ahead) >= LAG_MINUTES) {
     const notice = document.querySelector("[data-clock]");
-    notice.querySelector("span").textContent =
-      `Đồng hồ máy bạn chạy ${ahead > 0 ? "nhanh" : "chậm"} ${Math.abs(ahead)} phút so với hệ thống. Thời hạn tính theo giờ hệ thống.`;
+    const off = `${ahead > 0 ? "nhanh" : "chậm"} ${Math.abs(ahead)} phút`;
+    notice.querySelector("span").prepend(`Đồng hồ máy bạn chạy ${off} so với hệ thống. `);
     notice.hidden = false;
   }
 
