@@ -42,6 +42,7 @@ _SHAPES = [
         ("target", r"chỉ tiêu (?:thứ |số )?(\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười) ?[.:,\-–] ?"),
         ("ordinal", rf"thứ ({'|'.join(_ORDINALS)})\b ?(?:[,:.\-–]|là[,:]?) ?"),
         ("ones", rf"({'|'.join(_ONES)}) là[,:]? "),
+        ("I.1", r"[ivx]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.):/] ?| )(?=\S)"),
         ("roman", r"([ivx]{1,5}) ?(?:[.)\-–:] ?|/ )(?=\S)"),
         ("(1)", r"\((\d{1,3})\)[.:]? ?"),
         ("1)", r"(\d{1,3})\)[.:]? ?"),
@@ -76,6 +77,8 @@ def marker_of(text: str, low: str) -> Marker | None:
 
 def _may_be(style: str, label: str, rest: str) -> bool:
     """Capitals where an outline has them; "7.5 tỷ" at the start of a wrapped line is no label."""
+    if style == "I.1":
+        return label[0].isupper()
     if style == "roman":
         return label[0].isupper() or label[1:2] == ")"
     if style in {"1.1", "1-"} and label.strip()[-1].isdigit():

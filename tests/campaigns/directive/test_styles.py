@@ -58,6 +58,7 @@ LINES = {
     "Duy trì 15 bác sỹ/vạn dân; 35 giường bệnh/vạn dân": ["= 15 bác sỹ/vạn dân", "= 35 giường bệnh/vạn dân"],
     "08 xã đạt chuẩn nông thôn mới": ["= 8 xã"],
     "100% các xã có nhà văn hóa": ["= 100 %"],
+    "Mỗi giáo viên dự giờ ít nhất 18 tiết/năm": [">= 18 tiết/năm"],
     "Chất thải rắn được thu gom đạt 86,7% (thành thị 97,5%, nông thôn 80,6%)": ["= 86.7 %", "= 97.5 %", "= 80.6 %"],
     "Chỉ số PAR INDEX tăng ít nhất 02 bậc so với năm 2020": ["increase_by 2 bậc >="],
     "Thu nhập bình quân 45 triệu đồng/người/năm": ["= 45 triệu đồng/người/năm"],
@@ -253,6 +254,14 @@ def test_sub_heads_with_the_number_of_their_section(section, numbers):
     assert [one.group for one in indicators] == ["Về kinh tế"] * 2 + ["Về văn hóa - xã hội"] * 2
 
 
+def test_numbers_that_begin_with_that_of_their_chapter():
+    lines = ["II.1. Kinh tế", f"II.1.1. {NAMES[0]}", f"II.1.2. {NAMES[1]}", "II.2. Xã hội", f"II.2.1. {NAMES[2]}"]
+    after = "III. TỔ CHỨC THỰC HIỆN\nGửi bản đăng ký."
+    text = "KẾ HOẠCH\nThi đua năm 2021\n\nII. CHỈ TIÊU\n" + "\n".join([*lines, after])
+    assert shown(text) == VALUES
+    assert [one.group for one in read(text).indicators] == ["Kinh tế", "Kinh tế", "Xã hội"]
+
+
 def test_the_sentence_that_counts_a_list_sets_no_target_and_names_no_group():
     text = (
         "Toàn huyện thi đua hoàn thành 2 chỉ tiêu chủ yếu sau đây:\n1. Tỷ lệ che phủ rừng 45%.\n2. Trồng 30 ha rừng.\n"
@@ -264,7 +273,7 @@ def test_the_sentence_that_counts_a_list_sets_no_target_and_names_no_group():
 def test_results_of_last_year_and_prizes_are_no_targets():
     text = (
         "KẾ HOẠCH\nThi đua năm 2021\n\nNăm 2020, thu ngân sách đạt 2.100 tỷ đồng, tỷ lệ hộ nghèo giảm 4%.\n\n"
-        "I. NỘI DUNG\n\n1. Thực hiện 4 phong trào thi đua.\n\n"
+        "I. NỘI DUNG\n\n1. Thực hiện 4 phong trào thi đua, 12 điều y đức.\n\n"
         "II. KHEN THƯỞNG\n\n- 01 giải nhất: 50 triệu đồng;\n- 02 giải nhì: 30 triệu đồng.\n"
     )
     directive = read(text)
