@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from campaigns.wording import named
 from core.dates import VIETNAM, deadline_reading, local_day, short_date, time_left
 
 MORNING, EVENING = time(7), time(20)
@@ -96,14 +97,6 @@ def addressee(milestone: Any) -> str:
     return str(milestone.campaign.standing_body_name)
 
 
-def named(names: Iterable[str]) -> str:
-    """A list of names, cut where a letter would get too long."""
-    every = list(names)
-    if len(every) <= NAMED:
-        return ", ".join(every)
-    return f"{', '.join(every[:NAMED])} và {len(every) - NAMED} đơn vị khác"
-
-
 @lru_cache(maxsize=64)  # the same few deadlines in thousands of letters
 def until(due_at: datetime, moment: datetime) -> str:
     """A deadline in plain words with the time left."""
@@ -120,7 +113,7 @@ def _owed(one: Any, moment: datetime) -> str:
 
 
 def _names(missing: Iterable[Any]) -> str:
-    return named(one.folder.unit.short_name for one in missing)
+    return named([one.folder.unit.short_name for one in missing], NAMED)
 
 
 def _bloc(one: Any) -> tuple[str, int]:

@@ -1,6 +1,6 @@
-"""Targets in words, as the founding documents write them: "từ 2.000 tỷ đồng trở lên", "giảm 4,0%". Pure."""
+"""Targets in words, as the founding documents write them: "từ 2.000 tỷ đồng trở lên"; names of units. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -87,3 +87,9 @@ PHRASES: dict[Op, Callable[[Aim], str]] = {
     Op.DECREASE: _change("giảm"),
     Op.QUALITATIVE: lambda _aim: "định tính",
 }
+
+
+def named(units: Sequence[str], at_most: int) -> str:
+    """The names of units, cut where a sentence would get too long: "Đồng Văn, Mèo Vạc và 3 đơn vị khác"."""
+    more = f" và {len(units) - at_most} đơn vị khác" if len(units) > at_most else ""
+    return f"{', '.join(units[:at_most])}{more}"

@@ -2,6 +2,7 @@
 
 from campaigns.models import Campaign, Milestone
 from campaigns.queries.reminders import MET, Roll, roll_of
+from campaigns.wording import named
 
 NAMED = 10
 
@@ -17,5 +18,4 @@ def _sentence(roll: Roll, milestone: Milestone) -> str:
     missing = [due.participation.unit.short_name for due in owing if roll.state(due) not in MET]
     if not missing:
         return ""
-    more = f" và {len(missing) - NAMED} đơn vị khác" if len(missing) > NAMED else ""
-    return f"“{milestone.name}”: {len(missing)}/{len(owing)} đơn vị chưa nộp: {', '.join(missing[:NAMED])}{more}."
+    return f"“{milestone.name}”: {len(missing)}/{len(owing)} đơn vị chưa nộp: {named(missing, NAMED)}."

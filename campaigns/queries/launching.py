@@ -9,6 +9,7 @@ from blocs.models import Bloc, Membership
 from campaigns.models import AssignedTarget, Campaign, Participation
 from campaigns.queries.campaigns import called_members, participations_of, targets_of
 from campaigns.queries.hierarchy import looseness
+from campaigns.wording import named
 from core.dates import deadline_reading, local_day, short_date
 from organizations.enums import Role
 from organizations.models import Seat, Unit
@@ -64,10 +65,9 @@ def _silent(units: dict[Bloc, list[Unit]], people: dict[int, set[int]]) -> list[
     silent = [unit.short_name for found in units.values() for unit in found if not people.get(unit.pk)]
     if not silent:
         return []
-    more = f" và {len(silent) - NAMED} đơn vị khác" if len(silent) > NAMED else ""
     return [
         f"{len(silent)} đơn vị chưa có tài khoản cán bộ đầu mối hay thủ trưởng nên không ai nhận được thông báo: "
-        f"{', '.join(silent[:NAMED])}{more}."
+        f"{named(silent, NAMED)}."
     ]
 
 

@@ -4,7 +4,7 @@ Up to the deadline the books are open. After it they drain: what had arrived bef
 Then they are closed under the exclusive barrier, and the list of who had filed in time is kept with its hash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ def open_books() -> int:
 
     A unit that filed for one addressee while the books of another were not open yet need not (and cannot) file again.
     """
-    return sum(_open(one) for one in _opened() if _filed_before(one))
+    return sum(_open(one) for one in _opened() if _filed_before(one, bound_by(one)))
 
 
 def _opened() -> QuerySet[Milestone]:
@@ -77,25 +77,25 @@ def _opened() -> QuerySet[Milestone]:
 def _open(milestone: Milestone) -> int:
     enter_books(milestone.campaign_id)
     fresh = _opened().filter(pk=milestone.pk).first()
-    return take_in(fresh) if fresh else 0
+    return take_in(fresh, bound_by(fresh)) if fresh else 0
 
 
-def take_in(milestone: Milestone) -> int:
+def take_in(milestone: Milestone, dues: Iterable[Due]) -> int:
     """Deliver what units had filed for another addressee before these books took it; returns how many.
 
-    The caller stands alone behind the barrier.
+    ``dues`` as ``bound_by`` finds them. The caller stands alone behind the barrier.
     """
-    return len(Delivery.objects.bulk_create(_filed_before(milestone)))
+    return len(Delivery.objects.bulk_create(_filed_before(milestone, dues)))
 
 
-def _filed_before(milestone: Milestone) -> list[Delivery]:
+def _filed_before(milestone: Milestone, dues: Iterable[Due]) -> list[Delivery]:
     """The first receipt of each unit that has not met ``milestone``, as a delivery, if the books are open by now and
     were not shut to it. Books that are closed stay as they are.
     """
     if milestone.opens_at and clock.now() < milestone.opens_at:
         return []
     closed = set(Closing.objects.filter(milestone=milestone).values_list("due_at", flat=True))
-    owed = {due.participation.pk: due for due in bound_by(milestone) if due.due_at not in closed}
+    owed = {due.participation.pk: due for due in dues if due.due_at not in closed}
     receipts = Receipt.objects.filter(submission__participation__in=owed, submission__kind=milestone.kind)
     unmet = receipts.exclude(submission__deliveries__milestone=milestone).defer("payload").select_related("submission")
     first = {one.submission: one.received_at for one in unmet.order_by("-pk")}
@@ -131,7 +131,8 @@ def _close(book: Book) -> bool:
     known = Closing.objects.filter(milestone=milestone, due_at=book.due_at).exists()
     if known or closed_at < book.due_at + clock.DRAINING or book not in books_to_close(closed_at - clock.DRAINING):
         return False
-    take_in(milestone)  # what was filed before they opened, should nobody have done it since
+    dues = bound_by(milestone)
+    take_in(milestone, dues)  # what was filed before they opened, should nobody have done it since
     rows = _in_time(milestone, book.due_at)
     payload = snapshots.canonical_bytes(
         {
@@ -140,7 +141,7 @@ def _close(book: Book) -> bool:
             "milestone": {"id": milestone.pk, "kind": milestone.kind, "name": milestone.name},
             "due_at": book.due_at,
             "closed_at": closed_at,
-            "bound": sum(due.due_at == book.due_at for due in bound_by(milestone)),
+            "bound": sum(due.due_at == book.due_at for due in dues),
             "in_time": rows,
         }
     )

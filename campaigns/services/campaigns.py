@@ -24,6 +24,7 @@ from campaigns.models import (
     Wave,
 )
 from campaigns.queries.campaigns import called_members, living_plans, lock_campaign, participations_of
+from campaigns.queries.deadlines import bound_by
 from campaigns.services.books import enter_books, take_in
 from campaigns.workflow import CAMPAIGN
 from core import audit, clock
@@ -102,7 +103,7 @@ def launch(*, campaign_id: int, by: Any) -> Campaign:
     campaign.version += 1
     campaign.save(update_fields=["state", "launched_at", "launched_by", "version"])
     _seat_participants(campaign)
-    taken = sum(take_in(milestone) for milestone in campaign.milestones.all())
+    taken = sum(take_in(milestone, bound_by(milestone)) for milestone in campaign.milestones.all())
     units = participations_of(campaign).count()
     audit.record("campaign.launched", on=campaign, by=by, units=units, taken_in=taken)
     _tell(campaign, "launched", f"Phát động: {campaign.title}", _launch_letter(campaign))

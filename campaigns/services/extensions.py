@@ -197,7 +197,7 @@ def _judge_anew(milestone: Milestone) -> int:
             delivery.due_at, delivery.days_late = due.due_at, days_late(due.due_at, delivery.received_at)
             changed.append(delivery)
     Delivery.objects.bulk_update(changed, ["due_at", "days_late"])
-    return len(changed) + take_in(milestone)
+    return len(changed) + take_in(milestone, dues.values())
 
 
 def _tell(extension: Extension) -> None:

@@ -11,6 +11,7 @@ from campaigns import digests
 from campaigns.enums import CampaignState, SubmissionState
 from campaigns.models import Campaign, Delivery, Milestone
 from campaigns.queries.reminders import Roll, roll_of, running_milestones
+from campaigns.wording import named
 from core.dates import short_date
 from organizations.enums import Role
 from organizations.models import Notice, Seat, User
@@ -109,7 +110,7 @@ def _standing(roll: Roll, milestone: Milestone, late: int, moment: datetime) -> 
         if state == SubmissionState.DRAFT and due.due_at <= moment
     ]
     if overdue:
-        yield f"Quá hạn chưa nộp ({len(overdue)}): {digests.named(overdue)}."
+        yield f"Quá hạn chưa nộp ({len(overdue)}): {named(overdue, digests.NAMED)}."
 
 
 def _late(milestones: list[Milestone]) -> dict[int, int]:
