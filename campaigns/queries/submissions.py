@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from campaigns.enums import SubmissionKind
 from campaigns.models import (
     AssignedTarget,
+    Delivery,
     Participation,
     Receipt,
     RegistrationLine,
@@ -186,3 +187,8 @@ def _outcome(due: Due, now: datetime, taken: bool) -> str:
     if late := days_late(due.due_at, now):
         return f"hạn {deadline_reading(due.due_at)} đã qua, nộp bây giờ tính chậm {late} ngày."
     return f"còn trong hạn, {deadline_reading(due.due_at)}."
+
+
+def deliveries_of(submission: Submission) -> QuerySet[Delivery]:
+    """When it reached which addressee, and what was answered."""
+    return submission.deliveries.select_related("milestone", "answered_by")

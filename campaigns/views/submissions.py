@@ -1,24 +1,22 @@
-"""What a unit files and what the addressee answers: begin, edit, autosave, submit, receipt, return, accept."""
+"""What a unit writes: begin, edit, autosave; two versions side by side where two people wrote."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.submissions import SubmissionForm
-from campaigns.models import Delivery, Participation, Receipt, Submission
+from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
-from core.arrival import arrival_of
 from core.authz import can
 from core.doors import Request, door
-from core.exceptions import Conflict, Refused
+from core.exceptions import Conflict
 from core.forms import ReasonForm
 
 
@@ -63,55 +61,6 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
     return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
 
 
-@door("campaigns.view_submission", load=queries.submission, methods="POST")
-def submit(request: Request, submission: Submission) -> HttpResponse:
-    """Sign and file the saved version; twice gives the same receipt."""
-    try:
-        version = int(request.POST.get("version", submission.version))
-        arrived_at = arrival_of(request)
-        receipt = services.submit(submission_id=submission.pk, version=version, by=request.user, arrived_at=arrived_at)
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-        return redirect("campaigns:submission", submission.pk)
-    except ValueError:
-        raise Http404 from None
-    return redirect("campaigns:receipt", receipt.code)
-
-
-@door("campaigns.answer", load=queries.submission, methods="POST")
-def accept(request: Request, submission: Submission) -> HttpResponse:
-    """The addressee takes it."""
-    services.accept(submission_id=submission.pk, by=request.user)
-    messages.success(request, f"Đã duyệt {submission}. Đơn vị được báo ngay.")
-    return redirect("campaigns:submission", submission.pk)
-
-
-@door("campaigns.answer", load=queries.submission, methods="POST")
-def send_back(request: Request, submission: Submission) -> HttpResponse:
-    """The addressee sends it back with a reason."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Chưa trả lại: hãy ghi lý do để đơn vị biết cần sửa gì.")
-        return redirect("campaigns:submission", submission.pk)
-    services.send_back(submission_id=submission.pk, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, f"Đã trả lại {submission}. Đơn vị nhận được lý do ngay.")
-    return redirect("campaigns:submission", submission.pk)
-
-
-@door("campaigns.view_receipt", load=queries.receipt, methods="GET")
-def receipt(request: Request, receipt: Receipt) -> HttpResponse:
-    """The receipt: code, hash, when, from whom, on time or late for each addressee."""
-    rows = [
-        {"label": "Hồ sơ", "value": receipt.submission.title},
-        {"label": "Đơn vị", "value": receipt.submission.participation.unit.name},
-        {"label": "Phong trào", "value": receipt.submission.participation.campaign.heading},
-        {"label": "Người ký nộp", "value": str(receipt.received_from)},
-        {"label": "Mã kiểm tra nội dung (SHA-256)", "value": receipt.sha256},
-    ]
-    context = {"receipt": receipt, "rows": rows, "deliveries": _deliveries(receipt.submission)}
-    return render(request, "campaigns/receipt.html", context)
-
-
 def _form(request: Request, submission: Submission) -> SubmissionForm:
     return SubmissionForm(
         request.POST or None,
@@ -148,7 +97,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "parts": queries.written_parts(submission),
         "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
-        "deliveries": _deliveries(submission),
+        "deliveries": queries.deliveries_of(submission),
         "dues": dues,
         "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
@@ -159,7 +108,3 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
     }
-
-
-def _deliveries(submission: Submission) -> QuerySet[Delivery]:
-    return submission.deliveries.select_related("milestone")

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Delivery, Receipt, Submission
+from campaigns.services import answers, filing
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import submissions as services
 from core import snapshots
@@ -101,16 +102,16 @@ def test_submit_gives_a_receipt_made_of_the_hash_and_tells_both_sides(province, 
 def test_submit_by_the_officer_is_refused_with_the_sentence(province, campaign):
     submission = written(province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=1, by=province.officer)
+        filing.submit(submission_id=submission.pk, version=1, by=province.officer)
     assert refusal.value.reason == "Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng."
     assert Receipt.objects.count() == 0
 
 
 def test_submit_the_same_version_twice_gives_the_same_receipt_and_one_letter(province, campaign):
     submission = written(province, campaign)
-    first = services.submit(submission_id=submission.pk, version=1, by=province.head)
+    first = filing.submit(submission_id=submission.pk, version=1, by=province.head)
     letters = Notice.objects.count()
-    second = services.submit(submission_id=submission.pk, version=1, by=province.head)
+    second = filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert first == second
     assert (Receipt.objects.count(), Delivery.objects.count(), Notice.objects.count()) == (1, 1, letters)
 
@@ -119,14 +120,14 @@ def test_submit_an_old_version_is_a_conflict(province, campaign):
     submission = written(province, campaign)
     save(submission, province)
     with pytest.raises(Conflict) as conflict:
-        services.submit(submission_id=submission.pk, version=1, by=province.head)
+        filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert conflict.value.reason == ("Hồ sơ đã được lưu thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.")
 
 
 def test_submit_another_version_of_a_filed_submission_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=7, by=province.head)
+        filing.submit(submission_id=submission.pk, version=7, by=province.head)
     assert refusal.value.reason == "Hồ sơ này đã được nộp; xem biên nhận ở trang hồ sơ."
 
 
@@ -142,7 +143,7 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
         by=province.officer,
     )
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=draft.pk, version=1, by=province.head)
+        filing.submit(submission_id=draft.pk, version=1, by=province.head)
     assert refusal.value.reason == (
         "Chưa nộp được, bản nháp vẫn được giữ. "
         "Chưa viết mục “Nội dung thi đua”. "
@@ -165,7 +166,7 @@ def test_submit_after_the_campaign_was_called_off_is_refused(province, campaign)
     submission = written(province, campaign)
     campaign_services.cancel(campaign_id=campaign.pk, reason="Dừng", by=province.staff)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=1, by=province.head)
+        filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert refusal.value.reason == "Phong trào đang không mở để nộp hồ sơ."
 
 
@@ -219,7 +220,7 @@ def test_send_back_tells_the_unit_why_and_gives_it_the_turn(province, campaign):
 def test_send_back_without_reason_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
+        answers.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
     assert refusal.value.reason == "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
@@ -253,7 +254,7 @@ def test_answer_a_second_time_is_refused(province, campaign, verb):
     submission = submission_at(S.ACCEPTED, province, campaign)
     reason = {"reason": REASON} if verb == "send_back" else {}
     with pytest.raises(Refused) as refusal:
-        getattr(services, verb)(submission_id=submission.pk, by=province.staff, **reason)
+        getattr(answers, verb)(submission_id=submission.pk, by=province.staff, **reason)
     assert refusal.value.reason == "Hồ sơ chưa được nộp hoặc đã có trả lời."
 
 
@@ -270,14 +271,14 @@ def test_answer_a_second_time_is_refused(province, campaign, verb):
 def test_accept_by_anybody_but_staff_is_refused(province, campaign, who, sentence):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.accept(submission_id=submission.pk, by=province.everybody()[who])
+        answers.accept(submission_id=submission.pk, by=province.everybody()[who])
     assert refusal.value.reason == sentence
 
 
 def test_accept_a_self_score_here_is_refused(province, campaign):
     submission = begun(province, campaign, K.SELF_SCORE)
     with pytest.raises(Refused) as refusal:
-        services.accept(submission_id=submission.pk, by=province.staff)
+        answers.accept(submission_id=submission.pk, by=province.staff)
     assert refusal.value.reason == "Bảng tự chấm được duyệt và trả lại ngay trên bảng điểm."
 
 

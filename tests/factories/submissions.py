@@ -8,6 +8,7 @@ from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, Receipt, Submission
 from campaigns.outlines import OUTLINES
 from campaigns.queries.submissions import targets_of
+from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from core import clock
 from tests.factories.campaigns import participation_of
@@ -64,7 +65,7 @@ def save(submission: Submission, province: Province, *, member: int = 0, version
 def file(submission: Submission, province: Province, *, member: int = 0) -> Receipt:
     """The head signs and files the saved version."""
     submission.refresh_from_db()
-    return services.submit(submission_id=submission.pk, version=submission.version, by=province.heads[member])
+    return filing.submit(submission_id=submission.pk, version=submission.version, by=province.heads[member])
 
 
 def submission_at(
@@ -82,8 +83,8 @@ def submission_at(
     if state != S.DRAFT:
         file(submission, province, member=member)
     if state == S.RETURNED:
-        services.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
+        answers.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
     if state == S.ACCEPTED:
-        services.accept(submission_id=submission.pk, by=province.staff)
+        answers.accept(submission_id=submission.pk, by=province.staff)
     submission.refresh_from_db()
     return submission

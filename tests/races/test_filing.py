@@ -15,8 +15,8 @@ from campaigns.enums import Addressee, CampaignState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, Delivery, Receipt, Submission
+from campaigns.services import answers, filing, submissions
 from campaigns.services import campaigns as campaign_services
-from campaigns.services import submissions as services
 from core import clock, locks
 from core.exceptions import Conflict, Refused
 from organizations.models import User
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.races
 
 def submit(submission, person):
     """Somebody presses the button; people are read anew, since seats are kept on the object."""
-    return services.submit(submission_id=submission.pk, version=1, by=User.objects.get(pk=person.pk))
+    return filing.submit(submission_id=submission.pk, version=1, by=User.objects.get(pk=person.pk))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_two_savers_of_one_version_give_one_conflict(province, campaign):
     submission = written(province, campaign)
 
     def saver(person, text):
-        return lambda: services.save_draft(
+        return lambda: submissions.save_draft(
             submission_id=submission.pk,
             version=1,
             texts={"contents": text},
@@ -68,10 +68,8 @@ def test_submit_racing_accept_never_changes_what_was_accepted(province, campaign
     submission = written(province, campaign)
     submit(submission, province.head)
     race(
-        lambda: services.accept(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk)),
-        lambda: services.send_back(
-            submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk), reason="Sửa"
-        ),
+        lambda: answers.accept(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk)),
+        lambda: answers.send_back(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk), reason="Sửa"),
     )
     submission.refresh_from_db()
     assert (submission.state, submission.answer) in [(S.ACCEPTED, ""), (S.RETURNED, "Sửa")]
@@ -102,14 +100,14 @@ class Hesitation:
 
     def __init__(self, monkeypatch):
         self.checked, self.closed = threading.Event(), threading.Event()
-        plain = services._require_complete
+        plain = filing._require_complete
 
         def check_and_wait(submission):
             plain(submission)
             self.checked.set()
             self.closed.wait(1)
 
-        monkeypatch.setattr(services, "_require_complete", check_and_wait)
+        monkeypatch.setattr(filing, "_require_complete", check_and_wait)
 
     def close(self, campaign, person):
         """Close while the submission hesitates; how many receipts there were then."""

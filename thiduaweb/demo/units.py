@@ -14,6 +14,7 @@ from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign, Participation, Submission, Target
 from campaigns.outlines import OUTLINES
 from campaigns.queries.assignments import fingerprint
+from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
@@ -137,15 +138,15 @@ def _submission(member: Member, kind: Kind) -> Submission:
 
 def _file(member: Member, kind: Kind) -> None:
     submission = _submission(member, kind)
-    services.submit(submission_id=submission.pk, version=submission.version, by=member.person(Role.HEAD))
+    filing.submit(submission_id=submission.pk, version=submission.version, by=member.person(Role.HEAD))
 
 
 def _send_back(member: Member) -> None:
-    services.send_back(submission_id=_submission(member, Kind.REGISTER).pk, by=_staff(), reason=RETURN_REASON)
+    answers.send_back(submission_id=_submission(member, Kind.REGISTER).pk, by=_staff(), reason=RETURN_REASON)
 
 
 def _accept(member: Member, kind: Kind) -> None:
-    services.accept(submission_id=_submission(member, kind).pk, by=_staff())
+    answers.accept(submission_id=_submission(member, kind).pk, by=_staff())
 
 
 def _staff() -> User:
