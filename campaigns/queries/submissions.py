@@ -15,7 +15,6 @@ from campaigns.models import (
     AssignedTarget,
     Delivery,
     Participation,
-    Receipt,
     RegistrationLine,
     Submission,
     Target,
@@ -80,17 +79,6 @@ def submission(user: Any, pk: uuid.UUID) -> Submission:
     """One submission among those ``user`` may read; 404 otherwise."""
     found = _with_context(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
     return get_object_or_404(found, pk=pk)
-
-
-def receipt(user: Any, code: str) -> Receipt:
-    """One receipt by its code, for those who may read the submission; 404 otherwise."""
-    mine = Submission.objects.visible_to(user).values("pk")
-    return get_object_or_404(
-        Receipt.objects.filter(submission__in=mine).select_related(
-            "submission__participation__unit", "submission__participation__campaign", "received_from"
-        ),
-        code=code,
-    )
 
 
 def lock_submission(pk: uuid.UUID) -> Submission:

@@ -9,9 +9,14 @@
   const KEPT = "nội dung vẫn giữ trên máy này";
   const OFFLINE = `Chưa lưu được (mất mạng); ${KEPT}`;
   const EXPIRED = `Chưa lưu được (phiên làm việc đã hết, xin đăng nhập lại); ${KEPT}`;
+  const REFUSED = "Hệ thống không nhận lần lưu này; xin tải lại trang để xem vì sao";
   const SERVER = `Chưa lưu được (máy chủ đang bận); ${KEPT}`;
   const CONFLICT = `Người khác vừa lưu bản mới hơn; ${KEPT}`;
   const known = new Map();
+
+  function parsed(text) {
+    try { return JSON.parse(text); } catch { return {}; }
+  }
 
   class Autosave {
     constructor(form) {
@@ -23,7 +28,7 @@
       form.addEventListener("input", () => this.changed());
       form.addEventListener("submit", () => this.submitted());
       window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
-      window.addEventListener("online", () => { if (this.dirty) this.save(); });
+      for (const moment of ["online", "focus"]) window.addEventListener(moment, () => { if (this.failing()) this.save(); });
       this.offerDraft();
     }
 
@@ -31,6 +36,10 @@
       if (!this.status) return;
       this.status.textContent = text;
       this.status.dataset.state = state;
+    }
+
+    failing() {
+      return this.dirty && this.status?.dataset.state === "failed";
     }
 
     fields() {
@@ -67,16 +76,19 @@
         this.failed(OFFLINE);
       }
       this.running = false;
-      this.later(this.status?.dataset.state === "failed" ? RETRY_DELAY : SAVE_DELAY);
+      this.later(this.failing() ? RETRY_DELAY : SAVE_DELAY);
     }
 
-    async send() {
+    async send(again = true) {
       const token = this.form.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
       const headers = { "X-CSRFToken": token, Accept: "application/json" };
       const body = new URLSearchParams(this.fields());
       const response = await fetch(this.form.dataset.autosave, { method: "POST", redirect: "manual", headers, body });
-      const expired = response.type === "opaqueredirect" || response.status === 401;
-      return { ok: response.ok, message: expired ? EXPIRED : SERVER, ...(await response.json().catch(() => ({}))) };
+      const turnedAway = response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+      if (turnedAway && again) return (await window.thidua.signedIn()) ? this.send(false) : { ok: false, message: EXPIRED };
+      const text = await response.text();
+      if (turnedAway) return { ok: false, message: `${window.thidua.reasonIn(text) ?? REFUSED}; ${KEPT}` };
+      return { ok: response.ok, message: SERVER, ...parsed(text) };
     }
 
     take(answer, sent) {
