@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from campaigns.queries import receipts
 from campaigns.queries import submissions as queries
 from campaigns.services import filing as services
 from core.arrival import arrival_of
-from core.doors import Request, door
+from core.doors import Request, door, lead_to
 from core.exceptions import Refused
 from core.qr import qr_image
 
@@ -24,23 +24,23 @@ def submit(request: Request, submission: Submission) -> HttpResponse:
     """Sign and file the saved version; twice gives the same receipt. Answers scripts (static/js/certain.js) with the
     address where the result stands.
     """
-    version = _version(request.POST.get("version"), submission)
     try:
+        version = int(request.POST.get("version", submission.version))
         arrived_at = arrival_of(request)
         receipt = services.submit(submission_id=submission.pk, version=version, by=request.user, arrived_at=arrived_at)
         address = reverse("campaigns:receipt", args=[receipt.code])
     except Refused as refusal:
         messages.error(request, refusal.reason)
         address = reverse("campaigns:submission", args=[submission.pk])
-    by_script = request.accepts("application/json") and not request.accepts("text/html")
-    return JsonResponse({"url": address}) if by_script else redirect(address)
+    except ValueError:
+        raise Http404 from None
+    return lead_to(request, address)
 
 
 @door("campaigns.view_submission", load=queries.submission, methods="GET")
 def result(request: Request, submission: Submission) -> HttpResponse:
     """What became of a filing whose answer was lost: its receipt, or that nothing was received (integrity row 82)."""
-    found = receipts.receipt_of(submission, _version(request.GET.get("version"), submission))
-    if found:
+    if found := receipts.latest_receipt(submission):
         return redirect("campaigns:receipt", found.code)
     return render(request, "campaigns/filing_result.html", {"submission": submission})
 
@@ -71,11 +71,3 @@ def check(request: HttpRequest, code: str = "") -> HttpResponse:
     """Anybody who holds a full code learns whether the receipt exists, when it was given and to which unit."""
     typed = code or request.GET.get("ma", "")
     return render(request, "campaigns/receipt_check.html", {"typed": typed, "proof": receipts.proof(typed)})
-
-
-def _version(typed: str | None, submission: Submission) -> int:
-    """The version that a page names; the current one where it names none. 404 for what is no number."""
-    try:
-        return submission.version if typed is None else int(typed)
-    except ValueError:
-        raise Http404 from None

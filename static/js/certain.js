@@ -1,6 +1,6 @@
 /* Sending what must not be in doubt: form[data-certain="URL"]. The answer is JSON {url}, the page on which the result stands.
    Lost on the way, the same form is sent again (the server counts one version once); if no answer comes at all, the page says
-   that the result is unknown and asks under URL?version=… what became of it. Nothing typed is lost. */
+   that the result is unknown and asks under URL what became of it. Nothing typed is lost. */
 "use strict";
 
 (() => {
@@ -36,7 +36,7 @@
     button.addEventListener("click", async () => {
       button.disabled = true;
       const reached = await fetch("/phien/").then((answer) => answer.ok, () => false);
-      if (reached) location.assign(`${form.dataset.certain}?version=${form.elements.version.value}`);
+      if (reached) location.assign(form.dataset.certain);
       else window.thidua.toast("Vẫn chưa kết nối được máy chủ. Xin kiểm tra mạng rồi bấm lại.");
       button.disabled = false;
     });

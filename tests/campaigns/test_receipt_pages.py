@@ -78,13 +78,13 @@ def test_asking_costs_one_query(receipt, client, django_assert_num_queries):
 
 def test_a_lost_answer_is_found_again(receipt, sign_in, province):
     address = f"/phong-trao/ho-so/{receipt.submission_id}/ket-qua/"
-    answer = sign_in(province.head).get(address, {"version": 1})
+    answer = sign_in(province.head).get(address)
     assert answer.headers["Location"] == f"/phong-trao/bien-nhan/{receipt.code}/"
 
 
 def test_what_never_arrived_is_said_to_be_kept(sign_in, province, campaign):
     submission = submission_at(S.DRAFT, province, campaign)
-    page = text_of(sign_in(province.head).get(f"/phong-trao/ho-so/{submission.pk}/ket-qua/", {"version": 1}))
+    page = text_of(sign_in(province.head).get(f"/phong-trao/ho-so/{submission.pk}/ket-qua/"))
     assert "Hệ thống chưa nhận lần nộp này" in page
     assert "Nội dung đã lưu vẫn còn nguyên." in page
 
@@ -104,10 +104,3 @@ def test_a_script_is_led_to_the_reason_of_a_refusal(sign_in, province, campaign)
     answer = head.post(f"/phong-trao/ho-so/{submission.pk}/nop/", {"version": 9}, HTTP_ACCEPT="application/json")
     assert answer.json() == {"url": f"/phong-trao/ho-so/{submission.pk}/"}
     assert "Hãy đọc lại bản mới nhất rồi nộp." in text_of(head.get(answer.json()["url"]))
-
-
-@pytest.mark.parametrize("typed", ["abc", ""])
-def test_a_version_that_is_no_number_is_not_found(sign_in, province, campaign, typed):
-    submission = submission_at(S.DRAFT, province, campaign)
-    answer = sign_in(province.head).get(f"/phong-trao/ho-so/{submission.pk}/ket-qua/", {"version": typed})
-    assert answer.status_code == 404
