@@ -107,6 +107,11 @@ def registration_rows(submission: Submission) -> list[TargetRow]:
     return _rows(submission.participation, lines, {})
 
 
+def rows_to_register(submission: Submission) -> list[TargetRow]:
+    """The rows that the unit fills in; none but in a registration."""
+    return registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else []
+
+
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
     return _rows(participation, filed_lines(participation), latest_figures(participation))
@@ -114,11 +119,9 @@ def result_rows(participation: Participation) -> list[TargetRow]:
 
 def rows_for(submission: Submission) -> list[TargetRow]:
     """The table of figures that belongs to this kind of submission; empty for kinds without one."""
-    if submission.kind == SubmissionKind.REGISTER:
-        return registration_rows(submission)
     if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
         return result_rows(submission.participation)
-    return []
+    return rows_to_register(submission)
 
 
 def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:

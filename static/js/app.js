@@ -4,6 +4,7 @@
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
+   [data-take-for="id"]      puts data-take into that field, as if it had been typed
    [data-print]              prints the page; [data-menu] a <details> that closes when one clicks elsewhere */
 "use strict";
 
@@ -122,12 +123,20 @@
     for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
   }
 
+  function takeInto(field, text) {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
     const opener = event.target.closest("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
     if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
     if (event.target.closest("[data-print]")) window.print();
+    const taken = event.target.closest("[data-take-for]");
+    if (taken) takeInto(document.getElementById(taken.dataset.takeFor), taken.dataset.take);
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");

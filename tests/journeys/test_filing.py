@@ -13,6 +13,7 @@ from core import clock, outbox
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.ground import PASSWORD
 from tests.factories.submissions import submission_at, texts
+from tests.support.browser import picture
 from tests.support.dates import on
 from tests.support.files import PDF
 
@@ -96,14 +97,36 @@ def test_two_people_on_one_draft_overwrite_nobody(desk, province, campaign):
     officer.goto(address)
     head.goto(address)
     type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
-    type_and_wait(head, "Nội dung thi đua", "Bản của thủ trưởng", status=409)
-    expect(head.locator("[data-autosave-status]")).to_contain_text("Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này")
-    desk.complaints.clear()  # the browser reports the 409 itself
+    type_and_wait(head, "Nội dung thi đua", "Bản của thủ trưởng")
+    expect(head.locator("[data-autosave-status]")).to_contain_text(
+        "trừ “Nội dung thi đua” mà Cán bộ đầu mối Đồng Văn vừa sửa"
+    )
     head.get_by_role("button", name="Lưu bản nháp").click()
     expect(head.get_by_text("Có người vừa lưu hồ sơ này")).to_be_visible()
     expect(head.get_by_text("Bản của cán bộ")).to_be_visible()
     expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của thủ trưởng")
-    desk.complaints.clear()
+    picture(head, "two-versions")
+    head.get_by_role("button", name="Lấy bản đã lưu").click()
+    expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
+    type_and_wait(head, "Nội dung thi đua", "Bản của cán bộ và của thủ trưởng")
+    assert submission.sections.get(key="contents").text == "Bản của cán bộ và của thủ trưởng"
+    desk.complaints.clear()  # the browser reports the 409 itself
+
+
+def test_two_people_write_in_two_places_and_see_each_other(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    address = f"/phong-trao/ho-so/{submission.pk}/"
+    officer, head = desk.seat(province.officer), desk.seat(province.head)
+    officer.goto(address)
+    head.goto(address)
+    type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
+    type_and_wait(head, "Danh hiệu, hình thức khen thưởng đăng ký", "Bản của thủ trưởng")
+    expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
+    expect(head.get_by_text("Cán bộ đầu mối Đồng Văn vừa sửa hồ sơ này")).to_be_visible()
+    assert dict(submission.sections.values_list("key", "text")) == {
+        "contents": "Bản của cán bộ",
+        "titles": "Bản của thủ trưởng",
+    }
 
 
 def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, campaign):
