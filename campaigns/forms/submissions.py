@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from campaigns.merging import fingerprints
 from campaigns.models import Target
-from campaigns.queries.places import LINE, TEXT, LineValues, as_line, of_kind
+from campaigns.queries.places import LINE, TEXT, LineValues, as_line, of_kind, places_in
 from campaigns.queries.submissions import TargetRow, WrittenPart
 from core.fields import DateField, LineField, QuantityField, TextField
 from core.forms import PlainForm
@@ -56,6 +57,7 @@ class SubmissionForm(PlainForm):
     def __init__(self, *args: Any, parts: Iterable[WrittenPart], rows: Iterable[TargetRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts, self.rows = list(parts), list(rows)
+        self.initial["seen"] = fingerprints(places_in(self.parts, self.rows))
         for written in self.parts:
             self.fields[f"text_{written.part.key}"] = TextField(
                 label=written.part.heading,

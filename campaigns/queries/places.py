@@ -1,11 +1,11 @@
 """What a submission holds, place by place (campaigns/merging.py): written parts and lines of targets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Submission
-from campaigns.queries.submissions import rows_to_register, written_parts
+from campaigns.queries.submissions import TargetRow, WrittenPart, rows_to_register, written_parts
 
 LineValues = dict[str, Any]
 TEXT, LINE = "text", "line"
@@ -26,8 +26,12 @@ def of_kind(kind: str, places: Mapping[str, Any]) -> dict[str, Any]:
     return {name.partition(":")[2]: value for name, value in places.items() if name.partition(":")[0] == kind}
 
 
+def places_in(parts: Iterable[WrittenPart], rows: Iterable[TargetRow]) -> dict[str, Any]:
+    """The places of a submission whose parts and rows were read already."""
+    lines = {row.target.pk: as_line(row.registered, row.last_year, row.measures) for row in rows}
+    return as_places({written.part.key: written.text for written in parts}, lines)
+
+
 def places_of(submission: Submission) -> dict[str, Any]:
     """Every place with what is stored; what was never written is empty, not missing."""
-    texts = {written.part.key: written.text for written in written_parts(submission)}
-    rows = rows_to_register(submission)
-    return as_places(texts, {row.target.pk: as_line(row.registered, row.last_year, row.measures) for row in rows})
+    return places_in(written_parts(submission), rows_to_register(submission))

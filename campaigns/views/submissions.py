@@ -14,7 +14,6 @@ from campaigns.forms.submissions import SubmissionForm
 from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
-from campaigns.queries.places import places_of
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
@@ -78,7 +77,7 @@ def _form(request: Request, submission: Submission, typed: dict[str, str] | None
         typed or request.POST or None,
         parts=queries.written_parts(submission),
         rows=queries.rows_to_register(submission),
-        initial={"version": submission.version, "seen": fingerprints(places_of(submission))},
+        initial={"version": submission.version},
     )
 
 
