@@ -146,6 +146,13 @@ def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, ca
     file_it(page)
     expect(page.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     assert (lost, submission.receipts.count()) == ([200], 1)
+    picture(page, "receipt")
+    stranger = desk.seat()
+    stranger.goto("/kiem-tra/")
+    stranger.get_by_label("Mã biên nhận").fill(submission.receipts.get().code.lower())
+    stranger.get_by_role("button", name="Kiểm tra").click()
+    expect(stranger.get_by_text("Biên nhận này có thật")).to_be_visible()
+    picture(stranger, "receipt-check")
     desk.complaints.clear()  # the browser reports the lost answer itself
 
 
