@@ -8,7 +8,7 @@ head, index) as it stands on the day, a change as the change that was reached.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
@@ -54,7 +54,8 @@ class Aim:
     """What a unit is to reach between two days (both included).
 
     ``plan`` is what it is measured by, ``top`` the upper end of a range, ``bound`` ">" where a change must exceed it;
-    ``adds_up`` whether it is counted (campaigns.sums); ``last_year`` last year's result, None where it is not known.
+    ``adds_up`` whether it is counted (campaigns.sums); ``last_year`` last year's result, None where it is not known;
+    ``piece`` the smallest part in which it comes (1 xã; 0: any part), so that one of eight is not owed in January.
     """
 
     op: str
@@ -67,6 +68,7 @@ class Aim:
     top: Decimal | None = None
     bound: str = ""
     unit_of_measure: str = ""
+    piece: Decimal = Decimal(0)
 
     @property
     def falls(self) -> bool:
@@ -111,8 +113,8 @@ class Aim:
             return None
         if self.is_held:
             return self.goal
-        exact = Fraction(self.base) + (Fraction(self.goal) - Fraction(self.base)) * self.gone(day)
-        return _decimal(exact, "0.0001")
+        owed = self._owed(day) if self.goal >= self.base else -self._owed(day)
+        return _decimal(Fraction(self.base) + owed, "0.0001")
 
     def share(self, figure: Figure) -> Fraction | None:
         """How much of the path to that day is done (1 is all of it); of an allowance how much of it is kept."""
@@ -124,8 +126,21 @@ class Aim:
             return _ratio(goal * self.gone(day), now)
         if self.is_held:
             return _ratio(goal, now) if self.falls else _ratio(now, goal)
-        way, done = (base - goal, base - now) if self.falls else (goal - base, now - base)
-        return _ratio(done, way * self.gone(day))
+        return _ratio(base - now if self.falls else now - base, self._owed(day))
+
+    def _owed(self, day: date) -> Fraction:
+        """How far from its beginning the path is on ``day``; what comes in pieces is owed in whole ones."""
+        gone = self.gone(day)
+        way = abs(Fraction(self.goal) - Fraction(self.base or 0)) * gone
+        if self.kind is not Kind.SUM or not self.piece or gone == 1:
+            return way
+        piece = Fraction(self.piece)
+        return way // piece * piece
+
+    @property
+    def in_words(self) -> str:
+        """What is to be reached, with its unit: "35 triệu đồng", "138–140"."""
+        return _range(self) or _amount(self, self.goal)
 
     @property
     def is_held(self) -> bool:
@@ -161,6 +176,13 @@ class Standing:
         """The tone of its badge."""
         return TONES[self.judgement]
 
+    @property
+    def short(self) -> str:
+        """The words of a small cell: "Có nguy cơ 87%"."""
+        if self.share is None or self.judgement in (Judgement.REACHED, Judgement.UNFOUNDED):
+            return self.label
+        return f"{self.label} {max(self.share, Decimal(0)).quantize(Decimal(1), ROUND_FLOOR)}%"
+
 
 def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
     """The judgement by the figure of the latest day."""
@@ -170,7 +192,7 @@ def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
     day, value = figure
     share = aim.share(figure)
     judgement, why = _verdict(aim, figure, share)
-    percent = None if share is None else _decimal(share * 100, "0.1")
+    percent = None if share is None else _percent(share)
     return Standing(judgement, why, day, value, aim.expected(day), _achieved(aim, value), percent)
 
 
@@ -212,7 +234,7 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
     day, value = figure
     now, goal, on = _amount(aim, value), _amount(aim, aim.goal), f"ngày {short_date(day)}"
     path = _amount(aim, _short(aim.expected(day)))
-    percent = format_decimal(_decimal(share * 100, "0.1"))
+    percent = format_decimal(_percent(share))
     if aim.kind is Kind.ALLOWANCE:
         gone = format_decimal(_decimal(aim.gone(day) * 100, "0.1"))
         return f"Đến {on} ({gone}% thời gian) chỉ nên có {path} trong mức {goal}; đã có {now}."
@@ -222,6 +244,8 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
         way = f"Từ {_amount(aim, aim.base)} năm trước đến {goal}, lộ trình {on} là {path}"
         done = "kém năm trước" if share < 0 else f"được {percent}% quãng đường phải đi"
         return f"{way}; thực hiện {now}, {done}."
+    if not aim.expected(day):
+        return f"Đến {on} lộ trình chưa đòi hỏi kết quả; thực hiện {now}."
     return f"Lộ trình đến {on} là {path}; thực hiện {now}, bằng {percent}% lộ trình."
 
 
@@ -231,8 +255,8 @@ def _achieved(aim: Aim, value: Decimal) -> Decimal | None:
     if aim.kind is Kind.LEVEL and aim.falls:
         if aim.base is None or aim.is_held:
             return None
-        return _decimal((Fraction(aim.base) - now) / (Fraction(aim.base) - goal) * 100, "0.1")
-    return _decimal(now / goal * 100, "0.1") if goal else None
+        return _percent((Fraction(aim.base) - now) / (Fraction(aim.base) - goal))
+    return _percent(now / goal) if goal else None
 
 
 def _ratio(done: Fraction, owed: Fraction) -> Fraction:
@@ -244,6 +268,11 @@ def _decimal(value: Fraction, step: str) -> Decimal:
     """A fraction as a decimal, rounded half up to ``step``."""
     scaled = value / Fraction(step)
     return (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2) * Decimal(step)
+
+
+def _percent(share: Fraction) -> Decimal:
+    """A share in percent with one decimal, rounded down: 99,97 % never reads as the whole."""
+    return share * 1000 // 1 * Decimal("0.1")
 
 
 def _short(value: Decimal | None) -> Decimal | None:

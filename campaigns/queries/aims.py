@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from campaigns.course import Aim
 from campaigns.models import Campaign, Target
-from campaigns.sums import adds_up
+from campaigns.sums import adds_up, comes_in_pieces
 
 
 def days_of(campaign: Campaign) -> tuple[date, date]:
@@ -40,4 +40,5 @@ def aim_of(target: Target, plan: Decimal | None, last_year: Decimal | None, camp
         top=target.value_max,
         bound=target.bound,
         unit_of_measure=target.unit_of_measure,
+        piece=Decimal(comes_in_pieces(target.unit_of_measure)),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
@@ -92,7 +92,9 @@ def latest_figures_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
 def latest_entries_of(participation_ids: Iterable[int]) -> dict[int, dict[int, ProgressEntry]]:
     """Per participation: the entry of the latest day for each target (by target id). One query."""
     found: dict[int, dict[int, ProgressEntry]] = defaultdict(dict)
-    for entry in ProgressEntry.objects.filter(participation__in=list(participation_ids)).order_by("as_of"):
+    same = ProgressEntry.objects.filter(participation=OuterRef("participation"), target=OuterRef("target"))
+    later = same.filter(as_of__gt=OuterRef("as_of"))
+    for entry in ProgressEntry.objects.filter(~Exists(later), participation__in=list(participation_ids)):
         found[entry.participation_id][entry.target_id] = entry
     return found
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 
 from core.numbers import format_decimal
-from core.templatetags.ui import _anchor, _percent, _share
+from core.templatetags.ui import _anchor, _day, _decimal, _percent, _share
 
 register = template.Library()
 
@@ -80,26 +80,28 @@ class _Field(NamedTuple):
 
 @register.simple_tag
 def course_drawing(
-    start: date, end: date, path: Sequence[Figure], figures: Sequence[Figure], goal: Decimal, *, today: date, zero: bool
+    start: Any, end: Any, path: Iterable[Any], figures: Iterable[Any], goal: Any, *, today: Any, zero: bool
 ) -> Drawing:
     """Lay out ``figures`` and ``path`` (day, value), both in the order of days, between two days.
 
-    ``zero``: the scale begins at zero at the latest. Figures of days outside stand at the edge.
+    ``zero``: the scale begins at zero at the latest. Figures of days outside stand at the edge. Days may be ISO texts.
     """
-    low, high, step = _scale([goal, *(value for _, value in (*path, *figures))], zero)
-    field = _Field(start, end, low, high)
+    end_value = _decimal(goal)
+    way, real = ([(_day(day), _decimal(value)) for day, value in points] for points in (path, figures))
+    low, high, step = _scale([end_value, *(value for _, value in (*way, *real))], zero)
+    field = _Field(_day(start), _day(end), low, high)
     return Drawing(
         rules=[
             Dot("0", field.y(low + step * number), format_decimal(low + step * number), "start")
             for number in range(int((high - low) / step) + 1)
         ],
-        days=_labelled(field, [(day, low, f"{day.day}/{day.month}") for day in _marked(start, end)]),
-        path=field.lines(path),
-        figures=field.lines(figures),
-        dots=_labelled(field, [(day, value, format_decimal(value)) for day, value in figures]),
-        goal_y=field.y(goal),
-        goal=format_decimal(goal),
-        today=_percent(field.x(today)) if start <= today <= end else None,
+        days=_labelled(field, [(day, low, f"{day.day}/{day.month}") for day in _marked(field.start, field.end)]),
+        path=field.lines(way),
+        figures=field.lines(real),
+        dots=_labelled(field, [(day, value, format_decimal(value)) for day, value in real]),
+        goal_y=field.y(end_value),
+        goal=format_decimal(end_value),
+        today=_percent(field.x(_day(today))) if today and field.start <= _day(today) <= field.end else None,
         base=TOP + HEIGHT,
         height=TOP + HEIGHT + BOTTOM,
     )
