@@ -19,8 +19,8 @@ from campaigns.wording import SIGNS
 from core.dates import short_date
 from core.numbers import format_decimal
 
-# From which share of the path a unit is judged how: the whole of it is on course, four fifths are still to be caught up
-# with before the end (a unit that is a fifth behind must do a quarter more than planned), less is behind.
+# From which share of the path a unit is judged how: the whole of it is on course, four fifths can still be made up for
+# (who is a fifth behind at mid-year must do a fifth more than planned in the rest), less is behind.
 THRESHOLDS = ((Fraction(1), Judgement.ON_COURSE), (Fraction(4, 5), Judgement.AT_RISK))
 TONES = {
     Judgement.REACHED: "green",
