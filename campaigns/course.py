@@ -36,12 +36,12 @@ Figure = tuple[date, Decimal]
 
 
 class Kind(Enum):
-    """How the figures of a target run; the value says how they are to be typed."""
+    """How the figures of a target run."""
 
-    SUM = "lũy kế từ đầu năm"
-    CHANGE = "mức đã tăng, giảm được"
-    LEVEL = "mức tại ngày số liệu"
-    ALLOWANCE = "lũy kế từ đầu năm, không quá"
+    SUM = "sum"
+    CHANGE = "change"
+    LEVEL = "level"
+    ALLOWANCE = "allowance"
 
     @property
     def grows(self) -> bool:
@@ -113,7 +113,7 @@ class Aim:
             return None
         if self.is_held:
             return self.goal
-        owed = self._owed(day) if self.goal >= self.base else -self._owed(day)
+        owed = self.owed(day) if self.goal >= self.base else -self.owed(day)
         return _decimal(Fraction(self.base) + owed, "0.0001")
 
     def share(self, figure: Figure) -> Fraction | None:
@@ -126,9 +126,9 @@ class Aim:
             return _ratio(goal * self.gone(day), now)
         if self.is_held:
             return _ratio(goal, now) if self.falls else _ratio(now, goal)
-        return _ratio(base - now if self.falls else now - base, self._owed(day))
+        return _ratio(base - now if self.falls else now - base, self.owed(day))
 
-    def _owed(self, day: date) -> Fraction:
+    def owed(self, day: date) -> Fraction:
         """How far from its beginning the path is on ``day``; what comes in pieces is owed in whole ones."""
         gone = self.gone(day)
         way = abs(Fraction(self.goal) - Fraction(self.base or 0)) * gone
@@ -136,6 +136,13 @@ class Aim:
             return way
         piece = Fraction(self.piece)
         return way // piece * piece
+
+    @property
+    def how(self) -> str:
+        """How its figures are to be typed."""
+        if self.kind is Kind.CHANGE:
+            return f"mức đã {'tăng' if self.op == Op.INCREASE else 'giảm'} so với năm trước"
+        return "mức tại ngày số liệu" if self.kind is Kind.LEVEL else "lũy kế từ đầu năm"
 
     @property
     def in_words(self) -> str:
@@ -192,7 +199,8 @@ def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
     day, value = figure
     share = aim.share(figure)
     judgement, why = _verdict(aim, figure, share)
-    percent = None if share is None else _percent(share)
+    owes_nothing = aim.kind is not Kind.LEVEL and not aim.owed(day)
+    percent = None if share is None or owes_nothing else _percent(share)
     return Standing(judgement, why, day, value, aim.expected(day), _achieved(aim, value), percent)
 
 
@@ -244,7 +252,7 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
         way = f"Từ {_amount(aim, aim.base)} năm trước đến {goal}, lộ trình {on} là {path}"
         done = "kém năm trước" if share < 0 else f"được {percent}% quãng đường phải đi"
         return f"{way}; thực hiện {now}, {done}."
-    if not aim.expected(day):
+    if not aim.owed(day):
         return f"Đến {on} lộ trình chưa đòi hỏi kết quả; thực hiện {now}."
     return f"Lộ trình đến {on} là {path}; thực hiện {now}, bằng {percent}% lộ trình."
 

@@ -27,7 +27,7 @@ TEMPLATE = Template(
     title="Số liệu thực hiện chỉ tiêu",
     guide=(
         "Mỗi dòng là một chỉ tiêu của đơn vị; mỗi cột quý là số liệu đến hết ngày cuối quý đó.",
-        "Cột “Cách ghi” cho biết ghi số lũy kế từ đầu năm, mức tại ngày hay mức đã tăng, giảm được.",
+        "Cột “Cách ghi” cho biết ghi số lũy kế từ đầu năm, mức tại ngày hay mức đã tăng, giảm so với năm trước.",
         "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
         "Xóa trắng một ô là bỏ số đã ghi. Dòng nào không cần thì có thể xóa cả dòng: số đã ghi giữ nguyên.",
         "“Nguồn của số mới” áp dụng cho các ô được thêm hoặc sửa trong dòng đó.",
@@ -134,7 +134,7 @@ def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
             "target_code": str(row.target.pk),
             "target": str(row.target),
             "measure": row.target.unit_of_measure,
-            "how": row.aim.kind.value,
+            "how": row.aim.how,
             "plan": row.plan,
             "last_year": row.last_year,
             "source": "",

@@ -266,6 +266,33 @@ def test_the_latest_day_counts_in_whatever_order_figures_come():
     )
 
 
+@pytest.mark.parametrize(
+    ("what", "how"),
+    [
+        (REVENUE, "lũy kế từ đầu năm"),
+        (CASES, "lũy kế từ đầu năm"),
+        (SCHOOLS, "mức tại ngày số liệu"),
+        (POVERTY, "mức đã giảm so với năm trước"),
+        (replace(POVERTY, op=Op.INCREASE), "mức đã tăng so với năm trước"),
+    ],
+)
+def test_it_is_said_how_figures_are_typed(what, how):
+    assert what.how == how
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "words"),
+    [
+        (REVENUE, "180.9", "Có nguy cơ 99%"),
+        (SCHOOLS, "43", "Chậm 0%"),
+        (REVENUE, "365", "Đã đạt"),
+        (replace(COMMUNES, plan=Decimal(1)), "0", "Đúng tiến độ"),
+    ],
+)
+def test_a_small_cell_never_promises_more_than_is_done(what, value, words):
+    assert judge(what, [(JUNE, Decimal(value))]).short == words
+
+
 def test_before_the_first_day_nothing_is_owed():
     assert judge(REVENUE, [(date(2020, 12, 1), Decimal(0))]).judgement == Judgement.ON_COURSE
 

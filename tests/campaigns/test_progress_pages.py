@@ -157,3 +157,16 @@ def test_the_board_costs_the_same_for_more_units(province, at, sign_in, django_a
     client = sign_in(province.staff)
     with django_assert_num_queries(11):
         client.get(board_page(campaign))
+
+
+@pytest.mark.parametrize("days", [1, 3])
+@pytest.mark.parametrize(("page", "price"), [("course", 11), ("figures", 10), ("quarters", 10)])
+def test_pages_of_a_unit_cost_the_same_for_more_figures(
+    province, folder, sign_in, django_assert_num_queries, page, price, days
+):
+    for month in range(1, days + 1):
+        recorded(folder, province.officer, date(2021, month, 28), "10", "30")
+    arguments = [folder.pk, quantitative(folder)[0].pk] if page == "course" else [folder.pk]
+    client = sign_in(province.officer)
+    with django_assert_num_queries(price):
+        client.get(reverse(f"campaigns:{page}", args=arguments))
