@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from campaigns.enums import Judgement, Op
@@ -70,12 +71,12 @@ class Aim:
     unit_of_measure: str = ""
     piece: Decimal = Decimal(0)
 
-    @property
+    @cached_property
     def falls(self) -> bool:
         """Whether less is better."""
         return is_ceiling(self.op, self.direction)
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """How its figures run."""
         if self.op in (Op.INCREASE, Op.DECREASE):
@@ -84,12 +85,12 @@ class Aim:
             return Kind.LEVEL
         return Kind.ALLOWANCE if self.falls else Kind.SUM
 
-    @property
+    @cached_property
     def goal(self) -> Decimal:
         """Where the path ends: the plan; of a range the end that is reached first."""
         return self.top if self.op == Op.RANGE and self.falls and self.top is not None else self.plan
 
-    @property
+    @cached_property
     def base(self) -> Decimal | None:
         """Where the path begins: last year's level; zero for what is counted. None: no path can be drawn."""
         return self.last_year if self.kind is Kind.LEVEL else Decimal(0)
@@ -149,7 +150,7 @@ class Aim:
         """What is to be reached, with its unit: "35 triệu đồng", "138–140"."""
         return _range(self) or _amount(self, self.goal)
 
-    @property
+    @cached_property
     def is_held(self) -> bool:
         """Last year's level was no worse than the goal, so there is no way to go: the level is to be held."""
         if self.base is None or self.kind is Kind.ALLOWANCE:
