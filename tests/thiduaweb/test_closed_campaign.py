@@ -128,7 +128,7 @@ def folder_deeds(world) -> dict[str, tuple]:
     figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
     wiped = {"changes": {(targets_of(folder)[0].pk, date(2021, 6, 20)): None}, "seen": ""}
     paper = {"title": "x", "doc_number": "", "doc_date": None, "file": pdf()}
-    written = {"submission_id": draft.pk, "version": draft.version}
+    written = {"submission_id": draft.pk}
     answer = {"submission_id": waiting.pk, "by": province.staff}
     return {
         "add_evidence": (evidence.add_evidence, own | paper),
@@ -136,7 +136,7 @@ def folder_deeds(world) -> dict[str, tuple]:
         "revise_figures": (progress.revise_figures, own | wiped),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
         "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
-        "submit": (filing.submit, written | {"by": province.head}),
+        "submit": (filing.submit, written | {"version": draft.version, "by": province.head}),
         "accept": (answers.accept, answer),
         "send_back": (answers.send_back, answer | {"reason": "x"}),
     }
