@@ -1,30 +1,26 @@
-"""What a unit types into a submission: texts, and the targets of its registration."""
+"""The draft of a submission: a text area per part. More: ``registrations``, ``launch_documents``."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from campaigns.queries.submissions import TargetRow, WrittenPart
-from campaigns.services.submissions import LineValues, as_line
-from core.fields import LineField, QuantityField, TextField
-from core.forms import PlainForm, say_labels
-from core.numbers import ambiguity
+from campaigns.queries.remarks import Remarks
+from campaigns.queries.submissions import WrittenPart
+from core.fields import TextField
+from core.forms import PlainForm
 
 MAX_TEXT = 10_000
 
 
 class SubmissionForm(PlainForm):
-    """The draft of one submission: a text area per part, and for a registration three fields per target.
-
-    Field names: ``text_<key>``, ``value_<target id>``, ``last_year_<target id>``, ``measures_<target id>``.
-    """
+    """The draft of one submission: ``text_<key>`` for every part, with what the addressee asked to be mended there."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, parts: Iterable[WrittenPart], rows: Iterable[TargetRow], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[WrittenPart], remarks: Remarks | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.rows = list(parts), list(rows)
+        self.parts, self.remarks = list(parts), remarks or Remarks()
         for written in self.parts:
             self.fields[f"text_{written.part.key}"] = TextField(
                 label=written.part.heading,
@@ -34,65 +30,29 @@ class SubmissionForm(PlainForm):
                 max_length=MAX_TEXT,
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
-        for row in self.rows:
-            self._add_row(row)
-        say_labels(self, ("value_", "last_year_", "measures_"))
-
-    def _add_row(self, row: TargetRow) -> None:
-        key, subject = row.target.pk, str(row.target)
-        if row.target.is_quantitative:
-            self.fields[f"value_{key}"] = QuantityField(
-                label=f"Đăng ký: {subject}", initial=row.registered, required=False, min_value=None
-            )
-            self.fields[f"last_year_{key}"] = QuantityField(
-                label=f"Năm trước: {subject}", initial=row.last_year, required=False, min_value=None
-            )
-        self.fields[f"measures_{key}"] = LineField(
-            label=f"Biện pháp: {subject}", initial=row.measures, required=False, max_length=1000
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask about a registered value that can be read in two ways."""
-        cleaned = super().clean() or {}
-        for row in self.rows:
-            name = f"value_{row.target.pk}"
-            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.assigned or row.target.value)
-            if question:
-                self.add_error(name, question)
-        return cleaned
 
     def texts(self) -> dict[str, str]:
         """What was written, by key of the outline."""
         return {written.part.key: self.cleaned_data[f"text_{written.part.key}"] for written in self.parts}
 
-    def lines(self) -> dict[int, LineValues]:
-        """The registration lines, by target id."""
-        data = self.cleaned_data
-        return {
-            row.target.pk: as_line(
-                data.get(f"value_{row.target.pk}"),
-                data.get(f"last_year_{row.target.pk}"),
-                data[f"measures_{row.target.pk}"],
-            )
-            for row in self.rows
-        }
+    def drafted(self) -> dict[str, Any]:
+        """What was typed, as ``save_draft`` takes it."""
+        return {"texts": self.texts()}
 
-    def part_fields(self) -> list[forms.BoundField]:
-        """The text areas in the order of the outline."""
-        return [self[f"text_{written.part.key}"] for written in self.parts]
+    def add_rows(self) -> None:
+        """Give some empty rows more, where the form has rows."""
 
-    def table(self) -> list[dict[str, Any]]:
-        """One dictionary per target for the grid: the row and its bound fields (None for a qualitative target)."""
+    def part_fields(self) -> list[dict[str, Any]]:
+        """The text areas in the order of the outline, each with the remarks about it."""
         return [
-            {
-                "row": row,
-                "value": self[f"value_{row.target.pk}"] if row.target.is_quantitative else None,
-                "last_year": self[f"last_year_{row.target.pk}"] if row.target.is_quantitative else None,
-                "measures": self[f"measures_{row.target.pk}"],
-            }
-            for row in self.rows
+            {"field": self[f"text_{written.part.key}"], "remarks": self.remarks.parts.get(written.part.key, [])}
+            for written in self.parts
         ]
 
     def sentences(self) -> dict[str, str]:
         """The errors by field, as the autosave shows them."""
         return {name: str(errors[0]) for name, errors in self.errors.items()}
+
+    def hints(self) -> dict[str, str]:
+        """What is still wanted, by field; it may be saved without."""
+        return {}

@@ -20,7 +20,7 @@ from campaigns.models import (
     Submission,
     Target,
 )
-from campaigns.outlines import OUTLINES, Part
+from campaigns.outlines import FORMER, OUTLINES, Part
 from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import Figures, filed_lines, latest_figures
 from core.dates import days_late, deadline_reading, moment
@@ -46,6 +46,12 @@ class TargetRow:
     measures: str
     actual: Decimal | None
     assigned: Decimal | None = None
+    note: str = ""
+
+    @property
+    def no(self) -> str:
+        """The number of its indicator: as printed, else its place in the list."""
+        return self.target.indicator.no or str(self.target.indicator.position)
 
     @property
     def plan(self) -> Decimal | None:
@@ -99,9 +105,10 @@ def lock_submission(pk: uuid.UUID) -> Submission:
 
 
 def written_parts(submission: Submission) -> list[WrittenPart]:
-    """The outline of the submission with its texts."""
+    """The outline of the submission with its texts; a former part only where something was written under it."""
     texts = {section.key: section.text for section in submission.sections.all()}
-    return [WrittenPart(part, texts.get(part.key, "")) for part in OUTLINES[submission.kind]]
+    former = [part for part in FORMER.get(submission.kind, []) if texts.get(part.key)]
+    return [WrittenPart(part, texts.get(part.key, "")) for part in (*OUTLINES[submission.kind], *former)]
 
 
 def targets_of(participation: Participation) -> QuerySet[Target]:
@@ -146,7 +153,7 @@ def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 def _rows(participation: Participation, lines: dict[int, RegistrationLine], actual: Figures) -> list[TargetRow]:
     """Every target of the campaign with what is known about it, by target id. One query."""
     given = AssignedTarget.objects.filter(target=OuterRef("pk"), unit=participation.unit_id)
-    unsaid = RegistrationLine(value=None, last_year=None, measures="")
+    unsaid = RegistrationLine()
     return [
         TargetRow(
             target=target,
@@ -155,6 +162,7 @@ def _rows(participation: Participation, lines: dict[int, RegistrationLine], actu
             measures=line.measures,
             actual=actual.get(target.pk),
             assigned=target.given,
+            note=line.note,
         )
         for target in targets_of(participation).annotate(given=Subquery(given.values("value")))
     ]

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from campaigns.contents import CONTENTS
+from campaigns.contents import CONTENTS, Content
 from campaigns.enums import SubmissionKind
+from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Participation, Submission
+from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
@@ -36,9 +38,11 @@ def begin(request: Request, target: tuple[Participation, SubmissionKind]) -> Htt
 
 @door("campaigns.view_submission", load=queries.submission)
 def submission(request: Request, submission: Submission) -> HttpResponse:
-    """Read a submission; the unit also writes it here (POST saves the draft)."""
-    form = _form(request, submission)
-    if request.method == "POST" and form.is_valid():
+    """Read a submission; the unit also writes it here: POST saves the draft, or (``add``) gives more empty rows."""
+    form = form_of(submission, request.POST or None)
+    if "add" in request.POST:
+        form.add_rows()
+    elif request.method == "POST" and form.is_valid():
         try:
             _save(request, submission, form)
         except Conflict as conflict:
@@ -51,32 +55,22 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
 def autosave(request: Request, submission: Submission) -> JsonResponse:
     """Save what is typed so far, called by the page itself; answers for static/js/autosave.js."""
-    form = _form(request, submission)
+    form = form_of(submission, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.sentences()}, status=422)
     try:
         saved = _save(request, submission, form)
     except Conflict as conflict:
         return JsonResponse({"conflict": True, "message": conflict.reason}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
-
-
-def _form(request: Request, submission: Submission) -> SubmissionForm:
-    return SubmissionForm(
-        request.POST or None,
-        parts=queries.written_parts(submission),
-        rows=queries.registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else [],
-        initial={"version": submission.version},
-    )
+    return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}", "hints": form.hints()})
 
 
 def _save(request: Request, submission: Submission, form: SubmissionForm) -> Submission:
     return services.save_draft(
         submission_id=uuid.UUID(str(submission.pk)),
         version=form.cleaned_data["version"],
-        texts=form.texts(),
-        lines=form.lines(),
         by=request.user,
+        **form.drafted(),
     )
 
 
@@ -90,21 +84,44 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
 
 def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     dues = queries.dues_answered_by(submission)
+    content = CONTENTS[submission.kind]
+    facts = queries.filing_facts(submission, dues, request.now)
+    may_edit = can(request.user, "campaigns.edit_submission", submission)
     return {
         "submission": submission,
         "participation": submission.participation,
         "form": form,
-        "parts": queries.written_parts(submission),
-        "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
         "deliveries": queries.deliveries_of(submission),
         "dues": dues,
-        "filing_facts": queries.filing_facts(submission, dues, request.now),
+        "filing_facts": facts,
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
-        "gaps": CONTENTS[submission.kind].gaps(submission),
-        "may_edit": can(request.user, "campaigns.edit_submission", submission),
+        "may_edit": may_edit,
         "may_submit": can(request.user, "campaigns.submit", submission),
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
+        **(_written(submission) if not may_edit else {"rows": _results(submission)}),
+        **(_before_filing(content, submission, facts) if may_edit else {}),
     }
+
+
+def _results(submission: Submission) -> list[queries.TargetRow]:
+    """The figures of a report, which nobody types there; a registration has its grid."""
+    return [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission)
+
+
+def _written(submission: Submission) -> dict[str, Any]:
+    """What those see who do not write."""
+    seen: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
+    if submission.kind == SubmissionKind.REGISTER:
+        seen["titles"] = titles.registered(submission)
+    if submission.kind == SubmissionKind.LAUNCH_DOCUMENT:
+        seen["document"] = launch_documents.launch_document(submission)
+    return seen
+
+
+def _before_filing(content: Content, submission: Submission, facts: list[str]) -> dict[str, Any]:
+    """What keeps it from being filed, and what the one who signs should have read."""
+    questions = content.questions(submission)
+    return {"gaps": content.gaps(submission), "questions": questions, "signing_facts": [*facts, *questions]}

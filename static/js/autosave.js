@@ -1,5 +1,5 @@
 /* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
-   The answer is JSON: version, saved_at, errors {field: sentence}, conflict + message. The time of the last save stands in
+   The answer is JSON: version, saved_at, errors and hints {field: sentence} (hints: wanted, but saved without), conflict + message. The time of the last save stands in
    [data-autosave-status]; form[data-after-autosave] is sent once everything is saved, with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet). */
 "use strict";
 
@@ -84,6 +84,7 @@
       if (answer.conflict) return this.halt("conflict", answer.message === SERVER ? CONFLICT : answer.message);
       if (wrong && !answer.saved_at) return this.halt("errors", `Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
       if (!answer.ok) return this.failed(answer.message);
+      this.showHints(answer.hints);
       if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
       this.dirty = this.changes !== sent;
       if (!this.dirty && this.key) localStorage.removeItem(this.key);
@@ -113,6 +114,11 @@
         else window.thidua.toast(sentence);
       }
       return Object.keys(errors).length;
+    }
+
+    showHints(hints) {
+      if (!hints) return;
+      for (const box of this.form.querySelectorAll("[data-hint-for]")) box.textContent = hints[box.dataset.hintFor] ?? "";
     }
 
     keep(submitted) {

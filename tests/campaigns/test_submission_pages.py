@@ -28,7 +28,6 @@ def typed(submission, **changes):
     plain = {
         "version": submission.version,
         "text_contents": "Thi đua làm đường",
-        "text_titles": "Cờ thi đua",
         f"value_{income.pk}": "39,5",
         f"value_{poverty.pk}": "4,2",
         f"measures_{goal.pk}": "Một cửa điện tử",
@@ -94,7 +93,7 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     draft = begun(province, campaign)
     at("2021-01-05 14:20")
     response = sign_in(province.officer).post(page(draft, "luu"), typed(draft))
-    assert (response.status_code, response.json()) == (200, {"version": 1, "saved_at": "14:20"})
+    assert (response.status_code, response.json()) == (200, {"version": 1, "saved_at": "14:20", "hints": {}})
 
 
 def test_autosave_of_a_bad_figure_names_the_field(province, campaign, sign_in):

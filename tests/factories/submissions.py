@@ -1,6 +1,6 @@
 """Submissions in every state, brought there by the services."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from campaigns.enums import SubmissionKind
@@ -17,6 +17,7 @@ from tests.support.dates import on
 
 IN_TIME = "2021-01-08 09:00"
 REASON = "Chưa nêu biện pháp cho chỉ tiêu giảm nghèo."
+LAUNCHED_BY = services.LaunchValues("05/KH-UBND", date(2020, 12, 24), "Phát động phong trào thi đua năm 2021")
 REGISTERED = [Decimal("39"), Decimal("4.5")]
 
 
@@ -57,7 +58,8 @@ def save(submission: Submission, province: Province, *, member: int = 0, version
         submission_id=submission.pk,
         version=submission.version if version is None else version,
         texts=texts(SubmissionKind(submission.kind)),
-        lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else {},
+        lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else None,
+        launch_document=LAUNCHED_BY if submission.kind == SubmissionKind.LAUNCH_DOCUMENT else None,
         by=province.officers[member],
     )
 

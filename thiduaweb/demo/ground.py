@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 
 from blocs.services import form_bloc
 from campaigns.drafts import MilestoneLine
@@ -36,6 +37,7 @@ STAFF_OF = {
 
 def lay() -> None:
     """Lay the ground; doing it twice changes nothing."""
+    call_command("load_catalogues", verbosity=0)
     units = _units()
     _people(units)
     _blocs(units)
