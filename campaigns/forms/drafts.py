@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from campaigns.enums import SubmissionKind
+from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.forms.launch_documents import LaunchDocumentForm
 from campaigns.forms.registrations import RegistrationForm
 from campaigns.forms.submissions import SubmissionForm
@@ -21,7 +21,7 @@ def form_of(submission: Submission, data: Mapping[str, Any] | None = None) -> Su
     return form(
         data,
         parts=written_parts(submission),
-        remarks=remarks_of(submission),
+        remarks=remarks_of(submission) if submission.state == SubmissionState.RETURNED else None,
         initial={"version": submission.version},
         **more(submission),
     )

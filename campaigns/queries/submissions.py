@@ -121,9 +121,15 @@ def targets_of(participation: Participation) -> QuerySet[Target]:
 
 
 def registration_rows(submission: Submission) -> list[TargetRow]:
-    """Every target of the campaign with what this registration says about it."""
-    lines = {line.target_id: line for line in submission.lines.all()}
-    return _rows(submission.participation, lines, {})
+    """Every target of the campaign with what this registration says about it.
+
+    One query, and as old as the lines once they were read: the object keeps them.
+    """
+    if not hasattr(submission, "read_rows"):
+        lines = {line.target_id: line for line in submission.lines.all()}
+        submission.read_rows = _rows(submission.participation, lines, {})  # type: ignore[attr-defined]
+    rows: list[TargetRow] = submission.read_rows  # type: ignore[attr-defined]
+    return rows
 
 
 def result_rows(participation: Participation) -> list[TargetRow]:
@@ -174,9 +180,9 @@ def dues_answered_by(submission: Submission) -> list[Due]:
     return sorted(dues, key=lambda due: (due.due_at, due.milestone.position))
 
 
-def filing_facts(submission: Submission, dues: Iterable[Due], now: datetime) -> list[str]:
+def filing_facts(deliveries: Iterable[Delivery], dues: Iterable[Due], now: datetime) -> list[str]:
     """What filing at ``now`` means for each addressee that has no receipt yet: in time, late by days, or not taken."""
-    met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    met = {delivery.milestone_id for delivery in deliveries}
     open_ones = [due for due in dues if due.milestone.pk not in met]
     taken = any(due.takes(now) for due in open_ones)
     return [

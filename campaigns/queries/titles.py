@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from campaigns.competing import Entry
 from campaigns.models import Campaign, RegisteredTitle, Submission, Title
@@ -17,12 +17,13 @@ def offered(submission: Submission) -> QuerySet[Title]:
 
 
 def registered(submission: Submission) -> list[RegisteredTitle]:
-    """What the unit competes for, in the order of the catalogue. One query."""
-    return list(submission.titles.select_related("title"))
+    """What the unit competes for, in the order of the catalogue. One query, however often it is asked of the object."""
+    prefetch_related_objects([submission], Prefetch("titles", RegisteredTitle.objects.select_related("title")))
+    return list(submission.titles.all())
 
 
 def entries(submission: Submission) -> list[Entry]:
-    """The same, as the checks take it. One query."""
+    """The same, as the checks take it."""
     return [
         Entry(
             title=one.title.name,

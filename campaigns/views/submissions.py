@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from campaigns.contents import CONTENTS, Content
+from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
@@ -16,7 +16,7 @@ from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
-from core.authz import can
+from core.authz import can, require
 from core.doors import Request, door
 from core.exceptions import Conflict
 from core.forms import ReasonForm
@@ -39,6 +39,10 @@ def begin(request: Request, target: tuple[Participation, SubmissionKind]) -> Htt
 @door("campaigns.view_submission", load=queries.submission)
 def submission(request: Request, submission: Submission) -> HttpResponse:
     """Read a submission; the unit also writes it here: POST saves the draft, or (``add``) gives more empty rows."""
+    if request.method == "POST":
+        require(request.user, "campaigns.edit_submission", submission)
+    elif not can(request.user, "campaigns.edit_submission", submission):
+        return render(request, "campaigns/submission.html", _page(request, submission) | _written(submission))
     form = form_of(submission, request.POST or None)
     if "add" in request.POST:
         form.add_rows()
@@ -49,7 +53,7 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
             return _conflict_page(request, submission, form, conflict)
         messages.success(request, "Đã lưu bản nháp.")
         return redirect("campaigns:submission", submission.pk)
-    return render(request, "campaigns/submission.html", _page(request, submission, form))
+    return render(request, "campaigns/submission.html", _desk(request, submission, form))
 
 
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
@@ -78,50 +82,48 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
     """Both versions side by side: what the person typed stays in the form, what is stored stands beside it."""
     fresh = queries.submission(request.user, pk=submission.pk)
     form.data = {**request.POST.dict(), "version": str(fresh.version)}
-    context = _page(request, fresh, form) | {"conflict": conflict.reason, "theirs": queries.written_parts(fresh)}
+    context = _desk(request, fresh, form) | {"conflict": conflict.reason, "theirs": queries.written_parts(fresh)}
     return render(request, "campaigns/submission.html", context, status=409)
 
 
-def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+def _page(request: Request, submission: Submission) -> dict[str, Any]:
+    """What everybody sees around the content."""
     dues = queries.dues_answered_by(submission)
-    content = CONTENTS[submission.kind]
-    facts = queries.filing_facts(submission, dues, request.now)
-    may_edit = can(request.user, "campaigns.edit_submission", submission)
+    deliveries = list(queries.deliveries_of(submission))
     return {
         "submission": submission,
         "participation": submission.participation,
-        "form": form,
         "steps": submission_steps(submission),
-        "deliveries": queries.deliveries_of(submission),
+        "deliveries": deliveries,
         "dues": dues,
-        "filing_facts": facts,
+        "filing_facts": queries.filing_facts(deliveries, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
-        "may_edit": may_edit,
+        "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
-        **(_written(submission) if not may_edit else {"rows": _results(submission)}),
-        **(_before_filing(content, submission, facts) if may_edit else {}),
     }
 
 
-def _results(submission: Submission) -> list[queries.TargetRow]:
-    """The figures of a report, which nobody types there; a registration has its grid."""
-    return [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission)
-
-
 def _written(submission: Submission) -> dict[str, Any]:
-    """What those see who do not write."""
-    seen: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
+    """The content, for those who do not write it."""
+    content: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
     if submission.kind == SubmissionKind.REGISTER:
-        seen["titles"] = titles.registered(submission)
+        content["titles"] = titles.registered(submission)
     if submission.kind == SubmissionKind.LAUNCH_DOCUMENT:
-        seen["document"] = launch_documents.launch_document(submission)
-    return seen
+        content["document"] = launch_documents.launch_document(submission)
+    return content
 
 
-def _before_filing(content: Content, submission: Submission, facts: list[str]) -> dict[str, Any]:
-    """What keeps it from being filed, and what the one who signs should have read."""
+def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+    """The form, what keeps it from being filed, and what the one who signs should have read."""
+    page, content = _page(request, submission), CONTENTS[submission.kind]
     questions = content.questions(submission)
-    return {"gaps": content.gaps(submission), "questions": questions, "signing_facts": [*facts, *questions]}
+    return page | {
+        "form": form,
+        "rows": [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission),
+        "gaps": content.gaps(submission),
+        "questions": questions,
+        "signing_facts": [*page["filing_facts"], *questions],
+    }
