@@ -97,7 +97,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
         "deliveries": deliveries,
         "dues": dues,
         "filing_facts": queries.filing_facts(deliveries, dues, request.now),
-        "receipts": submission.receipts.select_related("received_from"),
+        "receipts": submission.receipts.defer("payload").select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),

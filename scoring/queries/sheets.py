@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Evidence
+from campaigns.queries.facts import launch_document_ground
 from campaigns.steps import Step
 from scoring.calculation.rules import Late
 from scoring.calculation.totals import SheetTotal
@@ -44,7 +46,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it."""
+    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it; ``ground`` is the
+    unit's own launching document where its lateness is scored.
+    """
 
     line: ScoreLine
     input: str
@@ -54,6 +58,7 @@ class LineRow:
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
+    ground: str = ""
 
     @property
     def differs(self) -> bool:
@@ -152,15 +157,19 @@ def sheets(user: Any) -> QuerySet[ScoreSheet]:
 
 
 def page(sheet: ScoreSheet) -> SheetPage:
-    """The rows of one sheet. Four queries, however many criteria and files."""
+    """The rows of one sheet. Four queries, however many criteria and files, and one more where a criterion looks at the
+    launching document.
+    """
     found = lines_of(sheet).prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("added_at")))
     lines = list(found)
     turn = TURN.get(SheetState(sheet.state))
     groups = list(sheet.table.groups.all())
     totals = {tier: tier_total(sheet.table, groups, lines, tier) for tier in Tier}
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
+    looking = {one.pk for one in lines if _looks_at_launching(one)}
+    ground = launch_document_ground(sheet.participation) if looking else ""
     for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet))
+        rows[one.criterion.group.no].append(_line_row(one, sheet, ground if one.pk in looking else ""))
     return SheetPage(
         sheet=sheet,
         groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
@@ -233,7 +242,13 @@ def scored_by(line: ScoreLine, tier: Tier) -> bool:
     return tier != Tier.BLOC or line.criterion.group.scorer == Scorer.BLOC
 
 
-def _line_row(line: ScoreLine, sheet: ScoreSheet) -> LineRow:
+def _looks_at_launching(line: ScoreLine) -> bool:
+    """Whether the line takes points off for a late launching document."""
+    kind = rule(line.criterion)
+    return isinstance(kind, Late) and SubmissionKind.LAUNCH_DOCUMENT in kind.milestones
+
+
+def _line_row(line: ScoreLine, sheet: ScoreSheet, ground: str) -> LineRow:
     kind = rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
     own, bloc, appraised = (line.points_of(tier) for tier in Tier)
@@ -251,6 +266,7 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet) -> LineRow:
         ),
         remarks=tuple((label, note) for label, note in notes if note),
         evidence=tuple(line.evidence.all()),
+        ground=ground,
     )
 
 
