@@ -2,7 +2,8 @@
 
 A value is compared with what the unit is given, else with the campaign's own target. A target of the campaign that is
 counted for the whole (2.700 tỷ đồng of the province, 08 xã) says nothing about one unit, so as long as the unit was
-given no part of it nothing is compared (``sums.adds_up``); rates and averages hold for every unit alike.
+given no part of it nothing is compared (``sums.adds_up``); rates and averages hold for every unit alike. A registered
+value is read with the words of its target: 95 under "trên 95%" is a pledge of more than 95%, so equal is good enough.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ class Aim(Protocol):
     value: Decimal | None
     value_max: Decimal | None
     unit_of_measure: str
-    bound: str
     direction: str
 
 
@@ -31,17 +31,14 @@ class Side(Enum):
 
     UNDER = "under"
     OVER = "over"
-    NOT_ABOVE = "not_above"
-    NOT_BELOW = "not_below"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The span in which a value is good enough; ``strict``: its ends are not. ``given``: to this very unit."""
+    """The span in which a value is good enough, its ends included; ``given``: to this very unit."""
 
     least: Decimal | None = None
     most: Decimal | None = None
-    strict: bool = False
     given: bool = False
 
 
@@ -50,8 +47,6 @@ SENTENCES: dict[tuple[Side, bool], str] = {
     (Side.UNDER, False): "thấp hơn chỉ tiêu chung {end}",
     (Side.OVER, True): "cao hơn mức không quá {end} {giver} giao",
     (Side.OVER, False): "cao hơn mức không quá {end} của chỉ tiêu chung",
-    (Side.NOT_ABOVE, False): "chưa trên {end} như chỉ tiêu chung",
-    (Side.NOT_BELOW, False): "chưa dưới {end} như chỉ tiêu chung",
 }
 GIVERS: dict[str, str] = {
     Level.CENTRAL: "Trung ương",
@@ -60,7 +55,6 @@ GIVERS: dict[str, str] = {
     Level.COMMUNE: "xã",
     Level.AGENCY: "cơ quan",
 }
-STRICT = (Op.ABOVE, Op.BELOW)
 
 
 def asked_of(aim: Aim, name: str, assigned: Decimal | None) -> Asked:
@@ -73,25 +67,19 @@ def asked_of(aim: Aim, name: str, assigned: Decimal | None) -> Asked:
     if low is None or (assigned is None and adds_up(name, aim.unit_of_measure)):
         return Asked()
     high = (aim.value_max if assigned is None else None) or low
-    strict = assigned is None and (aim.op in STRICT or aim.bound == ">")
     given = assigned is not None
     if aim.op == Op.RANGE and not aim.direction and not given:
         return Asked(low, high)
     if is_ceiling(aim.op, aim.direction):
-        return Asked(most=high, strict=strict, given=given)
-    return Asked(least=low, strict=strict, given=given)
+        return Asked(most=high, given=given)
+    return Asked(least=low, given=given)
 
 
 def missed(value: Decimal, asked: Asked) -> Side | None:
     """On which side ``value`` misses what is asked; None where it is good enough."""
-    least, most = asked.least, asked.most
-    found = [
-        (Side.UNDER, least is not None and value < least),
-        (Side.OVER, most is not None and value > most),
-        (Side.NOT_ABOVE, asked.strict and value == least),
-        (Side.NOT_BELOW, asked.strict and value == most),
-    ]
-    return next((side for side, is_so in found if is_so), None)
+    if asked.least is not None and value < asked.least:
+        return Side.UNDER
+    return Side.OVER if asked.most is not None and value > asked.most else None
 
 
 def shortfall(aim: Aim, name: str, value: Decimal | None, assigned: Decimal | None, level: str) -> str:
@@ -103,6 +91,6 @@ def shortfall(aim: Aim, name: str, value: Decimal | None, assigned: Decimal | No
     side = missed(value, asked) if value is not None else None
     if value is None or side is None:
         return ""
-    end = asked.least if side in (Side.UNDER, Side.NOT_ABOVE) else asked.most
+    end = asked.least if side == Side.UNDER else asked.most
     words = SENTENCES[side, asked.given].format(giver=GIVERS[level], end=format_decimal(end or Decimal(0)))
     return f"mức đăng ký {format_decimal(value)} {words}"

@@ -1,5 +1,6 @@
 """The registration: a grid of targets, and the titles that the unit competes for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -47,6 +48,7 @@ class RegistrationForm(SubmissionForm):
             self._add_row(row)
         say_labels(self, tuple(f"{name}_" for name in GRID))
         initial = [{"title": one.title_id, "number": one.number, "names": one.names} for one in titles]
+        self.offered = offered
         self.titles = Rows(TitleRow, TITLES, data, initial, titles=offered)
 
     def _add_row(self, row: TargetRow) -> None:
@@ -194,12 +196,17 @@ class TitleRow(RowForm):
 
 def _by_holder(titles: Sequence[Title]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The choices in groups: for the unit itself, its collectives, its people."""
-    order = list(Holder)
+    order, names = list(Holder), Counter(one.name for one in titles)
     ordered = sorted(titles, key=lambda one: order.index(Holder(one.holder)))
     return [
-        (f"Cho {Holder(holder).label}", [(str(one.pk), one.name) for one in group])
+        (f"Cho {Holder(holder).label}", [(str(one.pk), _told_apart(one, names[one.name])) for one in group])
         for holder, group in groupby(ordered, key=lambda one: one.holder)
     ]
+
+
+def _told_apart(title: Title, times: int) -> str:
+    """The name, with whom it is for where others bear the same name: a chosen one stands without its group."""
+    return f"{title.name} ({title.get_holder_display()})" if times > 1 else title.name
 
 
 def _judge(titles: Rows[TitleRow]) -> None:
