@@ -66,7 +66,10 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
         saved = _save(request, submission, form)
     except Conflict as conflict:
         return JsonResponse({"conflict": True, "message": conflict.reason}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}", "hints": form.hints()})
+    content = CONTENTS[submission.kind]
+    before_filing = {"gaps": content.gaps(saved), "questions": content.questions(saved)}
+    answer = {"version": saved.version, "saved_at": f"{request.now:%H:%M}", "hints": form.hints()}
+    return JsonResponse(answer | {"lists": before_filing})
 
 
 def _save(request: Request, submission: Submission, form: SubmissionForm) -> Submission:
@@ -118,12 +121,10 @@ def _written(submission: Submission) -> dict[str, Any]:
 
 def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     """The form, what keeps it from being filed, and what the one who signs should have read."""
-    page, content = _page(request, submission), CONTENTS[submission.kind]
-    questions = content.questions(submission)
-    return page | {
+    content = CONTENTS[submission.kind]
+    return _page(request, submission) | {
         "form": form,
         "rows": [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission),
         "gaps": content.gaps(submission),
-        "questions": questions,
-        "signing_facts": [*page["filing_facts"], *questions],
+        "questions": content.questions(submission),
     }

@@ -1,5 +1,5 @@
 /* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
-   The answer is JSON: version, saved_at, errors and hints {field: sentence} (hints: wanted, but saved without), conflict + message. The time of the last save stands in
+   The answer is JSON: version, saved_at, errors and hints {field: sentence} (hints: wanted, but saved without), lists {name: sentences} for [data-list], conflict + message. The time of the last save stands in
    [data-autosave-status]; form[data-after-autosave] is sent once everything is saved, with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet). */
 "use strict";
 
@@ -85,6 +85,7 @@
       if (wrong && !answer.saved_at) return this.halt("errors", `Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
       if (!answer.ok) return this.failed(answer.message);
       this.showHints(answer.hints);
+      this.showLists(answer.lists);
       if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
       this.dirty = this.changes !== sent;
       if (!this.dirty && this.key) localStorage.removeItem(this.key);
@@ -119,6 +120,18 @@
     showHints(hints) {
       if (!hints) return;
       for (const box of this.form.querySelectorAll("[data-hint-for]")) box.textContent = hints[box.dataset.hintFor] ?? "";
+    }
+
+    /* <div data-list="gaps"> holds a list, what stands there with entries, and [data-list-empty] without. */
+    showLists(lists) {
+      for (const [name, sentences] of Object.entries(lists ?? {})) {
+        for (const box of document.querySelectorAll(`[data-list="${name}"]`)) {
+          const items = sentences.map((textContent) => Object.assign(document.createElement("li"), { textContent }));
+          box.querySelector("ul").replaceChildren(...items);
+          box.querySelectorAll("[data-list-full]").forEach((one) => { one.hidden = !items.length; });
+          box.querySelectorAll("[data-list-empty]").forEach((one) => { one.hidden = items.length > 0; });
+        }
+      }
     }
 
     keep(submitted) {

@@ -79,6 +79,7 @@ def test_the_autosave_says_it_at_once_and_keeps_the_value(province, campaign, si
     income = targets_of(draft.participation)[0]
     answer = sign_in(province.officer).post(page(draft, "luu"), typed(draft, **{f"value_{income.pk}": "38"}))
     assert (answer.status_code, answer.json()["hints"]) == (200, {f"note_{income.pk}": LOWER})
+    assert answer.json()["lists"]["gaps"] == [LOWER]
     assert draft.lines.get(target=income).value == 38
     draft.refresh_from_db()
     reason = {f"value_{income.pk}": "38", f"note_{income.pk}": "Hạn hán"}

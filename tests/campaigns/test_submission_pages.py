@@ -18,6 +18,9 @@ def campaign(province):
     return launched_campaign(province)
 
 
+NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
+
+
 def page(submission, *more):
     return "/".join(["/phong-trao/ho-so", str(submission.pk), *more, ""])
 
@@ -93,7 +96,10 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     draft = begun(province, campaign)
     at("2021-01-05 14:20")
     response = sign_in(province.officer).post(page(draft, "luu"), typed(draft))
-    assert (response.status_code, response.json()) == (200, {"version": 1, "saved_at": "14:20", "hints": {}})
+    assert (response.status_code, response.json()) == (
+        200,
+        {"version": 1, "saved_at": "14:20", "hints": {}, "lists": {"gaps": [], "questions": [NO_TITLE]}},
+    )
 
 
 def test_autosave_of_a_bad_figure_names_the_field(province, campaign, sign_in):

@@ -49,7 +49,7 @@ def test_first_registration_by_a_new_user_without_help(desk, province, campaign)
     officer.get_by_label("Nội dung thi đua").fill("Thi đua làm đường nông thôn")
     officer.get_by_label("Năm trước: Thu nhập bình quân đầu người").fill("36,4")
     saved(officer, "Đăng ký: Thu nhập bình quân đầu người", "38")
-    expect(officer.get_by_text(LOWER).first).to_be_visible()  # at the row, while the officer still looks at it
+    expect(officer.get_by_text(LOWER)).to_have_count(2)  # at the row, while the officer still looks at it, and below
     saved(officer, "Ghi chú, lý do: Thu nhập bình quân đầu người", "Hạn hán kéo dài ở sáu xã.")
     expect(officer.get_by_text(LOWER)).to_have_count(0)
     saved(officer, "Đăng ký: Tỷ lệ hộ nghèo giảm", "4,2")
@@ -61,12 +61,12 @@ def test_first_registration_by_a_new_user_without_help(desk, province, campaign)
     names = "Tên tập thể, cá nhân (mỗi tên một dòng), dòng 2"
     saved(officer, names, "Vàng Thị Mai\nSùng A Páo")
     officer.get_by_role("button", name="Thêm dòng").click()
+    expect(officer.get_by_label("Số lượng, dòng 6", exact=True)).to_be_visible()
     expect(officer.get_by_label(names, exact=True)).to_have_value("Vàng Thị Mai\nSùng A Páo")
-    officer.get_by_role("button", name="Lưu bản nháp").click()
     expect(officer.get_by_text(NO_NUMBER)).to_be_visible()
     saved(officer, "Số lượng, dòng 2", "2")
-    officer.get_by_role("button", name="Lưu bản nháp").click()
     expect(officer.get_by_text("Hồ sơ đã đủ các mục.")).to_be_visible()
+    officer.get_by_role("button", name="Lưu bản nháp").click()
     expect(
         officer.get_by_text("Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.")
     ).to_be_visible()

@@ -110,7 +110,9 @@ def unit_deeds(member: Member) -> Iterator[TimedAct]:
         yield at + timedelta(hours=52), lambda kind=kind: _accept(member, kind)  # type: ignore[misc]
     for day in _days(member):
         yield datetime(day.year, day.month, day.day, 16, tzinfo=VIETNAM), lambda day=day: _record(member, day)  # type: ignore[misc]
-    yield datetime(2021, 1, 25 - member.index % 20, 15, tzinfo=VIETNAM), lambda: _launch(member)
+    launched = datetime(2021, 1, 25 - member.index % 20, 15, tzinfo=VIETNAM)
+    yield launched, lambda: _launch(member)
+    yield launched + timedelta(days=2), lambda: _accept(member, Kind.LAUNCH_DOCUMENT)
     yield datetime(2021, 11, 22, 10, tzinfo=VIETNAM), lambda: _report_year(member)
 
 
