@@ -14,7 +14,7 @@ from django.urls import reverse
 from benchmarks.pages import ROUNDS, WARM_UP, Page, signed_in
 from campaigns.merging import fingerprints
 from campaigns.models import Submission
-from campaigns.queries.places import places_of
+from campaigns.queries.drafted import places_of
 from campaigns.services import answers
 from organizations.models import User
 from thiduaweb.demo.year import PROGRAMME

@@ -133,3 +133,13 @@ class AssignedTargetAdmin(ReadOnlyAdmin):
 class CampaignFileAdmin(ReadOnlyAdmin):
     list_display = ["campaign", "kind", "file_name", "added_at", "added_by"]
     list_select_related = ["campaign", "added_by"]
+
+
+@admin.register(models.Title)
+class TitleAdmin(admin.ModelAdmin):
+    """The catalogue is the authority's: every threshold and basis may be corrected, with its days."""
+
+    list_display = ["position", "name", "holder", "ladder", "basis", "valid_from", "valid_to"]
+    list_display_links = ["name"]
+    list_filter = ["holder", "ladder"]
+    search_fields = ["code", "name", "basis"]

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from blocs.models import Bloc
-from campaigns.models import Campaign, Target
-from campaigns.queries.assignments import AssignmentGrid, Key
+from campaigns.models import Target
+from campaigns.queries.assignments import AssignmentGrid
+from campaigns.workbooks import Import, decimal, problem
 from core import spreadsheets
-from core.models import AuditEvent
 from core.spreadsheets import Column, Problem, Template
 from organizations.models import Unit
 
@@ -47,28 +47,13 @@ class Change:
     new: Decimal | None
 
 
-@dataclass(frozen=True)
-class Import:
-    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
-
-    changes: list[Change]
-    problems: list[Problem]
-    warnings: list[Problem]
-    rows: int
-
-    @property
-    def values(self) -> dict[Key, Decimal | None]:
-        """The changes as the service takes them."""
-        return {(one.unit.pk, one.target.pk): one.new for one in self.changes}
-
-
 def write(grid: AssignmentGrid, bloc: Bloc | None) -> bytes:
     """The workbook of one bloc (of all without one) as it is stored."""
     heading = f"{TEMPLATE.title} – {grid.campaign.heading}"
     return spreadsheets.write(TEMPLATE, _rows(grid, bloc), heading=heading, context=grid.campaign.code)
 
 
-def read(content: bytes, grid: AssignmentGrid) -> Import:
+def read(content: bytes, grid: AssignmentGrid) -> Import[Change]:
     """What the workbook says beside what is stored; nothing is written."""
     sheet = spreadsheets.read(content, TEMPLATE, context=grid.campaign.code)
     units = {unit.code: unit for unit in grid.units_of(None)}
@@ -78,17 +63,11 @@ def read(content: bytes, grid: AssignmentGrid) -> Import:
         return Import([], problems, sheet.warnings, len(sheet.rows))
     found = [(units[str(row["unit_code"])], targets[str(row["target_code"])], row["assigned"]) for row in sheet.rows]
     changes = [
-        Change(unit, target, old, _decimal(value))
+        Change(unit, target, old, decimal(value))
         for unit, target, value in found
-        if (old := grid.values.get((unit.pk, target.pk))) != _decimal(value)
+        if (old := grid.values.get((unit.pk, target.pk))) != decimal(value)
     ]
     return Import(changes, [], sheet.warnings, len(sheet.rows))
-
-
-def imported_before(campaign: Campaign, sha256: str) -> AuditEvent | None:
-    """When and by whom this very file was taken (X14); None for a new one."""
-    events = AuditEvent.objects.filter(event="targets.assigned", object_id=str(campaign.pk), detail__file=sha256)
-    return events.select_related("actor").order_by("-at").first()
 
 
 def _rows(grid: AssignmentGrid, bloc: Bloc | None) -> Iterator[dict[str, Any]]:
@@ -112,19 +91,11 @@ def _strays(sheet: spreadsheets.Sheet, units: Iterable[str], targets: Iterable[s
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         key = str(row["unit_code"]), str(row["target_code"])
         if key[0] not in units:
-            yield _problem("unit_code", number, f"không có đơn vị mã “{key[0]}” trong phong trào này")
+            yield problem(TEMPLATE, "unit_code", number, f"không có đơn vị mã “{key[0]}” trong phong trào này")
         elif key[1] not in targets:
-            yield _problem("target_code", number, f"không có mức chỉ tiêu mã “{key[1]}” trong phong trào này")
+            yield problem(TEMPLATE, "target_code", number, f"không có mức chỉ tiêu mã “{key[1]}” trong phong trào này")
         elif key in seen:
-            yield _problem("assigned", number, f"trùng đơn vị và chỉ tiêu với dòng {seen[key]}; hãy bỏ một dòng")
+            yield problem(
+                TEMPLATE, "assigned", number, f"trùng đơn vị và chỉ tiêu với dòng {seen[key]}; hãy bỏ một dòng"
+            )
         seen.setdefault(key, number)
-
-
-def _problem(column: str, number: int, sentence: str) -> Problem:
-    cell, where = spreadsheets.place(TEMPLATE, column, number)
-    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
-
-
-def _decimal(value: spreadsheets.Value) -> Decimal | None:
-    """A figure of the last column."""
-    return None if value is None else Decimal(str(value))

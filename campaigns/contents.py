@@ -9,13 +9,18 @@ from typing import Any
 
 from django.urls import reverse
 
+from campaigns import competing
 from campaigns.enums import SubmissionKind as K
 from campaigns.models import Submission
+from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
+from campaigns.queries.registrations import reason_wanted
 from campaigns.queries.submissions import TargetRow
+from core import clock
 from core.numbers import format_decimal
 
 NOT_OURS = "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
+NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,14 @@ class Content:
     """One kind of content.
 
     ``freeze`` gives what the snapshot keeps (JSON-able, decimals as strings); ``gaps`` the sentences that say what must
-    be mended before filing; ``edit_url`` the page on which the unit writes it.
+    be mended before filing; ``edit_url`` the page on which the unit writes it; ``questions`` the sentences that the one
+    who signs should have read, but that keep nothing back.
     """
 
     freeze: Callable[[Submission], dict[str, Any]]
     gaps: Callable[[Submission], list[str]]
     edit_url: Callable[[Submission], str]
+    questions: Callable[[Submission], list[str]] = lambda _submission: []
 
 
 def _freeze_written(submission: Submission) -> dict[str, Any]:
@@ -57,8 +64,31 @@ def _freeze_row(row: TargetRow) -> dict[str, Any]:
         "registered": row.registered,
         "last_year": row.last_year,
         "measures": row.measures,
+        "note": row.note,
         "actual": row.actual,
     }
+
+
+def _freeze_registration(submission: Submission) -> dict[str, Any]:
+    """What is written, and the titles that the unit competes for."""
+    return _freeze_written(submission) | {
+        "titles": [
+            {
+                "code": one.title.code,
+                "name": one.title.name,
+                "holder": one.title.holder,
+                "basis": one.title.basis,
+                "number": one.number,
+                "names": one.names.splitlines(),
+            }
+            for one in titles.registered(submission)
+        ]
+    }
+
+
+def _freeze_launch_document(submission: Submission) -> dict[str, Any]:
+    """What is written, and the document with its number, its day and the hash of its scan."""
+    return _freeze_written(submission) | {"launch_document": launch_documents.frozen(submission)}
 
 
 def _missing_parts(submission: Submission) -> list[str]:
@@ -70,17 +100,31 @@ def _missing_parts(submission: Submission) -> list[str]:
 
 
 def _registration_gaps(submission: Submission) -> list[str]:
-    """Every quantitative target needs an own value, or a word why not (domain.md D2, Bản đăng ký thi đua)."""
+    """Every quantitative target needs an own value, or a word why not, and a reason where that value is worse than what
+    is asked (domain.md D2, Bản đăng ký thi đua); the titles must go together.
+    """
     rows = queries.registration_rows(submission)
     missing = [
-        f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: chưa ghi mức đăng ký cho “{row.target}”"
-        f"{_given(row)}."
+        f"Chỉ tiêu {row.no}: chưa ghi mức đăng ký cho “{row.target}”{_given(row)}."
         for row in rows
-        if row.target.is_quantitative and row.registered is None and not row.measures
+        if row.target.is_quantitative and row.registered is None and not (row.measures or row.note)
     ]
     if missing:
         missing.append(NOT_OURS)
-    return _missing_parts(submission) + missing
+    level = submission.participation.campaign.level
+    reasons = [said for row in rows if (said := reason_wanted(row, row.registered, row.note, level))]
+    return _missing_parts(submission) + missing + reasons + competing.faults(titles.entries(submission))
+
+
+def _registration_questions(submission: Submission) -> list[str]:
+    """Nothing to compete for, and people who may be one."""
+    entries = titles.entries(submission)
+    return competing.questions(entries) if entries else [NO_TITLE]
+
+
+def _launch_document_gaps(submission: Submission) -> list[str]:
+    """Number, day and summary, and a day that makes sense (D06)."""
+    return _missing_parts(submission) + launch_documents.gaps(submission, clock.now())
 
 
 def _given(row: TargetRow) -> str:
@@ -93,8 +137,8 @@ def _page(submission: Submission) -> str:
 
 
 CONTENTS: dict[str, Content] = {
-    K.REGISTER: Content(_freeze_written, _registration_gaps, _page),
-    K.LAUNCH_DOCUMENT: Content(_freeze_written, _missing_parts, _page),
+    K.REGISTER: Content(_freeze_registration, _registration_gaps, _page, _registration_questions),
+    K.LAUNCH_DOCUMENT: Content(_freeze_launch_document, _launch_document_gaps, _page, launch_documents.questions),
     K.MIDTERM_REPORT: Content(_freeze_written, _missing_parts, _page),
     K.FINAL_REPORT: Content(_freeze_written, _missing_parts, _page),
 }

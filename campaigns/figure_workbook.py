@@ -16,7 +16,6 @@ from campaigns.queries.submissions import TargetRow
 from campaigns.services.progress import NOT_YET, Recorded
 from core import spreadsheets
 from core.dates import short_date
-from core.models import AuditEvent
 from core.numbers import format_decimal
 from core.spreadsheets import Column, Problem, Template
 
@@ -116,12 +115,6 @@ def read(content: bytes, stored: Stored) -> Import:
     ]
     found = Import(changes, [], sheet.warnings, len(sheet.rows))
     return Import(changes, [], [*sheet.warnings, *_falls(found, stored)], found.rows)
-
-
-def imported_before(participation: Participation, sha256: str) -> AuditEvent | None:
-    """When and by whom this very file was taken (X14); None for a new one."""
-    events = AuditEvent.objects.filter(event="figures.revised", object_id=str(participation.pk), detail__file=sha256)
-    return events.select_related("actor").order_by("-at").first()
 
 
 def _rows(stored: Stored) -> Iterator[dict[str, Any]]:

@@ -38,11 +38,14 @@ def fingerprints(places: Places) -> dict[str, str]:
 def merge(seen: Seen, given: Places, stored: Places) -> Merged:
     """Join what was typed (``given``) with what is ``stored``; places that ``seen`` does not know were seen as stored.
 
-    A place given as it is stored is neither. A place missing in ``stored`` counts as never written.
+    A place given as it is stored is neither; one that is not stored yet is written as it is given.
     """
     merged = Merged()
     for place, value in given.items():
-        kept = stored.get(place)
+        if place not in stored:
+            merged.written[place] = value
+            continue
+        kept = stored[place]
         mine, now = fingerprint(value), fingerprint(kept)
         then = seen.get(place, now)
         if mine == now:

@@ -35,22 +35,29 @@ REPORT = [
 ]
 
 OUTLINES: dict[str, list[Part]] = {
+    K.REGISTER: [Part("contents", "Nội dung thi đua", "Những việc đơn vị tập trung thi đua trong năm.")],
+    K.LAUNCH_DOCUMENT: [],
+    K.MIDTERM_REPORT: REPORT,
+    K.FINAL_REPORT: REPORT,
+    K.SELF_SCORE: [],
+}
+
+# Parts that are fields of their own now: what was once written under them is still shown, and may be changed.
+FORMER: dict[str, list[Part]] = {
     K.REGISTER: [
-        Part("contents", "Nội dung thi đua", "Những việc đơn vị tập trung thi đua trong năm."),
         Part(
             "titles",
-            "Danh hiệu, hình thức khen thưởng đăng ký",
-            "Tập thể: Cờ thi đua, Bằng khen, Tập thể lao động xuất sắc…; cá nhân: danh hiệu và số lượng.",
-        ),
+            "Danh hiệu, hình thức khen thưởng đăng ký (đã viết trước đây)",
+            "Nay ghi ở bảng danh hiệu; phần đã viết vẫn được giữ.",
+            compulsory=False,
+        )
     ],
     K.LAUNCH_DOCUMENT: [
         Part(
             "document",
-            "Văn bản phát động",
-            "Ghi số, ký hiệu, ngày ban hành và trích yếu; đính kèm bản chụp ở mục Minh chứng.",
-        ),
+            "Văn bản phát động (đã viết trước đây)",
+            "Nay ghi ở các ô số, ngày, trích yếu; phần đã viết vẫn được giữ.",
+            compulsory=False,
+        )
     ],
-    K.MIDTERM_REPORT: REPORT,
-    K.FINAL_REPORT: REPORT,
-    K.SELF_SCORE: [],
 }

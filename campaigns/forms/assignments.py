@@ -1,18 +1,18 @@
 """The grid on which units are given their targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
+from campaigns.assignment_workbook import Change
+from campaigns.forms.workbooks import CommitForm, packed, unpacked
 from campaigns.models import Target
 from campaigns.queries.assignments import Key, Values
 from core.fields import QuantityField
 from core.forms import PlainForm
-from core.numbers import ambiguity, parse_quantity
+from core.numbers import ambiguity
 from organizations.models import Unit
 
 
@@ -81,49 +81,19 @@ def name_of(key: Key) -> str:
     return f"v_{key[0]}_{key[1]}"
 
 
-class WorkbookForm(PlainForm):
-    """A filled-in workbook."""
-
-    file = forms.FileField(
-        label="Tệp Excel đã điền",
-        help_text="Biểu mẫu .xlsx tải về ở trang giao chỉ tiêu của phong trào này.",
-        error_messages={
-            "required": "Hãy chọn tệp.",
-            "empty": "Tệp rỗng hoặc tải dở; hãy chọn và tải lại.",
-            "invalid": "Chưa nhận được tệp; hãy chọn và tải lại.",
-        },
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """Within the limit of uploads."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-            raise forms.ValidationError("Tệp quá lớn; biểu mẫu giao chỉ tiêu nhỏ hơn nhiều.", code="X07")
-        return file
-
-
-class CommitForm(PlainForm):
-    """Exactly what was shown: each change as "unit:target:value" on a line, what was read, and the file's hash."""
-
-    changes = forms.CharField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    file_sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+class AssignmentCommitForm(CommitForm):
+    """Each change as [unit id, target id, value]."""
 
     @classmethod
-    def of(cls, values: Mapping[Key, Decimal | None], seen: str, file_sha256: str) -> "CommitForm":
-        """The form that brings ``values`` back."""
-        lines = (f"{unit}:{target}:{'' if value is None else f'{value:f}'}" for (unit, target), value in values.items())
-        return cls(initial={"changes": " ".join(lines), "seen": seen, "file_sha256": file_sha256})
+    def of_changes(cls, changes: Iterable[Change], seen: str, file_sha256: str) -> Self:
+        """The form that brings ``changes`` back."""
+        return cls.of(([one.unit.pk, one.target.pk, packed(one.new)] for one in changes), seen, file_sha256)
 
-    def clean_changes(self) -> dict[Key, Decimal | None]:
-        """The changes by (unit id, target id)."""
-        try:
-            return dict(map(_change, self.cleaned_data["changes"].split()))
-        except (ValueError, ArithmeticError) as error:
-            raise forms.ValidationError("Nội dung xác nhận không đọc được; hãy nộp lại tệp.") from error
+    def change(self, *values: Any) -> tuple[Key, Decimal | None]:
+        """The value by (unit id, target id)."""
+        unit, target, value = values
+        return (int(unit), int(target)), unpacked(value)
 
-
-def _change(line: str) -> tuple[Key, Decimal | None]:
-    unit, target, value = line.split(":")
-    return (int(unit), int(target)), parse_quantity(value.replace(".", ",")) if value else None
+    def values(self) -> dict[Key, Decimal | None]:
+        """The changes as the service takes them."""
+        return dict(self.cleaned_data["changes"])

@@ -119,6 +119,11 @@ class Rows(Generic[Row]):
             for at, values in enumerate(filled)
         ]
 
+    @property
+    def spare(self) -> int:
+        """How many empty rows stand at the end of a fresh page, or of one that was asked for more."""
+        return SPARE
+
     def __iter__(self) -> Iterable[Row]:
         return iter(self.forms)
 

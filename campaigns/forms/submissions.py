@@ -1,4 +1,4 @@
-"""What a unit types into a submission: texts, and the targets of its registration."""
+"""The draft of a submission: a text area per part. More: ``registrations``, ``launch_documents``."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,23 +7,20 @@ from typing import Any
 from django import forms
 
 from campaigns.merging import fingerprints
-from campaigns.queries.places import LINE, TEXT, LineValues, as_line, of_kind, places_in
-from campaigns.queries.submissions import TargetRow, WrittenPart
-from core.fields import LineField, QuantityField, TextField
-from core.forms import PlainForm, say_labels
-from core.numbers import ambiguity
+from campaigns.places import TEXT, as_places, of_kind
+from campaigns.queries.remarks import Remarks
+from campaigns.queries.submissions import WrittenPart
+from core.fields import TextField
+from core.forms import PlainForm
 
 MAX_TEXT = 10_000
-LINE_FIELDS = ("value", "last_year", "measures")
+TOO_OLD = "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang."
 
 
 class SeenField(forms.JSONField):
     """The fingerprints of what a page showed; a page without them is too old to be saved from."""
 
-    default_error_messages = {
-        "required": "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang.",
-        "invalid": "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang.",
-    }
+    default_error_messages = {"required": TOO_OLD, "invalid": TOO_OLD}
 
     def to_python(self, value: Any) -> Any:
         """A mapping of texts to texts."""
@@ -34,28 +31,36 @@ class SeenField(forms.JSONField):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A place that two people changed: how it is called, and of each of its fields what is stored meanwhile."""
+class Pair:
+    """What two people wrote in one field: mine as typed, and what is stored; ``field`` is the id of the input."""
 
-    place: str
     label: str
-    stored: list[tuple[forms.BoundField, str]]
+    mine: str
+    stored: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place that two people changed: how the page calls it, and what each wrote."""
+
+    label: str
+    pairs: list[Pair]
 
 
 class SubmissionForm(PlainForm):
-    """The draft of one submission: a text area per part, and for a registration three fields per target.
+    """The draft of one submission: ``text_<key>`` for every part, with what the addressee asked to be mended there.
 
-    Field names: ``text_<key>``, ``value_<target id>``, ``last_year_<target id>``, ``measures_<target id>``. ``seen``
-    holds the fingerprints of what the page showed, by place (campaigns/merging.py).
+    ``seen`` holds the fingerprints of what the page showed, by place (campaigns/merging.py).
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = SeenField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, parts: Iterable[WrittenPart], rows: Iterable[TargetRow], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[WrittenPart], remarks: Remarks | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.rows = list(parts), list(rows)
-        self.initial["seen"] = fingerprints(places_in(self.parts, self.rows))
+        self.parts, self.remarks = list(parts), remarks or Remarks()
+        self.fields["seen"].initial = lambda: fingerprints(self.shown())
         for written in self.parts:
             self.fields[f"text_{written.part.key}"] = TextField(
                 label=written.part.heading,
@@ -65,86 +70,59 @@ class SubmissionForm(PlainForm):
                 max_length=MAX_TEXT,
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
-        for row in self.rows:
-            self._add_row(row)
-        say_labels(self, ("value_", "last_year_", "measures_"))
 
-    def _add_row(self, row: TargetRow) -> None:
-        key, subject = row.target.pk, str(row.target)
-        if row.target.is_quantitative:
-            self.fields[f"value_{key}"] = QuantityField(
-                label=f"Đăng ký: {subject}", initial=row.registered, required=False, min_value=None
-            )
-            self.fields[f"last_year_{key}"] = QuantityField(
-                label=f"Năm trước: {subject}", initial=row.last_year, required=False, min_value=None
-            )
-        self.fields[f"measures_{key}"] = LineField(
-            label=f"Biện pháp: {subject}", initial=row.measures, required=False, max_length=1000
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask about a registered value that can be read in two ways."""
-        cleaned = super().clean() or {}
-        for row in self.rows:
-            name = f"value_{row.target.pk}"
-            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.assigned or row.target.value)
-            if question:
-                self.add_error(name, question)
-        return cleaned
+    def shown(self) -> dict[str, Any]:
+        """What a fresh page shows, place by place."""
+        return as_places({one.part.key: one.text for one in self.parts})
 
     def texts(self) -> dict[str, str]:
         """What was written, by key of the outline; without what is not valid."""
         data = self.cleaned_data
         return {one.part.key: data[name] for one in self.parts if (name := f"text_{one.part.key}") in data}
 
-    def lines(self) -> dict[int, LineValues]:
-        """The registration lines, by target id; without those of which a field is not valid."""
-        return {row.target.pk: self._line(row.target.pk) for row in self.rows if not self._wrong(row.target.pk)}
-
-    def _line(self, key: int) -> LineValues:
-        value, last_year, measures = (self.cleaned_data.get(f"{name}_{key}") for name in LINE_FIELDS)
-        return as_line(value, last_year, measures or "")
-
-    def _wrong(self, key: int) -> bool:
-        return any(f"{name}_{key}" in self.errors for name in LINE_FIELDS)
+    def drafted(self) -> dict[str, Any]:
+        """What was typed and is valid, as ``save_draft`` takes it."""
+        return {"texts": self.texts()}
 
     def typed(self, places: Mapping[str, Any]) -> dict[str, str]:
         """The values of ``places`` (as stored) as the fields of the page show them, by name of the field."""
-        texts = {f"text_{key}": text for key, text in of_kind(TEXT, places).items()}
-        figures = {
-            f"{name}_{key}": value for key, line in of_kind(LINE, places).items() for name, value in line.items()
-        }
-        values = {name: value for name, value in {**texts, **figures}.items() if name in self.fields}
+        values = self.values_of(places)
         return {name: self.fields[name].prepare_value(value) or "" for name, value in values.items()}
 
+    def values_of(self, places: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of those of ``places`` that stand in fields of their own, by name of the field."""
+        texts = {f"text_{key}": text for key, text in of_kind(TEXT, places).items()}
+        return {name: text for name, text in texts.items() if name in self.fields}
+
     def asked(self, places: Mapping[str, Any]) -> list[Asked]:
-        """What two people wrote in one place, to be shown beside the own fields."""
+        """What two people wrote in one place, to be shown side by side."""
+        return [Asked(self.label_of(place), self.pairs(place, value)) for place, value in places.items()]
+
+    def label_of(self, place: str) -> str:
+        """How the page calls a place."""
+        return next(one.part.heading for one in self.parts if place == f"{TEXT}:{one.part.key}")
+
+    def pairs(self, place: str, stored: Any) -> list[Pair]:
+        """Field by field, mine and what is stored."""
         return [
-            Asked(place, self._label(place), [(self[name], text) for name, text in self.typed({place: value}).items()])
-            for place, value in places.items()
+            Pair(str(self.fields[name].label), self[name].value() or "", text, self[name].id_for_label)
+            for name, text in self.typed({place: stored}).items()
         ]
 
-    def _label(self, place: str) -> str:
-        """How the page calls a place: the heading of a part, or the target."""
-        headings = {f"{TEXT}:{one.part.key}": one.part.heading for one in self.parts}
-        return headings.get(place) or next(str(row.target) for row in self.rows if place == f"{LINE}:{row.target.pk}")
+    def add_rows(self) -> None:
+        """Give some empty rows more, where the form has rows."""
 
-    def part_fields(self) -> list[forms.BoundField]:
-        """The text areas in the order of the outline."""
-        return [self[f"text_{written.part.key}"] for written in self.parts]
-
-    def table(self) -> list[dict[str, Any]]:
-        """One dictionary per target for the grid: the row and its bound fields (None for a qualitative target)."""
+    def part_fields(self) -> list[dict[str, Any]]:
+        """The text areas in the order of the outline, each with the remarks about it."""
         return [
-            {
-                "row": row,
-                "value": self[f"value_{row.target.pk}"] if row.target.is_quantitative else None,
-                "last_year": self[f"last_year_{row.target.pk}"] if row.target.is_quantitative else None,
-                "measures": self[f"measures_{row.target.pk}"],
-            }
-            for row in self.rows
+            {"field": self[f"text_{written.part.key}"], "remarks": self.remarks.parts.get(written.part.key, [])}
+            for written in self.parts
         ]
 
     def sentences(self) -> dict[str, str]:
         """The errors by field, as the autosave shows them."""
         return {name: str(errors[0]) for name, errors in self.errors.items()}
+
+    def hints(self) -> dict[str, str]:
+        """What is still wanted, by field; it may be saved without."""
+        return {}

@@ -134,11 +134,14 @@ class RegistrationLine(models.Model):
 
 
 class RegisteredTitle(models.Model):
-    """A title or award that a unit competes for, for how many of its collectives or people."""
+    """A title or award that a unit competes for, for how many of its collectives or people.
+
+    The number may be missing in a draft; ``names`` are one per line.
+    """
 
     submission = models.ForeignKey(Submission, verbose_name="hồ sơ", on_delete=models.CASCADE, related_name="titles")
     title = models.ForeignKey(Title, verbose_name="danh hiệu", on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField("số lượng")
+    number = models.PositiveSmallIntegerField("số lượng", null=True, blank=True)
     names = models.CharField("tên tập thể, cá nhân", max_length=2000, blank=True)
 
     class Meta:
@@ -155,7 +158,7 @@ class RegisteredTitle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.number}"
+        return f"{self.title}: {self.number or '–'}"
 
 
 class LaunchDocument(models.Model):

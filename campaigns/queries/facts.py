@@ -7,13 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
     AssignedTarget,
     Delivery,
     LatenessBracket,
+    LaunchDocument,
     Milestone,
     Participation,
     ProgressEntry,
@@ -23,6 +25,7 @@ from campaigns.models import (
 from campaigns.queries.deadlines import dues_of
 from core import clock
 from core.dates import days_late as count_days_late
+from core.dates import local_day, short_date
 
 Figures = dict[int, Decimal]
 
@@ -130,6 +133,31 @@ def lateness(participation: Participation, until: datetime | None = None) -> dic
 def days_late(participation: Participation) -> dict[str, int]:
     """Per kind of submission: the most days over its deadlines."""
     return {kind: max((one.days for one in found), default=0) for kind, found in lateness(participation).items()}
+
+
+def launch_document_ground(participation: Participation) -> str:
+    """What scoring sees of the unit's own launching document, in one sentence; "" as long as it was not filed.
+
+    For example "Văn bản phát động số 05/KH-UBND ngày 20/01/2021, nộp 25/01/2021, đúng hạn". What counts is the first
+    receipt and the worst of its deadlines. One query.
+    """
+    document = (
+        LaunchDocument.objects.filter(
+            submission__participation=participation,
+            submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        )
+        .annotate(
+            received=Min("submission__receipts__received_at"),
+            worst=Coalesce(Max("submission__deliveries__days_late"), 0),
+        )
+        .first()
+    )
+    if document is None:
+        return ""
+    day = f" ngày {short_date(document.issued_on)}" if document.issued_on else ""
+    outcome = f"chậm {document.worst} ngày" if document.worst else "đúng hạn"
+    received = short_date(local_day(document.received))
+    return f"Văn bản phát động số {document.doc_number}{day}, nộp {received}, {outcome}"
 
 
 def last_received(submission_ids: Iterable[UUID]) -> dict[UUID, datetime]:

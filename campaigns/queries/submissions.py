@@ -23,7 +23,7 @@ from campaigns.models import (
     Submission,
     Target,
 )
-from campaigns.outlines import OUTLINES, Part
+from campaigns.outlines import FORMER, OUTLINES, Part
 from campaigns.queries.aims import aim_of
 from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import filed_lines, latest_entries_of
@@ -52,6 +52,12 @@ class TargetRow:
     assigned: Decimal | None = None
     as_of: date | None = None
     campaign: Campaign | None = None
+    note: str = ""
+
+    @property
+    def no(self) -> str:
+        """The number of its indicator: as printed, else its place in the list."""
+        return self.target.indicator.no or str(self.target.indicator.position)
 
     @property
     def plan(self) -> Decimal | None:
@@ -112,9 +118,10 @@ def lock_submission(pk: uuid.UUID) -> Submission:
 
 
 def written_parts(submission: Submission) -> list[WrittenPart]:
-    """The outline of the submission with its texts."""
+    """The outline of the submission with its texts; a former part only where something was written under it."""
     texts = {section.key: section.text for section in submission.sections.all()}
-    return [WrittenPart(part, texts.get(part.key, "")) for part in OUTLINES[submission.kind]]
+    former = [part for part in FORMER.get(submission.kind, []) if texts.get(part.key)]
+    return [WrittenPart(part, texts.get(part.key, "")) for part in (*OUTLINES[submission.kind], *former)]
 
 
 def targets_of(participation: Participation) -> QuerySet[Target]:
@@ -127,9 +134,15 @@ def targets_of(participation: Participation) -> QuerySet[Target]:
 
 
 def registration_rows(submission: Submission) -> list[TargetRow]:
-    """Every target of the campaign with what this registration says about it."""
-    lines = {line.target_id: line for line in submission.lines.all()}
-    return _rows(submission.participation, lines, {})
+    """Every target of the campaign with what this registration says about it.
+
+    One query, and as old as the lines once they were read: the object keeps them.
+    """
+    if not hasattr(submission, "read_rows"):
+        lines = {line.target_id: line for line in submission.lines.all()}
+        submission.read_rows = _rows(submission.participation, lines, {})  # type: ignore[attr-defined]
+    rows: list[TargetRow] = submission.read_rows  # type: ignore[attr-defined]
+    return rows
 
 
 def rows_to_register(submission: Submission) -> list[TargetRow]:
@@ -179,7 +192,7 @@ def row_of(
     assigned: Decimal | None,
 ) -> TargetRow:
     """What is known about one target: the unit's registration line, its latest figure, what it is given. No query."""
-    line = line or RegistrationLine(value=None, last_year=None, measures="")
+    line = line or RegistrationLine()
     return TargetRow(
         target=target,
         registered=line.value,
@@ -189,6 +202,7 @@ def row_of(
         assigned=assigned,
         as_of=latest.as_of if latest else None,
         campaign=campaign,
+        note=line.note,
     )
 
 
@@ -198,9 +212,9 @@ def dues_answered_by(submission: Submission) -> list[Due]:
     return sorted(dues, key=lambda due: (due.due_at, due.milestone.position))
 
 
-def filing_facts(submission: Submission, dues: Iterable[Due], now: datetime) -> list[str]:
+def filing_facts(deliveries: Iterable[Delivery], dues: Iterable[Due], now: datetime) -> list[str]:
     """What filing at ``now`` means for each addressee that has no receipt yet: in time, late by days, or not taken."""
-    met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    met = {delivery.milestone_id for delivery in deliveries}
     open_ones = [due for due in dues if due.milestone.pk not in met]
     taken = any(due.takes(now) for due in open_ones)
     return [

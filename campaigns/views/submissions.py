@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
+from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
+from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
@@ -37,17 +39,21 @@ def begin(request: Request, target: tuple[Participation, SubmissionKind]) -> Htt
 
 @door("campaigns.view_submission", load=queries.submission)
 def submission(request: Request, submission: Submission) -> HttpResponse:
-    """Read a submission; the unit also writes it here (POST saves the draft)."""
+    """Read a submission; the unit also writes it here: POST saves the draft, or (``add``) gives more empty rows."""
     if request.method == "POST":
         require(request.user, "campaigns.edit_submission", submission)
-    form = _form(request, submission)
-    if request.method == "POST" and form.is_valid():
+    elif not can(request.user, "campaigns.edit_submission", submission):
+        return render(request, "campaigns/submission.html", _page(request, submission) | _written(submission))
+    form = form_of(submission, request.POST or None)
+    if "add" in request.POST:
+        form.add_rows()
+    elif request.method == "POST" and form.is_valid():
         saved = _save(request, submission, form)
         if saved.merged.asked:
             return _both_versions(request, saved, form)
         messages.success(request, "Đã lưu bản nháp.")
         return redirect("campaigns:submission", submission.pk)
-    return render(request, "campaigns/submission.html", _page(request, submission, form))
+    return render(request, "campaigns/submission.html", _desk(request, submission, form))
 
 
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
@@ -56,30 +62,25 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
 
     What is not valid is said and left out; what somebody else changed comes back for the page to show.
     """
-    form = _form(request, submission)
+    form = form_of(submission, request.POST)
     if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
     saved = _save(request, submission, form)
-    merged = saved.merged
+    merged, content = saved.merged, CONTENTS[submission.kind]
+    shown = _shown(form, merged)
     return JsonResponse(
         {
             "version": saved.submission.version,
             "saved_at": f"{request.now:%H:%M}",
             "seen": _seen_after(form, merged),
-            "theirs": form.typed(merged.theirs),
-            "asked": [one.label for one in form.asked(merged.asked)],
+            "theirs": form.typed(shown),
+            "hidden": [form.label_of(place) for place in merged.theirs if place not in shown],
+            "asked": [form.label_of(place) for place in merged.asked],
             "by": str(saved.before_by),
             "errors": form.sentences(),
+            "hints": form.hints(),
+            "lists": {"gaps": content.gaps(saved.submission), "questions": content.questions(saved.submission)},
         }
-    )
-
-
-def _form(request: Request, submission: Submission, typed: dict[str, str] | None = None) -> SubmissionForm:
-    return SubmissionForm(
-        typed or request.POST or None,
-        parts=queries.written_parts(submission),
-        rows=queries.rows_to_register(submission),
-        initial={"version": submission.version},
     )
 
 
@@ -87,15 +88,21 @@ def _save(request: Request, submission: Submission, form: SubmissionForm) -> ser
     return services.save_draft(
         submission_id=uuid.UUID(str(submission.pk)),
         seen=form.cleaned_data["seen"],
-        texts=form.texts(),
-        lines=form.lines(),
         by=request.user,
+        **form.drafted(),
     )
 
 
 def _seen_after(form: SubmissionForm, merged: Merged) -> dict[str, str]:
-    """The fingerprints of what the page shows after a save; of places that are still asked about, those of before."""
-    return {**form.cleaned_data["seen"], **fingerprints(merged.written), **fingerprints(merged.theirs)}
+    """The fingerprints of what the page shows after a save; of what it cannot show, and of what is still asked about,
+    those of before.
+    """
+    return {**form.cleaned_data["seen"], **fingerprints(merged.written), **fingerprints(_shown(form, merged))}
+
+
+def _shown(form: SubmissionForm, merged: Merged) -> dict[str, Any]:
+    """What somebody else changed and the page can show at once: what stands in fields, not in rows."""
+    return {place: value for place, value in merged.theirs.items() if form.values_of({place: value})}
 
 
 def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm) -> HttpResponse:
@@ -111,28 +118,47 @@ def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm
         "version": str(fresh.version),
         "seen": json.dumps(seen),
     }
-    again = _form(request, fresh, typed)
-    context = _page(request, fresh, again) | {"asked": again.asked(merged.asked), "saved": saved}
+    again = form_of(fresh, typed)
+    context = _desk(request, fresh, again) | {"asked": form.asked(merged.asked), "saved": saved}
     return render(request, "campaigns/submission.html", context, status=409)
 
 
-def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+def _page(request: Request, submission: Submission) -> dict[str, Any]:
+    """What everybody sees around the content."""
     dues = queries.dues_answered_by(submission)
+    deliveries = list(queries.deliveries_of(submission))
     return {
         "submission": submission,
         "participation": submission.participation,
-        "form": form,
-        "parts": queries.written_parts(submission),
-        "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
-        "deliveries": queries.deliveries_of(submission),
+        "deliveries": deliveries,
         "dues": dues,
-        "filing_facts": queries.filing_facts(submission, dues, request.now),
-        "receipts": submission.receipts.select_related("received_from"),
+        "filing_facts": queries.filing_facts(deliveries, dues, request.now),
+        "receipts": submission.receipts.defer("payload").select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
-        "gaps": CONTENTS[submission.kind].gaps(submission),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
+    }
+
+
+def _written(submission: Submission) -> dict[str, Any]:
+    """The content, for those who do not write it."""
+    content: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
+    if submission.kind == SubmissionKind.REGISTER:
+        content["titles"] = titles.registered(submission)
+    if submission.kind == SubmissionKind.LAUNCH_DOCUMENT:
+        content["document"] = launch_documents.launch_document(submission)
+    return content
+
+
+def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
+    """The form, what keeps it from being filed, and what the one who signs should have read."""
+    content = CONTENTS[submission.kind]
+    return _page(request, submission) | {
+        "form": form,
+        "rows": [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission),
+        "gaps": content.gaps(submission),
+        "questions": content.questions(submission),
     }

@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Evidence
 from campaigns.queries import submissions
+from campaigns.queries.facts import launch_document_ground
 from campaigns.steps import Step
 from core.numbers import format_points
 from scoring.calculation.rules import Late
@@ -47,7 +49,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it."""
+    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it; ``ground`` is the
+    unit's own launching document where its lateness is scored.
+    """
 
     line: ScoreLine
     input: str
@@ -57,6 +61,7 @@ class LineRow:
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
+    ground: str = ""
 
     @property
     def differs(self) -> bool:
@@ -155,15 +160,19 @@ def sheets(user: Any) -> QuerySet[ScoreSheet]:
 
 
 def page(sheet: ScoreSheet) -> SheetPage:
-    """The rows of one sheet. Four queries, however many criteria and files."""
+    """The rows of one sheet. Four queries, however many criteria and files, and one more where a criterion looks at the
+    launching document.
+    """
     found = lines_of(sheet).prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("added_at")))
     lines = list(found)
     turn = TURN.get(SheetState(sheet.state))
     groups = list(sheet.table.groups.all())
     totals = {tier: tier_total(sheet.table, groups, lines, tier) for tier in Tier}
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
+    looking = {one.pk for one in lines if _looks_at_launching(one)}
+    ground = launch_document_ground(sheet.participation) if looking else ""
     for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet))
+        rows[one.criterion.group.no].append(_line_row(one, sheet, ground if one.pk in looking else ""))
     return SheetPage(
         sheet=sheet,
         groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
@@ -236,7 +245,13 @@ def scored_by(line: ScoreLine, tier: Tier) -> bool:
     return tier != Tier.BLOC or line.criterion.group.scorer == Scorer.BLOC
 
 
-def _line_row(line: ScoreLine, sheet: ScoreSheet) -> LineRow:
+def _looks_at_launching(line: ScoreLine) -> bool:
+    """Whether the line takes points off for a late launching document."""
+    kind = rule(line.criterion)
+    return isinstance(kind, Late) and SubmissionKind.LAUNCH_DOCUMENT in kind.milestones
+
+
+def _line_row(line: ScoreLine, sheet: ScoreSheet, ground: str) -> LineRow:
     kind = rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
     own, bloc, appraised = (line.points_of(tier) for tier in Tier)
@@ -254,6 +269,7 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet) -> LineRow:
         ),
         remarks=tuple((label, note) for label, note in notes if note),
         evidence=tuple(line.evidence.all()),
+        ground=ground,
     )
 
 
@@ -278,7 +294,7 @@ def filing_facts(sheet: ScoreSheet, now: datetime) -> list[str]:
     submission = sheet.submission
     submission.participation = sheet.participation  # read with its campaign already
     total = [] if sheet.self_total is None else [f"Tổng điểm tự chấm: {format_points(sheet.self_total, 2)}."]
-    return total + submissions.filing_facts(submission, submissions.dues_answered_by(submission), now)
+    return total + submissions.filing_facts(submission.deliveries.all(), submissions.dues_answered_by(submission), now)
 
 
 def not_yet_published(campaign: Campaign) -> QuerySet[ScoreSheet]:

@@ -1,9 +1,10 @@
 /* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
-   The answer is JSON: version, saved_at, errors {field: sentence}; seen: fingerprints of what the page shows now; theirs
-   {field: text}: what somebody else changed and this page did not; asked [name]: what both changed, and by whom.
+   The answer is JSON: version, saved_at, errors and hints {field: sentence} (hints: wanted, but
+   saved without), lists {name: sentences} for [data-list]; seen: fingerprints of what the page shows now; theirs
+   {field: text}: what somebody else changed and this page did not, hidden [name]: the same where the page cannot show it; asked [name]: what both changed, and by whom.
    The time of the last save stands in [data-autosave-status]; form[data-after-autosave] is sent once everything is saved,
    with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet);
-   data-answered: the page answers what was sent and not stored. */
+   data-answered: the page answers what was sent and not stored; [data-forget-draft]: a link that drops what was typed. */
 "use strict";
 
 (() => {
@@ -98,6 +99,8 @@
       const wrong = this.showErrors(answer.errors ?? {});
       if (wrong && !answer.saved_at) return this.halt(`Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
       if (!answer.ok) return this.failed(answer.message);
+      this.showHints(answer.hints);
+      this.showLists(answer.lists);
       if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
       if (answer.seen) this.seen.value = JSON.stringify(answer.seen);
       this.show(answer);
@@ -110,10 +113,11 @@
     }
 
     /* What somebody else changed comes into the page, unless it was touched here meanwhile. */
-    show({ theirs = {}, by }) {
+    show({ theirs = {}, hidden = [], by }) {
       const untouched = Object.entries(theirs).filter(([name]) => this.form.elements[name]?.value === this.sent.get(name));
       for (const [name, text] of untouched) this.form.elements[name].value = text;
       if (untouched.length) window.thidua.toast(`${by} vừa sửa hồ sơ này; nội dung mới đã hiện trên trang.`);
+      if (hidden.length) window.thidua.toast(`${by} vừa sửa “${hidden.join("”, “")}”; tải lại trang để xem bản mới.`);
     }
 
     versions() {
@@ -141,10 +145,32 @@
       return Object.keys(errors).length;
     }
 
+    showHints(hints) {
+      if (!hints) return;
+      for (const box of this.form.querySelectorAll("[data-hint-for]")) box.textContent = hints[box.dataset.hintFor] ?? "";
+    }
+
+    /* <div data-list="gaps"> holds a list, what stands there with entries, and [data-list-empty] without. */
+    showLists(lists) {
+      for (const [name, sentences] of Object.entries(lists ?? {})) {
+        for (const box of document.querySelectorAll(`[data-list="${name}"]`)) {
+          const items = sentences.map((textContent) => Object.assign(document.createElement("li"), { textContent }));
+          box.querySelector("ul").replaceChildren(...items);
+          box.querySelectorAll("[data-list-full]").forEach((one) => { one.hidden = !items.length; });
+          box.querySelectorAll("[data-list-empty]").forEach((one) => { one.hidden = items.length > 0; });
+        }
+      }
+    }
+
     keep(submitted) {
       if (!this.key) return;
       const draft = { submitted, version: this.version?.value ?? null, fields: this.fields() };
       localStorage.setItem(this.key, JSON.stringify(draft));
+    }
+
+    forget() {
+      this.dirty = false;
+      if (this.key) localStorage.removeItem(this.key);
     }
 
     /* A submitted draft is done with once the version rose; any other one comes back. With it comes what its page had seen,
@@ -197,6 +223,11 @@
     else event.target.requestSubmit(event.submitter);
   }
 
+  /* A link that takes what is stored instead of what was typed here. */
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-forget-draft]")) return;
+    for (const autosave of known.values()) autosave.forget();
+  });
   document.addEventListener("submit", afterSaving, { capture: true });
   document.addEventListener("DOMContentLoaded", () => start(document));
   document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? document));

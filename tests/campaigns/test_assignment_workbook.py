@@ -156,7 +156,7 @@ def test_a_file_that_is_no_workbook_changes_nothing(province, at, sign_in):
     assert "Tệp thực tế là PDF; hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại" in text_of(page)
 
 
-@pytest.mark.parametrize("changes", ["1:2", "a:b:c", "1:2:x"])
+@pytest.mark.parametrize("changes", ["1:2", "[[1, 2]]", '[["a", "b", "c"]]', '[[1, 2, "x"]]', "7"])
 def test_a_bent_confirmation_writes_nothing(province, at, sign_in, changes):
     at("2020-12-20")
     campaign = draft_campaign(province)

@@ -1,6 +1,5 @@
 """Filing in the browser: what is shown, what is kept, who is turned away with which sentence."""
 
-import json
 import uuid
 
 import pytest
@@ -9,16 +8,19 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.merging import fingerprints
 from campaigns.models import Milestone, Receipt, Submission
-from campaigns.queries.places import places_of
+from campaigns.queries.drafted import places_of
 from campaigns.queries.submissions import targets_of
 from tests.factories.campaigns import launched_campaign, participation_of
-from tests.factories.submissions import REASON, begun, file, save, submission_at, written
+from tests.factories.submissions import REASON, begun, file, save, seen, submission_at, written
 from tests.support.pages import fields_of, text_of
 
 
 @pytest.fixture
 def campaign(province):
     return launched_campaign(province)
+
+
+NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
 
 
 def page(submission, *more):
@@ -30,9 +32,8 @@ def typed(submission, **changes):
     income, poverty, goal = targets_of(submission.participation)
     plain = {
         "version": submission.version,
-        "seen": json.dumps(fingerprints(places_of(submission))),
+        "seen": seen(submission),
         "text_contents": "Thi đua làm đường",
-        "text_titles": "Cờ thi đua",
         f"value_{income.pk}": "39,5",
         f"value_{poverty.pk}": "4,2",
         f"measures_{goal.pk}": "Một cửa điện tử",
@@ -101,6 +102,7 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     answer = response.json()
     assert (response.status_code, answer["version"], answer["saved_at"]) == (200, 1, "14:20")
     assert (answer["theirs"], answer["asked"], answer["errors"]) == ({}, [], {})
+    assert (answer["hints"], answer["lists"]) == ({}, {"gaps": [], "questions": [NO_TITLE]})
     draft.refresh_from_db()
     assert answer["seen"] == fingerprints(places_of(draft))
 
@@ -114,10 +116,10 @@ def test_autosave_of_a_bad_figure_names_the_field_and_keeps_the_rest(province, c
     assert income.pk not in {line.target_id for line in draft.lines.all()}
 
 
-@pytest.mark.parametrize("seen", ["", "{", "[]", '{"text:contents": 1}', "null"])
-def test_a_page_without_what_it_showed_is_not_saved_from(province, campaign, sign_in, seen):
+@pytest.mark.parametrize("shown", ["", "{", "[]", '{"text:contents": 1}', "null"])
+def test_a_page_without_what_it_showed_is_not_saved_from(province, campaign, sign_in, shown):
     draft = begun(province, campaign)
-    response = sign_in(province.officer).post(page(draft, "luu"), typed(draft, seen=seen))
+    response = sign_in(province.officer).post(page(draft, "luu"), typed(draft, seen=shown))
     assert (response.status_code, response.json()["errors"]) == (
         422,
         {"seen": "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang."},
@@ -127,15 +129,14 @@ def test_a_page_without_what_it_showed_is_not_saved_from(province, campaign, sig
 
 def test_autosave_shows_what_somebody_else_changed_and_asks_only_about_what_both_did(province, campaign, sign_in, at):
     draft = begun(province, campaign)
-    seen_before = typed(draft)
+    _, poverty, goal = targets_of(draft.participation)
+    mine = typed(draft, **{f"value_{poverty.pk}": "", f"measures_{goal.pk}": ""})
     save(draft, province)
-    poverty = targets_of(draft.participation)[1]
-    mine = seen_before | {"text_titles": "", f"value_{poverty.pk}": ""}
     answer = sign_in(province.head).post(page(draft, "luu"), mine).json()
-    assert answer["asked"] == ["Nội dung thi đua", "Thu nhập bình quân đầu người", "Cải cách hành chính"]
-    assert answer["by"] == "Cán bộ đầu mối Đồng Văn"
-    assert answer["theirs"]["text_titles"] == "Danh hiệu, hình thức khen thưởng đăng ký: đã viết."
+    assert answer["asked"] == ["Nội dung thi đua", "Thu nhập bình quân đầu người"]
+    assert (answer["by"], answer["hidden"]) == ("Cán bộ đầu mối Đồng Văn", [])
     assert answer["theirs"][f"value_{poverty.pk}"] == "4,5"
+    assert answer["theirs"][f"measures_{goal.pk}"] == "Giao chỉ tiêu cho từng xã"
 
 
 def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(province, campaign, sign_in):
@@ -149,7 +150,7 @@ def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(prov
     assert "Có người vừa lưu hồ sơ này" in words
     assert "Nội dung thi đua: đã viết." in words
     assert (fields["text_contents"], fields["version"]) == ("Bản của thủ trưởng", "1")
-    again = client.post(page(draft), typed(draft, text_contents="Bản của thủ trưởng", version=fields["version"]))
+    again = client.post(page(draft), mine | {"version": fields["version"], "seen": fields["seen"]})
     assert again.status_code == 302
     assert draft.sections.get(key="contents").text == "Bản của thủ trưởng"
 

@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.merging import fingerprints
-from campaigns.models import Delivery, Receipt, Submission
-from campaigns.queries.places import as_line, places_of
+from campaigns.models import Delivery, Receipt, Submission, Title
+from campaigns.places import TitleValues, as_line
 from campaigns.services import answers, filing
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import submissions as services
@@ -20,7 +19,9 @@ from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
 from organizations.models import Notice
 from tests.factories.campaigns import DUE, launched_campaign, milestone_of, participation_of
-from tests.factories.submissions import REASON, begun, file, lines, save, submission_at, texts, written
+from tests.factories.submissions import REASON, begun, file, lines, save, seen, submission_at, texts, written
+from tests.factories.titles import catalogue
+from tests.support.dates import on
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -57,37 +58,30 @@ def test_save_draft_keeps_texts_and_figures_with_who_and_when(province, campaign
     assert dict(submission.sections.values_list("key", "text")) == texts(K.REGISTER)
     assert [line.value for line in submission.lines.all()] == [Decimal("39"), Decimal("4.5"), None]
     assert (submission.version, submission.saved_by) == (1, province.officer)
-    assert f"{submission.saved_at:%d/%m/%Y %H:%M}" == "05/01/2021 14:20"
+    assert submission.saved_at - on("2021-01-05 14:20") < ONE_MINUTE
 
 
 def test_save_draft_asks_about_what_two_people_changed_and_keeps_what_is_stored(province, campaign):
-    draft = begun(province, campaign)
-    seen = fingerprints(places_of(draft))
+    draft = begun(province, campaign, K.MIDTERM_REPORT)
+    shown = json.loads(seen(draft))
     save(draft, province)
-    saved = services.save_draft(
-        submission_id=draft.pk, seen=seen, texts={"contents": "Bản của tôi", "titles": ""}, lines={}, by=province.head
-    )
-    kept = texts(K.REGISTER)
-    assert saved.merged.asked == {"text:contents": kept["contents"]}
-    assert saved.merged.theirs == {"text:titles": kept["titles"]}
+    kept = texts(K.MIDTERM_REPORT)
+    mine = dict.fromkeys(kept, "") | {"plans": "Bản của tôi"}
+    saved = services.save_draft(submission_id=draft.pk, seen=shown, texts=mine, by=province.head)
+    assert saved.merged.asked == {"text:plans": kept["plans"]}
+    assert saved.merged.theirs == {f"text:{key}": text for key, text in kept.items() if key != "plans"}
     assert (saved.submission.version, saved.submission.saved_by) == (1, province.officer)
     assert dict(draft.sections.values_list("key", "text")) == kept
 
 
 def test_save_draft_joins_what_two_people_wrote_in_different_places(province, campaign):
-    draft = begun(province, campaign)
-    seen = fingerprints(places_of(draft))
-    services.save_draft(
-        submission_id=draft.pk, seen=seen, texts={"contents": "Của cán bộ"}, lines={}, by=province.officer
-    )
-    saved = services.save_draft(
-        submission_id=draft.pk,
-        seen=seen,
-        texts={"contents": "", "titles": "Của thủ trưởng"},
-        lines={},
-        by=province.head,
-    )
-    assert dict(draft.sections.values_list("key", "text")) == {"contents": "Của cán bộ", "titles": "Của thủ trưởng"}
+    draft = begun(province, campaign, K.MIDTERM_REPORT)
+    shown = json.loads(seen(draft))
+    first = {"situation": "Của cán bộ"}
+    services.save_draft(submission_id=draft.pk, seen=shown, texts=first, by=province.officer)
+    second = {"situation": "", "plans": "Của thủ trưởng"}
+    saved = services.save_draft(submission_id=draft.pk, seen=shown, texts=second, by=province.head)
+    assert dict(draft.sections.values_list("key", "text")) == {"situation": "Của cán bộ", "plans": "Của thủ trưởng"}
     assert (saved.submission.version, saved.merged.asked) == (2, {})
 
 
@@ -98,14 +92,30 @@ def test_save_draft_of_what_is_stored_already_changes_nothing(province, campaign
 
 def test_lines_are_joined_row_by_row(province, campaign):
     draft = begun(province, campaign)
-    seen, values = fingerprints(places_of(draft)), lines(draft)
+    shown, values = json.loads(seen(draft)), lines(draft)
     first, second, third = values
-    services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines={first: values[first]}, by=province.officer)
+    services.save_draft(submission_id=draft.pk, seen=shown, texts={}, lines={first: values[first]}, by=province.officer)
     mine = {first: as_line(Decimal(50), None, ""), second: values[second]}
-    saved = services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines=mine, by=province.head)
+    saved = services.save_draft(submission_id=draft.pk, seen=shown, texts={}, lines=mine, by=province.head)
     assert list(saved.merged.asked) == [f"line:{first}"]
     assert [line.value for line in draft.lines.all()] == [Decimal(39), Decimal("4.5")]
     assert third not in {line.target_id for line in draft.lines.all()}
+
+
+def test_titles_and_document_are_places_of_their_own(province, campaign):
+    catalogue()
+    draft = begun(province, campaign)
+    shown = json.loads(seen(draft))
+    flag, merit = Title.objects.all()[:2]
+    services.save_draft(
+        submission_id=draft.pk, seen=shown, texts={}, titles=[TitleValues(flag.pk, 1)], by=province.officer
+    )
+    saved = services.save_draft(
+        submission_id=draft.pk, seen=shown, texts={"contents": "x"}, titles=[TitleValues(merit.pk, 2)], by=province.head
+    )
+    assert saved.merged.asked == {"titles": {flag.pk: [1, ""]}}
+    assert draft.titles.get().title == flag
+    assert draft.sections.get().text == "x"
 
 
 def test_save_draft_of_a_filed_submission_is_refused(province, campaign):

@@ -21,6 +21,7 @@ from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, p
 from tests.factories.ground import second_staff
 from tests.factories.scoring import frozen_table, published
 from tests.factories.submissions import submission_at
+from tests.factories.titles import catalogue
 from tests.support.dates import on
 from tests.support.files import pdf
 
@@ -34,8 +35,10 @@ def busy_world() -> Contest:
     draft_campaign(province, "ban-nhap", title="Phong trào còn đang soạn")
     line = MilestoneLine(kind=K.MIDTERM_REPORT, name="Gửi khối", day=date(2021, 6, 20), addressee=Addressee.BLOC_LEADER)
     bloc_plan(province, campaign, (line,))
+    catalogue()
     for member, state in enumerate([S.ACCEPTED, S.RETURNED, S.SUBMITTED]):
         submission_at(state, province, campaign, member=member)
+    submission_at(S.DRAFT, province, campaign, K.LAUNCH_DOCUMENT, moment="2021-03-01 09:00")
     submission_at(S.DRAFT, province, campaign, K.MIDTERM_REPORT, moment="2021-06-25 09:00")
     _fill_folder(world)
     attach_file(campaign_id=campaign.pk, kind=FileKind.SIGNED, file=pdf(), by=province.staff)

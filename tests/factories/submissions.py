@@ -1,13 +1,14 @@
 """Submissions in every state, brought there by the services."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from campaigns.enums import SubmissionKind
 from campaigns.enums import SubmissionState as S
+from campaigns.forms.drafts import form_of
 from campaigns.models import Campaign, Receipt, Submission
 from campaigns.outlines import OUTLINES
-from campaigns.queries.places import LineValues, as_line
+from campaigns.places import LaunchValues, LineValues, as_line
 from campaigns.queries.submissions import targets_of
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
@@ -18,6 +19,7 @@ from tests.support.dates import on
 
 IN_TIME = "2021-01-08 09:00"
 REASON = "Chưa nêu biện pháp cho chỉ tiêu giảm nghèo."
+LAUNCHED_BY = LaunchValues("05/KH-UBND", date(2020, 12, 24), "Phát động phong trào thi đua năm 2021")
 REGISTERED = [Decimal("39"), Decimal("4.5")]
 
 
@@ -33,6 +35,12 @@ def lines(submission: Submission) -> dict[int, LineValues]:
         target.pk: as_line(next(values) if target.is_quantitative else None, None, "Giao chỉ tiêu cho từng xã")
         for target in targets_of(submission.participation)
     }
+
+
+def seen(submission: Submission) -> str:
+    """What the hidden field of a page says that was opened now."""
+    fresh = Submission.objects.select_related("participation__campaign").get(pk=submission.pk)
+    return str(form_of(fresh)["seen"].value())
 
 
 def begun(
@@ -57,7 +65,8 @@ def save(submission: Submission, province: Province, *, member: int = 0) -> Subm
     saved = services.save_draft(
         submission_id=submission.pk,
         texts=texts(SubmissionKind(submission.kind)),
-        lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else {},
+        lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else None,
+        launch_document=LAUNCHED_BY if submission.kind == SubmissionKind.LAUNCH_DOCUMENT else None,
         by=province.officers[member],
     )
     return saved.submission

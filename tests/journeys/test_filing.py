@@ -1,6 +1,7 @@
 """A unit registers, files late, is sent back, files again and is taken; figures, report and evidence follow."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -44,8 +45,7 @@ def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     officer = desk.seat(province.officer)
     officer.goto("/")
     officer.get_by_role("button", name="Bắt đầu").first.click()
-    officer.get_by_label("Nội dung thi đua").fill("Thi đua làm đường")
-    type_and_wait(officer, "Danh hiệu, hình thức khen thưởng đăng ký", "Cờ thi đua")
+    type_and_wait(officer, "Nội dung thi đua", "Thi đua làm đường nông thôn")
     expect(officer.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
     officer.get_by_label("Đăng ký: Thu nhập bình quân đầu người").fill("39,5")
     officer.get_by_label("Đăng ký: Tỷ lệ hộ nghèo giảm").fill("4,2")
@@ -120,13 +120,11 @@ def test_two_people_write_in_two_places_and_see_each_other(desk, province, campa
     officer.goto(address)
     head.goto(address)
     type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
-    type_and_wait(head, "Danh hiệu, hình thức khen thưởng đăng ký", "Bản của thủ trưởng")
+    type_and_wait(head, "Đăng ký: Tỷ lệ hộ nghèo giảm", "4,8")
     expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
     expect(head.get_by_text("Cán bộ đầu mối Đồng Văn vừa sửa hồ sơ này")).to_be_visible()
-    assert dict(submission.sections.values_list("key", "text")) == {
-        "contents": "Bản của cán bộ",
-        "titles": "Bản của thủ trưởng",
-    }
+    assert submission.sections.get(key="contents").text == "Bản của cán bộ"
+    assert submission.lines.get(target__indicator__no="2").value == Decimal("4.8")
 
 
 def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, campaign):
@@ -207,7 +205,7 @@ def test_a_unit_records_figures_evidence_and_a_report_that_shows_them(desk, prov
     page = desk.seat(province.officer)
     page.goto(f"/phong-trao/don-vi/{folder.pk}/")
     page.get_by_role("link", name="Ghi số liệu").click()
-    page.get_by_label("Thu nhập bình quân đầu người").fill("20,25")
+    page.get_by_label("Thu nhập bình quân đầu người", exact=True).fill("20,25")
     page.get_by_role("button", name="Ghi số liệu").click()
     expect(page.get_by_text("Đã ghi 1 số liệu.")).to_be_visible()
 

@@ -16,7 +16,7 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.merging import fingerprints
 from campaigns.models import Campaign, Delivery, Receipt
-from campaigns.queries.places import places_of
+from campaigns.queries.drafted import places_of
 from campaigns.services import answers, filing, submissions
 from campaigns.services import campaigns as campaign_services
 from core import clock, locks
@@ -56,7 +56,6 @@ def test_two_savers_of_one_place_give_one_question(province, campaign):
             submission_id=submission.pk,
             seen=seen,
             texts={"contents": text},
-            lines={},
             by=User.objects.get(pk=person.pk),
         )
 
@@ -75,7 +74,7 @@ def test_two_savers_of_two_places_lose_no_word(province, campaign):
     def saver(person, key):
         person = User.objects.get(pk=person.pk)
         return lambda: submissions.save_draft(
-            submission_id=submission.pk, seen=seen, texts={key: f"Bản của {person}"}, lines={}, by=person
+            submission_id=submission.pk, seen=seen, texts={key: f"Bản của {person}"}, by=person
         )
 
     race(saver(province.officer, "contents"), saver(province.head, "titles"))

@@ -19,12 +19,15 @@ from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Criterion
+from scoring.queries.sheets import page
 from scoring.services import sheets
 from tests.factories.campaigns import bloc_plan, milestone_of, participation_of
 from tests.factories.ground import second_staff
-from tests.factories.scoring import SCORING_DAY, line_of, opened_sheet, published, sheet_at, write
+from tests.factories.scoring import SCORING_DAY, frozen_table, line_of, opened_sheet, published, sheet_at, write
 from tests.factories.submissions import submission_at
 from tests.support.dates import on
+from tests.support.pages import text_of
+from tests.support.queries import exactly
 
 pytestmark = pytest.mark.django_db
 NEVER_LATE = on("2021-12-31 17:00")
@@ -181,3 +184,19 @@ def test_published_sheets_and_drafts_stay_as_they_are(province, campaign, table)
     put_off(province, campaign)
     assert {row["penalty"] for row in ranking.rows} == {"-5.00"}
     assert not AuditEvent.objects.filter(event="sheet.lateness_reread").exists()
+
+
+def test_a_criterion_that_looks_at_the_launching_document_shows_it(province, campaign, at, sign_in):
+    """On the line of that criterion only, and for one query more than the sheet costs without."""
+    frozen_table(province, campaign)
+    submission_at(SubmissionState.SUBMITTED, province, campaign, K.LAUNCH_DOCUMENT, moment="2021-01-25 09:00")
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    with exactly(4):
+        page(sheet)
+    rule = {"milestones": ["launch_document"], "brackets": [{"from": 5, "points": "-5"}]}
+    Criterion.objects.filter(no="5.2").update(params=rule)
+    with exactly(5):
+        rows = [row for group in page(sheet).groups for row in group.lines]
+    sentence = "Văn bản phát động số 05/KH-UBND ngày 24/12/2020, nộp 25/01/2021, đúng hạn"
+    assert {row.line.criterion.no: row.ground for row in rows if row.ground} == {"5.2": sentence}
+    assert sentence in text_of(sign_in(province.officer).get(f"/cham-diem/{sheet.pk}/"))

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from awards.enums import ProposalState
 from awards.models import Proposal
 from campaigns.enums import CampaignState, SubmissionKind
-from campaigns.models import Campaign, Receipt, Submission
+from campaigns.models import Campaign, LaunchDocument, Receipt, RegisteredTitle, Submission
 from core import clock
 from core.models import AuditEvent
 from organizations.models import User
@@ -63,6 +63,8 @@ def test_demo_goes_forward_from_stage_to_stage_through_the_whole_year():
     demo("midterm")
     units = Campaign.objects.get(code=PROGRAMME).participations.count()
     assert Submission.objects.filter(kind=SubmissionKind.REGISTER, receipts__isnull=False).distinct().count() == units
+    assert LaunchDocument.objects.filter(submission__receipts__isnull=False).count() == units
+    assert RegisteredTitle.objects.values("submission").distinct().count() == units
 
     demo("scoring")
     assert 0 < ScoreSheet.objects.count() <= units

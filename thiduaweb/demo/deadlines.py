@@ -13,7 +13,7 @@ from organizations.models import User
 from organizations.queries import unit_by_code
 
 # The nights in which the books of the deadlines were closed, a few minutes after midnight.
-BOOKS_CLOSED_ON = [(1, 10), (1, 13), (6, 20), (6, 30), (11, 30), (12, 5)]
+BOOKS_CLOSED_ON = [(1, 10), (1, 13), (2, 1), (6, 20), (6, 30), (11, 30), (12, 5)]
 FIRST_STAFF, SECOND_STAFF = "chuyenvien", "chuyenvien2"
 UNIT = "hg-hoang-su-phi"
 REASON = "Sạt lở đường từ thành phố Hà Giang vào huyện, mất đường truyền mạng trong hai ngày."

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 
 from blocs.services import form_bloc
 from campaigns.drafts import MilestoneLine
@@ -26,6 +27,12 @@ SELF_SCORE = MilestoneLine(
     day=date(2021, 12, 5),
     remark="Văn bản không nêu hạn tự chấm; chuyên viên đặt cùng hạn báo cáo tổng kết gửi Trưởng khối (minh họa).",
 )
+LAUNCH_DOCUMENT = MilestoneLine(
+    kind=SubmissionKind.LAUNCH_DOCUMENT,
+    name="Gửi văn bản phát động của đơn vị",
+    day=date(2021, 2, 1),
+    remark="Văn bản không nêu hạn gửi văn bản phát động; chuyên viên đặt (minh họa).",
+)
 STAFF_OF = {
     "hg-ubnd": "chuyenvien",
     "cb-ubnd": "chuyenvien.caobang",
@@ -36,6 +43,7 @@ STAFF_OF = {
 
 def lay() -> None:
     """Lay the ground; doing it twice changes nothing."""
+    call_command("load_catalogues", verbosity=0)
     units = _units()
     _people(units)
     _blocs(units)
@@ -51,7 +59,7 @@ def staff_of(authority: str) -> User:
 
 
 def _prepare_for_scoring() -> None:
-    """What staff add to the programme, which sets no date for self-scores; the figures to come are invented."""
+    """What staff add to the programme: dates for self-scores and launching documents. Coming figures are invented."""
     programme = Campaign.objects.get(code=PROGRAMME)
     if programme.milestones.filter(kind=SubmissionKind.SELF_SCORE).exists():
         return
@@ -59,7 +67,7 @@ def _prepare_for_scoring() -> None:
     revise_campaign(
         campaign_id=programme.pk,
         version=programme.version,
-        draft=replace(draft, illustrative=True, milestones=(*draft.milestones, SELF_SCORE)),
+        draft=replace(draft, illustrative=True, milestones=(*draft.milestones, LAUNCH_DOCUMENT, SELF_SCORE)),
         by=staff_of(programme.authority.code),
     )
 

@@ -1,4 +1,4 @@
-"""What each unit does in the year: register, record figures, report, attach evidence."""
+"""What each unit does in the year: register, pass the programme on, record figures, report, attach evidence."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from campaigns.enums import Level
 from campaigns.enums import SubmissionKind as Kind
-from campaigns.models import Campaign, Participation, Submission, Target
+from campaigns.models import Campaign, Evidence, Participation, Submission, Target, Title
 from campaigns.outlines import OUTLINES
+from campaigns.places import LaunchValues, LineValues, TitleValues, as_line
+from campaigns.pledges import shortfall
 from campaigns.queries.assignments import fingerprint
-from campaigns.queries.places import LineValues, as_line
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
@@ -35,7 +37,6 @@ RETURN_REASON = "Chưa nêu biện pháp cho chỉ tiêu giảm nghèo; đề ng
 
 TEXTS = {
     "contents": "Thi đua thực hiện thắng lợi các chỉ tiêu kinh tế - xã hội năm 2021; xây dựng nông thôn mới.",
-    "titles": "Tập thể: Cờ thi đua của tỉnh. Cá nhân: 02 Chiến sĩ thi đua cấp tỉnh, 15 Chiến sĩ thi đua cơ sở.",
     "situation": "Thuận lợi: được tỉnh quan tâm chỉ đạo. Khó khăn: dịch bệnh, thiên tai ảnh hưởng đến sản xuất.",
     "direction": "Đã ban hành kế hoạch phát động, tổ chức ký giao ước thi đua giữa các xã, cơ quan trực thuộc.",
     "movements": "Duy trì phong trào “Cả nước chung sức xây dựng nông thôn mới”, “Cả nước chung tay vì người nghèo”.",
@@ -45,6 +46,17 @@ TEXTS = {
     "plans": "Tập trung hoàn thành các chỉ tiêu còn lại; nâng chất lượng phong trào ở cơ sở.",
     "proposals": "",
 }
+
+
+# What every unit competes for, by the codes of the catalogue; one in two names its candidates.
+TITLES = (
+    ("co-tinh-2013", 1, ""),
+    ("tap-the-tien-tien-tap-the-2013", 12, ""),
+    ("cstd-tinh-2013", 2, "Vàng Thị Mai (minh họa)\nNguyễn Văn Sơn (minh họa)"),
+    ("cstd-co-so-2013", 15, ""),
+)
+LAUNCHED_ON = date(2021, 1, 5)
+LOWER = "Đăng ký theo khả năng thực tế: dịch bệnh, thiên tai còn ảnh hưởng đến sản xuất (dữ liệu minh họa)."
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,7 @@ def give_targets(members: Iterable[Member]) -> None:
 
 
 def unit_deeds(member: Member) -> Iterator[TimedAct]:
-    """Registration, figures, two reports, a piece of evidence; staff answer on the next day."""
+    """Registration, launching document, figures, two reports, a piece of evidence; staff answer on the next day."""
     for kind in (Kind.REGISTER, Kind.MIDTERM_REPORT, Kind.FINAL_REPORT):
         at = member.files_at[kind]
         returned = kind == Kind.REGISTER and member.data["unit"] == RETURNED_UNIT
@@ -99,7 +111,10 @@ def unit_deeds(member: Member) -> Iterator[TimedAct]:
         yield at + timedelta(hours=52), lambda kind=kind: _accept(member, kind)  # type: ignore[misc]
     for day in _days(member):
         yield datetime(day.year, day.month, day.day, 16, tzinfo=VIETNAM), lambda day=day: _record(member, day)  # type: ignore[misc]
-    yield datetime(2021, 11, 22, 10, tzinfo=VIETNAM), lambda: _attach(member)
+    launched = datetime(2021, 1, 25 - member.index % 20, 15, tzinfo=VIETNAM)
+    yield launched, lambda: _launch(member)
+    yield launched + timedelta(days=2), lambda: _accept(member, Kind.LAUNCH_DOCUMENT)
+    yield datetime(2021, 11, 22, 10, tzinfo=VIETNAM), lambda: _report_year(member)
 
 
 def _write(member: Member, kind: Kind) -> None:
@@ -107,7 +122,30 @@ def _write(member: Member, kind: Kind) -> None:
     draft = services.open_submission(participation=member.participation, kind=kind, by=officer)
     lines = _lines(member) if kind == Kind.REGISTER else {}
     texts = {part.key: _text(part.key) for part in OUTLINES[kind]}
-    services.save_draft(submission_id=draft.pk, texts=texts, lines=lines, by=officer)
+    services.save_draft(
+        submission_id=draft.pk,
+        texts=texts,
+        lines=lines,
+        titles=_titles(member) if kind == Kind.REGISTER else None,
+        by=officer,
+    )
+
+
+def _titles(member: Member) -> list[TitleValues]:
+    """What the unit competes for; one in two names the people already."""
+    known = dict(Title.objects.values_list("code", "pk"))
+    return [TitleValues(known[code], number, names if member.index % 2 else "") for code, number, names in TITLES]
+
+
+def _launch(member: Member) -> None:
+    """The unit passes the programme on by a plan of its own, in a page that says so, and files it."""
+    officer = member.person(Role.OFFICER)
+    number = f"{member.index + 5:02d}/KH-UBND"
+    scan = _attach(member, "Kế hoạch phát động thi đua năm 2021 (minh họa)", number, LAUNCHED_ON, "ke-hoach.pdf")
+    draft = services.open_submission(participation=member.participation, kind=Kind.LAUNCH_DOCUMENT, by=officer)
+    document = LaunchValues(number, LAUNCHED_ON, "Phát động phong trào thi đua năm 2021 (minh họa)", scan.pk)
+    services.save_draft(submission_id=draft.pk, texts={}, launch_document=document, by=officer)
+    _file(member, Kind.LAUNCH_DOCUMENT)
 
 
 def _text(key: str) -> str:
@@ -123,7 +161,9 @@ def _lines(member: Member) -> dict[int, LineValues]:
         one = figures.get(key)
         if one:
             last_year = None if one["last_year"] is None else Decimal(one["last_year"])
-            lines[target.pk] = as_line(Decimal(one["registered"]), last_year, one["measures"])
+            value, given = Decimal(one["registered"]), Decimal(one["registered"]) if key[0] in GIVEN else None
+            lower = shortfall(target, str(target), value, given, Level.PROVINCE)
+            lines[target.pk] = as_line(value, last_year, one["measures"], LOWER if lower else "")
         elif target.value is not None:
             lines[target.pk] = as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
@@ -176,17 +216,23 @@ def _record(member: Member, day: date) -> None:
     )
 
 
-def _attach(member: Member) -> None:
+def _report_year(member: Member) -> None:
+    number = f"{100 + member.index}/BC-UBND"
+    title = "Báo cáo kết quả thực hiện chỉ tiêu năm 2021 (minh họa)"
+    _attach(member, title, number, date(2021, 11, 20), "bao-cao-minh-hoa.pdf")
+
+
+def _attach(member: Member, title: str, number: str, day: date, name: str) -> Evidence:
     """A picture of a page that says what it is, as a PDF."""
     page = Image.new("RGB", (595, 842), "white")
     ImageDraw.Draw(page).text((60, 80), f"MINH CHUNG - DU LIEU MINH HOA - {member.data['unit']}", fill="black")
     content = BytesIO()
     page.save(content, format="PDF")
-    add_evidence(
+    return add_evidence(
         participation=member.participation,
-        title="Báo cáo kết quả thực hiện chỉ tiêu năm 2021 (minh họa)",
-        doc_number=f"{100 + member.index}/BC-UBND",
-        doc_date=date(2021, 11, 20),
-        file=SimpleUploadedFile("bao-cao-minh-hoa.pdf", content.getvalue()),
+        title=title,
+        doc_number=number,
+        doc_date=day,
+        file=SimpleUploadedFile(name, content.getvalue()),
         by=member.person(Role.OFFICER),
     )

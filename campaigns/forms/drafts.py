@@ -1,0 +1,59 @@
+"""The form of each kind of submission, filled with what is stored."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from campaigns.enums import SubmissionKind, SubmissionState
+from campaigns.forms.launch_documents import LaunchDocumentForm
+from campaigns.forms.registrations import RegistrationForm
+from campaigns.forms.submissions import SubmissionForm
+from campaigns.models import Submission
+from campaigns.queries import launch_documents, titles
+from campaigns.queries.registrations import last_years_results
+from campaigns.queries.remarks import remarks_of
+from campaigns.queries.submissions import registration_rows, written_parts
+from core import clock
+
+
+def form_of(submission: Submission, data: Mapping[str, Any] | None = None) -> SubmissionForm:
+    """The form of this submission; bound where ``data`` was posted."""
+    form, more = KINDS.get(submission.kind, (SubmissionForm, _nothing))
+    return form(
+        data,
+        parts=written_parts(submission),
+        remarks=remarks_of(submission) if submission.state == SubmissionState.RETURNED else None,
+        initial={"version": submission.version},
+        **more(submission),
+    )
+
+
+def _nothing(_submission: Submission) -> dict[str, Any]:
+    return {}
+
+
+def _registration(submission: Submission) -> dict[str, Any]:
+    participation, rows = submission.participation, registration_rows(submission)
+    return {
+        "rows": rows,
+        "results": last_years_results(participation, rows),
+        "saved": frozenset(line.target_id for line in submission.lines.all()),
+        "level": participation.campaign.level,
+        "offered": list(titles.offered(submission)),
+        "titles": titles.registered(submission),
+    }
+
+
+def _launch_document(submission: Submission) -> dict[str, Any]:
+    participation, document = submission.participation, launch_documents.launch_document(submission)
+    return {
+        "document": document,
+        "scans": [one for one in participation.evidence.all() if not one.removed_at or one.pk == document.evidence_id],
+        "campaign": participation.campaign,
+        "now": clock.now(),
+    }
+
+
+KINDS: dict[str, tuple[type[SubmissionForm], Callable[[Submission], dict[str, Any]]]] = {
+    SubmissionKind.REGISTER: (RegistrationForm, _registration),
+    SubmissionKind.LAUNCH_DOCUMENT: (LaunchDocumentForm, _launch_document),
+}

@@ -1,0 +1,42 @@
+"""What all workbooks of the campaigns share: what an upload would do, rows that have no place, files taken before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from core import spreadsheets
+from core.dates import moment
+from core.models import AuditEvent
+from core.spreadsheets import Problem, Template
+
+Change = TypeVar("Change")
+
+
+@dataclass(frozen=True)
+class Import(Generic[Change]):
+    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    rows: int = 0
+
+
+def problem(template: Template, column: str, number: int, sentence: str) -> Problem:
+    """Something wrong in one cell (X06): "Dòng 4, cột “Mã mức” (ô D4): …"."""
+    cell, where = spreadsheets.place(template, column, number)
+    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+
+
+def decimal(value: spreadsheets.Value) -> Decimal | None:
+    """A figure of a column of numbers."""
+    return None if value is None else Decimal(str(value))
+
+
+def taken_before(event: str, object_id: Any, sha256: str) -> str:
+    """When and by whom this very file was taken, in a sentence (X14); "" for a new one. One query."""
+    detail: Mapping[str, str] = {"detail__file": sha256}
+    found = AuditEvent.objects.filter(event=event, object_id=str(object_id), **detail)
+    earlier = found.select_related("actor").order_by("-at").first()
+    return f"Tệp này đã nhập lúc {moment(earlier.at)} bởi {earlier.actor}." if earlier else ""
