@@ -97,7 +97,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "parts": queries.written_parts(submission),
         "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
-        "deliveries": queries.deliveries_of(submission),
+        "deliveries": submission.deliveries.all(),
         "dues": dues,
         "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),

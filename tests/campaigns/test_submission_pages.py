@@ -205,7 +205,10 @@ def test_accept_by_the_unit_is_a_page_with_the_sentence(province, campaign, sign
     submission = submission_at(S.SUBMITTED, province, campaign)
     response = sign_in(province.head).post(page(submission, "duyet"))
     assert response.status_code == 403
-    assert "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ." in text_of(response)
+    assert (
+        "Chỉ nơi nhận hồ sơ này (cơ quan thường trực, hoặc Trưởng khối nếu gửi Trưởng khối) duyệt hoặc trả lại được."
+        in text_of(response)
+    )
 
 
 def test_send_back_shows_the_unit_the_reason_and_lets_it_edit(province, campaign, sign_in):

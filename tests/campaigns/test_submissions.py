@@ -214,14 +214,14 @@ def test_send_back_tells_the_unit_why_and_gives_it_the_turn(province, campaign):
     assert (submission.answer, submission.answered_by) == (REASON, province.staff)
     letter = Notice.objects.get(recipient=province.officer, title__contains="trả lại")
     assert letter.title == "Bản đăng ký thi đua của đơn vị đã được trả lại"
-    assert letter.body == f"Lý do: {REASON}"
+    assert letter.body == f"{province.staff} đã trả lại hồ sơ của đơn vị.\nLý do: {REASON}"
 
 
 def test_send_back_without_reason_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
         answers.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
-    assert refusal.value.reason == "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
+    assert refusal.value.reason == "Hãy ghi lý do trả lại hoặc nhận xét ở từng mục để đơn vị biết cần sửa gì."
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
 

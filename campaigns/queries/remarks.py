@@ -1,0 +1,53 @@
+"""What addressees asked to be mended, place by place: a written part by its key, the line of a target by its id."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from campaigns.enums import SubmissionState
+from campaigns.models import Receipt, Remark, Submission
+from campaigns.queries.submissions import rows_for, written_parts
+
+Place = str | int  # the key of a written part, or the id of a target
+
+
+def latest_remarks(submission: Submission) -> QuerySet[Remark]:
+    """The remarks of the last return, in the order in which they were written; once it is filed again, still those to
+    which the unit answered. A return without remarks has none.
+    """
+    remarks = submission.remarks.select_related("made_by", "target__indicator")
+    if submission.state == SubmissionState.RETURNED:
+        return remarks.filter(of_version=Subquery(_filed_last(submission.pk)))
+    return remarks.filter(of_version=Subquery(submission.remarks.order_by("-of_version").values("of_version")[:1]))
+
+
+def number_of_remarks() -> Subquery:
+    """For ``Submission`` rows: how many remarks were made on what was filed last; None without any."""
+    made = Remark.objects.filter(submission=OuterRef("pk"), of_version=Subquery(_filed_last(OuterRef("submission"))))
+    return Subquery(made.order_by().values("submission").annotate(number=Count("pk")).values("number"))
+
+
+def _filed_last(submission: Any) -> QuerySet[Receipt, Any]:
+    """The version of the newest receipt: what is returned is what was filed last."""
+    return Receipt.objects.filter(submission=submission).order_by("-pk").values("of_version")[:1]
+
+
+def remarks_by_place(submission: Submission) -> dict[Place, list[Remark]]:
+    """The remarks of the last time it was returned, at their places. One query."""
+    found: dict[Place, list[Remark]] = defaultdict(list)
+    for remark in latest_remarks(submission):
+        found[remark.part or remark.target_id or 0].append(remark)
+    return dict(found)
+
+
+def places_of(submission: Submission) -> dict[Place, str]:
+    """Where something may be remarked, with the words by which a letter calls it."""
+    parts: dict[Place, str] = {
+        written.part.key: f"Mục “{written.part.heading}”" for written in written_parts(submission)
+    }
+    lines = {
+        row.target.pk: f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: “{row.target}”"
+        for row in rows_for(submission)
+    }
+    return parts | lines
