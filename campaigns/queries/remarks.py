@@ -43,11 +43,10 @@ def remarks_by_place(submission: Submission) -> dict[Place, list[Remark]]:
 
 def places_of(submission: Submission) -> dict[Place, str]:
     """Where something may be remarked, with the words by which a letter calls it."""
-    parts: dict[Place, str] = {
+    places: dict[Place, str] = {
         written.part.key: f"Mục “{written.part.heading}”" for written in written_parts(submission)
     }
-    lines = {
-        row.target.pk: f"Chỉ tiêu {row.target.indicator.no or row.target.indicator.position}: “{row.target}”"
-        for row in rows_for(submission)
-    }
-    return parts | lines
+    for row in rows_for(submission):
+        indicator = row.target.indicator
+        places[row.target.pk] = f"Chỉ tiêu {indicator.no or indicator.position} “{row.target}”"
+    return places

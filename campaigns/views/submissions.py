@@ -9,15 +9,17 @@ from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
+from campaigns.forms.answers import ReturnForm
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
+from campaigns.queries.addressees import addressed_to, answers_for, office_name
+from campaigns.queries.remarks import places_of, remarks_by_place
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Conflict
-from core.forms import ReasonForm
 
 
 def _folder(user: Any, pk: int, kind: str) -> tuple[Participation, SubmissionKind]:
@@ -88,6 +90,30 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
     return render(request, "campaigns/submission.html", context, status=409)
 
 
+def reading_page(request: Request, submission: Submission, answer: ReturnForm) -> dict[str, Any]:
+    """The page as an addressee reads it, with what was typed into ``answer``."""
+    return _page(request, submission, _form(request, submission)) | _answering(request, submission, answer)
+
+
+def _answering(request: Request, submission: Submission, form: ReturnForm | None = None) -> dict[str, Any]:
+    """What addressees said at which place; for those who may answer now, for whom, and the boxes to say it in."""
+    remarks = remarks_by_place(submission)
+    may_answer = can(request.user, "campaigns.answer", submission)
+    if not may_answer:
+        return {"remarks": remarks, "boxes": {}, "may_answer": may_answer}
+    answer = form or ReturnForm(places=places_of(submission), initial={"version": submission.version})
+    hats = answers_for(request.user, submission.participation) & addressed_to(submission)
+    may_send_back = can(request.user, "campaigns.send_back", submission)
+    return {
+        "remarks": remarks,
+        "may_answer": may_answer,
+        "may_send_back": may_send_back,
+        "answer_form": answer,
+        "boxes": answer.boxes if may_send_back else {},
+        "on_behalf": [office_name(hat, submission.participation.campaign) for hat in sorted(hats)],
+    }
+
+
 def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     dues = queries.dues_answered_by(submission)
     return {
@@ -105,6 +131,4 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "gaps": CONTENTS[submission.kind].gaps(submission),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
-        "may_answer": can(request.user, "campaigns.answer", submission),
-        "reason_form": ReasonForm(),
-    }
+    } | _answering(request, submission)

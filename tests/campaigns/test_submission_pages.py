@@ -222,7 +222,7 @@ def test_send_back_shows_the_unit_the_reason_and_lets_it_edit(province, campaign
 def test_send_back_without_reason_changes_nothing_and_says_so(province, campaign, sign_in):
     submission = submission_at(S.SUBMITTED, province, campaign)
     response = sign_in(province.staff).post(page(submission, "tra-lai"), {"reason": ""}, follow=True)
-    assert "Chưa trả lại: hãy ghi lý do để đơn vị biết cần sửa gì." in text_of(response)
+    assert "Hãy ghi lý do trả lại hoặc nhận xét ở từng mục để đơn vị biết cần sửa gì." in text_of(response)
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
 
