@@ -1,13 +1,14 @@
 """What addressees asked to be mended, place by place: a written part by its key, the line of a target by its id."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from campaigns.enums import SubmissionState
 from campaigns.models import Receipt, Remark, Submission
-from campaigns.queries.submissions import rows_for, written_parts
+from campaigns.queries.submissions import TargetRow, rows_for, written_parts
 
 Place = str | int  # the key of a written part, or the id of a target
 
@@ -34,19 +35,21 @@ def _filed_last(submission: Any) -> QuerySet[Receipt, Any]:
 
 
 def remarks_by_place(submission: Submission) -> dict[Place, list[Remark]]:
-    """The remarks of the last time it was returned, at their places. One query."""
+    """The remarks of the last time it was returned, at their places. One query, none for a draft."""
+    if submission.state == SubmissionState.DRAFT:
+        return {}  # nobody has read it yet
     found: dict[Place, list[Remark]] = defaultdict(list)
     for remark in latest_remarks(submission):
         found[remark.part or remark.target_id or 0].append(remark)
     return dict(found)
 
 
-def places_of(submission: Submission) -> dict[Place, str]:
-    """Where something may be remarked, with the words by which a letter calls it."""
+def places_of(submission: Submission, rows: Iterable[TargetRow] | None = None) -> dict[Place, str]:
+    """Where something may be remarked, as letters call it; ``rows`` where they are read already."""
     places: dict[Place, str] = {
         written.part.key: f"Mục “{written.part.heading}”" for written in written_parts(submission)
     }
-    for row in rows_for(submission):
+    for row in rows_for(submission) if rows is None else rows:
         indicator = row.target.indicator
         places[row.target.pk] = f"Chỉ tiêu {indicator.no or indicator.position} “{row.target}”"
     return places

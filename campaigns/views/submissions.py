@@ -15,6 +15,7 @@ from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
 from campaigns.queries.addressees import addressed_to, answers_for, office_name
 from campaigns.queries.remarks import places_of, remarks_by_place
+from campaigns.queries.submissions import TargetRow
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
@@ -92,16 +93,19 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
 
 def reading_page(request: Request, submission: Submission, answer: ReturnForm) -> dict[str, Any]:
     """The page as an addressee reads it, with what was typed into ``answer``."""
-    return _page(request, submission, _form(request, submission)) | _answering(request, submission, answer)
+    page = _page(request, submission, _form(request, submission))
+    return page | _answering(request, submission, page["rows"], answer)
 
 
-def _answering(request: Request, submission: Submission, form: ReturnForm | None = None) -> dict[str, Any]:
+def _answering(
+    request: Request, submission: Submission, rows: list[TargetRow], form: ReturnForm | None = None
+) -> dict[str, Any]:
     """What addressees said at which place; for those who may answer now, for whom, and the boxes to say it in."""
     remarks = remarks_by_place(submission)
     may_answer = can(request.user, "campaigns.answer", submission)
     if not may_answer:
         return {"remarks": remarks, "boxes": {}, "may_answer": may_answer}
-    answer = form or ReturnForm(places=places_of(submission), initial={"version": submission.version})
+    answer = form or ReturnForm(places=places_of(submission, rows), initial={"version": submission.version})
     hats = answers_for(request.user, submission.participation) & addressed_to(submission)
     may_send_back = can(request.user, "campaigns.send_back", submission)
     return {
@@ -116,19 +120,21 @@ def _answering(request: Request, submission: Submission, form: ReturnForm | None
 
 def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     dues = queries.dues_answered_by(submission)
+    rows = form.rows or queries.rows_for(submission)
+    may_edit = can(request.user, "campaigns.edit_submission", submission)
     return {
         "submission": submission,
         "participation": submission.participation,
         "form": form,
         "parts": queries.written_parts(submission),
-        "rows": queries.rows_for(submission),
+        "rows": rows,
         "steps": submission_steps(submission),
         "deliveries": submission.deliveries.all(),
         "dues": dues,
         "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
-        "gaps": CONTENTS[submission.kind].gaps(submission),
-        "may_edit": can(request.user, "campaigns.edit_submission", submission),
+        "gaps": CONTENTS[submission.kind].gaps(submission) if may_edit else [],
+        "may_edit": may_edit,
         "may_submit": can(request.user, "campaigns.submit", submission),
-    } | _answering(request, submission)
+    } | _answering(request, submission, rows)

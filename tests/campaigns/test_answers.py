@@ -1,6 +1,9 @@
 """Answers of each addressee: who answers what, what it means for the whole, remarks at their places, letters."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from campaigns.enums import Addressee, Outcome
@@ -329,3 +332,24 @@ def test_what_the_standing_body_accepted_still_waits_for_the_leader(province, wo
     answers.accept(submission_id=world[2].pk, by=province.staff)
     assert answer_duties(province.staff) == []
     assert [duty.action for duty in answer_duties(province.secretary)] == ["Duyệt"]
+
+
+# -- what was answered before ----------------------------------------------------------------------------------------
+
+
+def test_migration_gives_old_answers_to_the_addressee_that_decided_them(province, world):
+    campaign, _, report = world
+    returned = filed_report(province, campaign, member=1)
+    answers.accept(submission_id=report.pk, by=province.staff)
+    answers.send_back(submission_id=returned.pk, by=province.staff, reason=REASON)
+    Delivery.objects.update(outcome="", answered_at=None, answered_by=None, answer="")
+    migration = import_module("campaigns.migrations.0004_answers_of_addressees")
+    migration.copy_answers(apps, None)
+    assert outcomes(report) == (S.ACCEPTED, ACCEPTED, "")
+    assert outcomes(returned) == (S.RETURNED, RETURNED, "")
+    [delivery] = returned.deliveries.exclude(outcome="")
+    assert (delivery.answer, delivery.answered_by, delivery.answered_at) == (
+        REASON,
+        province.staff,
+        returned.answered_at,
+    )
