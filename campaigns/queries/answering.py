@@ -134,11 +134,12 @@ def filed_of(owed: Iterable[Owed]) -> list[Filed]:
     return [filed for _, filed in sorted(arrived, key=lambda pair: pair[0], reverse=True)]
 
 
-def answered_lately(filed: Iterable[Filed], now: datetime) -> list[Filed]:
-    """Those that were answered within two weeks, the newest answer first. No query."""
-    found = [(at, one) for one in filed if (at := _answered_at(one)) and now - at <= RECENTLY]
+def accepted_lately(filed: Iterable[Filed], now: datetime) -> list[Filed]:
+    """Those that were accepted within two weeks, the newest answer first; what came back is a duty again. No query."""
+    found = [(at, one) for one in filed if (at := _accepted_at(one)) and now - at <= RECENTLY]
     return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
-def _answered_at(filed: Filed) -> datetime | None:
-    return filed.owed.delivery.answered_at if filed.owed.delivery else None
+def _accepted_at(filed: Filed) -> datetime | None:
+    delivery = filed.owed.delivery
+    return delivery.answered_at if delivery and filed.owed.standing == SubmissionState.ACCEPTED else None

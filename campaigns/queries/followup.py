@@ -53,6 +53,11 @@ class Standing:
         return next(one.tone for one in FILTERS if one.key == self.state) or "grey"
 
     @property
+    def colour(self) -> str:
+        """The tone of its cell in the matrix: what is still missing after the deadline is red too."""
+        return "red" if self.state == "missing" and self.days_late else self.tone
+
+    @property
     def may_be_read(self) -> bool:
         """Something was filed; a draft is nobody's but the unit's."""
         return self.received_at is not None

@@ -10,7 +10,7 @@ from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Milestone, Participation
 from campaigns.queries import duties as campaign_duties
-from campaigns.queries.answering import Filed, answer_duties, answered_lately, filed_of
+from campaigns.queries.answering import Filed, accepted_lately, answer_duties, filed_of
 from campaigns.queries.extensions import granted_to
 from campaigns.queries.followup import boards
 from campaigns.queries.timeline import Timeline, timeline_of
@@ -55,7 +55,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Work:
-    """What one person has to do, what became of what the own units filed within two weeks, and all that they filed."""
+    """What one person has to do, what of the own units was accepted within two weeks, and all that they filed."""
 
     lines: list[Line]
     answered: list[Filed]
@@ -78,7 +78,7 @@ def work(user: Any, now: datetime) -> Work:
     ]
     found.sort(key=lambda duty: (duty.due_at is None, duty.due_at or now))
     filed = filed_of(owed)
-    return Work([Line(duty, _deadline(duty, now)) for duty in found], answered_lately(filed, now), filed)
+    return Work([Line(duty, _deadline(duty, now)) for duty in found], accepted_lately(filed, now), filed)
 
 
 def running_campaigns(user: Any, now: datetime) -> list[Running]:
