@@ -51,6 +51,13 @@ may_press = any_of(
 )
 
 
+may_act_on_units = any_of(
+    is_staff_of_authority,
+    leads_a_bloc,
+    sentence="Chỉ cơ quan thường trực của phong trào và văn phòng Trưởng khối trả lời, nhắc được các đơn vị.",
+)
+
+
 @predicate(may_press.sentence)
 def may_press_for(actor: Any, milestone: Milestone) -> bool:
     """Staff of the campaign, or the office of a bloc's leader (which reaches its own members only)."""
@@ -67,6 +74,12 @@ def may_follow_up(actor: Any, milestone: Milestone) -> bool:
 def is_of_running_campaign(_actor: Any, milestone: Milestone) -> bool:
     """Its campaign is launched and not closed."""
     return milestone.campaign.state == CampaignState.LAUNCHED
+
+
+@predicate("Phong trào không còn mở nên chỉ xem được, không trả lời, không nhắc các đơn vị nữa.")
+def campaign_is_launched(_actor: Any, campaign: Campaign) -> bool:
+    """Launched and not closed."""
+    return campaign.state == CampaignState.LAUNCHED
 
 
 @predicate("Chỉ sửa được khi phong trào còn đang soạn.")
@@ -126,6 +139,7 @@ permission("campaigns.edit", is_staff_of_authority, campaign_is_draft)
 permission("campaigns.launch", is_staff_of_authority)
 permission("campaigns.close", is_staff_of_authority)
 permission("campaigns.follow_up", may_follow)
+permission("campaigns.act_on_units", may_act_on_units, campaign_is_launched)
 permission("campaigns.read_reminders", may_follow_up)
 permission("campaigns.remind", may_press_for, is_of_running_campaign)
 permission("campaigns.see_calendar")

@@ -12,11 +12,12 @@ class Selection:
 
     verb: str
     keys: list[str]
+    came_from: str = ""
 
     @classmethod
-    def of(cls, verb: str, keys: Iterable[str]) -> "Selection":
-        """What was posted; an unknown deed is none."""
-        return cls(verb if verb in VERBS else "", list(dict.fromkeys(keys)))
+    def of(cls, verb: str, keys: Iterable[str], came_from: str) -> "Selection":
+        """What was posted; an unknown deed is none. ``came_from`` is "bang" for the matrix."""
+        return cls(verb if verb in VERBS else "", list(dict.fromkeys(keys)), "bang" if came_from == "bang" else "")
 
     @property
     def seen(self) -> dict[str, int]:

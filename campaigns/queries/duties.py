@@ -54,9 +54,16 @@ class Owed:
         )
 
     @property
+    def label(self) -> str:
+        """How it stands with this addressee, in words; a draft is one for the unit itself."""
+        if self.submission is None:
+            return "Chưa nộp"
+        return SubmissionState.DRAFT.label if self.standing == "missing" else SubmissionState(self.standing).label
+
+    @property
     def tone(self) -> str:
-        """The colour of the submission's state on screen."""
-        return TONES[SubmissionState(self.submission.state)] if self.submission else "grey"
+        """The colour of how it stands."""
+        return "grey" if self.standing == "missing" else TONES[SubmissionState(self.standing)]
 
 
 def owed_by(participations: Iterable[Participation]) -> list[Owed]:

@@ -4,7 +4,7 @@ Nothing here decides: every row asks the permission and calls the service of the
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from campaigns.services import answers, extensions
 from core.authz import Decision, can
 from core.exceptions import Refused
 
+MOST = 200  # each is done in a transaction of its own while one waits for the page
 ANSWERED = {
     "accepted": "đã duyệt rồi",
     "returned": "đã trả lại, đơn vị chưa nộp lại",
@@ -64,8 +65,15 @@ def picks(campaign: Campaign, verb: str, keys: Iterable[str], now: datetime, by:
         return [Pick(one, None, _why_not_reminded(one, now)) for one in chosen]
     if verb == "extend":
         asked = _already_asked(campaign)
-        return [Pick(one, None, _why_not_extended(one, asked, by)) for one in chosen]
-    return _answerable(chosen, "campaigns.answer" if verb == "accept" else "campaigns.send_back", by)
+        return _limited([Pick(one, None, _why_not_extended(one, asked, by)) for one in chosen])
+    return _limited(_answerable(chosen, "campaigns.answer" if verb == "accept" else "campaigns.send_back", by))
+
+
+def _limited(rows: list[Pick]) -> list[Pick]:
+    """No more than MOST at a time; the rest waits for the next."""
+    beyond = {id(one) for one in [one for one in rows if not one.why][MOST:]}
+    later = f"mỗi lần làm tối đa {MOST} dòng, dòng này để lần sau"
+    return [replace(one, why=later) if id(one) in beyond else one for one in rows]
 
 
 def _answerable(chosen: list[Standing], action: str, by: Any) -> list[Pick]:

@@ -33,10 +33,11 @@ FINAL = {
 DONE = {"accept": "Đã duyệt", "return": "Đã trả lại", "extend": "Đã gửi đề nghị gia hạn cho"}
 
 
-@door("campaigns.follow_up", load=queries.campaign, methods="POST")
+@door("campaigns.act_on_units", load=queries.campaign, methods="POST")
 def choose(request: Request, campaign: Campaign) -> HttpResponse:
     """Look at what the deed (``lam``) would do to the ticked units (``chon``); with ``confirm`` do it."""
-    chosen = Selection.of(request.POST.get("lam", ""), request.POST.getlist("chon"))
+    posted = request.POST
+    chosen = Selection.of(posted.get("lam", ""), posted.getlist("chon"), posted.get("tu", ""))
     rows = services.picks(campaign, chosen.verb, chosen.keys, request.now, request.user) if chosen.verb else []
     if not rows:
         messages.error(request, "Chưa chọn đơn vị nào: hãy đánh dấu ở các đơn vị, rồi bấm việc cần làm.")
@@ -51,7 +52,9 @@ def choose(request: Request, campaign: Campaign) -> HttpResponse:
 
 
 def _back(campaign: Campaign, chosen: Selection) -> str:
-    """The list from which the units were chosen."""
+    """The list or the matrix from which the units were chosen."""
+    if chosen.came_from:
+        return reverse("campaigns:matrix", args=[campaign.code])
     query = f"?{urlencode({'moc': chosen.milestone})}#don-vi" if chosen.milestone else ""
     return reverse("campaigns:follow_up", args=[campaign.code]) + query
 
@@ -110,6 +113,7 @@ def _preview(campaign: Campaign, chosen: Selection, rows: list[Pick], form: Plai
     return {
         "campaign": campaign,
         "verb": chosen.verb,
+        "came_from": chosen.came_from,
         "label": VERBS[chosen.verb],
         "question": QUESTIONS[chosen.verb].format(n=len(going)),
         "final": FINAL[chosen.verb],

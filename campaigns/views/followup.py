@@ -43,6 +43,7 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
         "key": key,
         "ticked": request.GET.get("chon", ""),
         "may_remind": can(request.user, "campaigns.remind", chosen.milestone) if chosen else None,
+        "may_act": can(request.user, "campaigns.act_on_units", campaign),
         "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/followup.html", context)
@@ -56,6 +57,7 @@ def matrix(request: Request, campaign: Campaign) -> HttpResponse:
         "matrix": matrix_of(boards(campaign, request.user, request.now)),
         "legend": FILTERS,
         "ticked": request.GET.get("chon", ""),
+        "may_act": can(request.user, "campaigns.act_on_units", campaign),
         "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/matrix.html", context)

@@ -296,6 +296,26 @@ def test_page_keeps_the_remarks_when_the_unit_filed_anew_meanwhile(province, sig
     assert "Đơn vị đã nộp lại bản mới" in text_of(response)
 
 
+def test_page_offers_the_leader_to_take_what_is_accepted_and_says_why_not_to_return_it(province, world, sign_in):
+    report = world[2]
+    answers.accept(submission_id=report.pk, by=province.staff)
+    client, page = sign_in(province.secretary), f"/phong-trao/ho-so/{report.pk}/"
+    words = text_of(client.get(page))
+    assert "Bạn trả lời thay mặt Trưởng khối. Đã nhận" in words
+    assert TALK in words
+    assert client.post(f"{page}tra-lai/", {"reason": "Sửa"}).status_code == 403
+    response = client.post(f"{page}duyet/", {"version": report.version}, follow=True)
+    assert "Đã nhận Báo cáo sơ kết 6 tháng – Đồng Văn. Đơn vị được báo ngay." in text_of(response)
+
+
+def test_folder_shows_how_it_stands_with_each_addressee(province, world, sign_in):
+    report = world[2]
+    answers.accept(submission_id=report.pk, by=province.secretary)
+    words = text_of(sign_in(province.officer).get(f"/phong-trao/don-vi/{report.participation_id}/"))
+    assert "Trưởng khối đến hết thứ Bảy 19/06/2021 (trước ngày 20/06/2021) Đã duyệt" in words
+    assert "Cơ quan thường trực đến hết thứ Ba 29/06/2021 (trước ngày 30/06/2021) Chờ duyệt" in words
+
+
 # -- what follows it -------------------------------------------------------------------------------------------------
 
 

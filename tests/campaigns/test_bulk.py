@@ -177,8 +177,18 @@ def test_a_reminder_is_about_one_deadline(province, campaign, sign_in):
     assert told(response) == ["Mỗi lần nhắc về một mốc thời hạn: hãy chọn các đơn vị ở cùng một cột."]
 
 
-@pytest.mark.parametrize("role", ["officer", "head"])
-def test_units_do_nothing_in_bulk(province, campaign, sign_in, role):
+def test_more_than_a_page_takes_is_left_for_the_next_time(province, campaign, sign_in, monkeypatch):
+    monkeypatch.setattr("campaigns.services.bulk.MOST", 1)
+    page = sign_in(province.staff).post(
+        address(campaign), {"lam": "extend", "chon": boxes(campaign, province.staff), "tu": "bang"}
+    )
+    assert [one.name for one in page.context["going"]] == ["Đồng Văn"]
+    assert "Mèo Vạc: mỗi lần làm tối đa 1 dòng, dòng này để lần sau" in text_of(page)
+    assert page.context["back"].endswith("/theo-doi/bang/")
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "leader"])
+def test_units_and_leaders_do_nothing_in_bulk(province, campaign, sign_in, role):
     response = sign_in(province.everybody()[role]).post(address(campaign), {"lam": "accept", "chon": ["1-1"]})
     assert response.status_code == 403
 

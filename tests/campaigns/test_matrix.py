@@ -58,6 +58,13 @@ def test_ticking_all_that_wait_ticks_no_other(province, campaign, sign_in):
     assert page.count(" checked") == 1
 
 
+def test_leaders_look_and_do_not_touch(province, campaign, sign_in):
+    submission_at(S.SUBMITTED, province, campaign)
+    page = sign_in(province.leader).get(address(campaign)).content.decode()
+    assert 'name="chon"' not in page
+    assert 'name="lam"' not in page
+
+
 def test_workbook_says_the_same_and_when(province, campaign, sign_in, at):
     submission_at(S.SUBMITTED, province, campaign, member=0, moment="2021-01-12 09:00")
     at("2021-01-15 08:00")
