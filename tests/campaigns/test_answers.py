@@ -170,7 +170,7 @@ def test_without_a_deputy_the_staff_answer_for_the_leader_too(province, at):
     report = drafting.open_submission(
         participation=participation_of(campaign, alone), kind=K.MIDTERM_REPORT, by=officer
     )
-    drafting.save_draft(submission_id=report.pk, version=0, texts=texts(K.MIDTERM_REPORT), lines={}, by=officer)
+    drafting.save_draft(submission_id=report.pk, texts=texts(K.MIDTERM_REPORT), lines={}, by=officer)
     filing.submit(submission_id=report.pk, version=1, by=head)
     report.refresh_from_db()
     assert can(head, "campaigns.answer", report).reason == NOT_YOURS
@@ -292,6 +292,7 @@ def test_page_keeps_the_remarks_when_the_unit_filed_anew_meanwhile(province, sig
     assert response.status_code == 409
     assert "Đơn vị đã nộp lại bản mới sau khi bạn mở trang; hãy đọc bản mới rồi trả lời." in text_of(response)
     assert fields_of(response)["remark_contents"] == "Nêu rõ hơn"
+    assert "Chưa lưu được" not in text_of(response)
     response = sign_in(province.staff).post(f"{page}duyet/", {"version": seen}, follow=True)
     assert "Đơn vị đã nộp lại bản mới" in text_of(response)
 

@@ -15,6 +15,7 @@ from campaigns.models import Campaign, Participation, Submission, Target
 from campaigns.outlines import OUTLINES
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.assignments import fingerprint
+from campaigns.queries.places import LineValues, as_line
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
@@ -109,14 +110,14 @@ def _write(member: Member, kind: Kind) -> None:
     draft = services.open_submission(participation=member.participation, kind=kind, by=officer)
     lines = _lines(member) if kind == Kind.REGISTER else {}
     texts = {part.key: _text(part.key) for part in OUTLINES[kind]}
-    services.save_draft(submission_id=draft.pk, version=draft.version, texts=texts, lines=lines, by=officer)
+    services.save_draft(submission_id=draft.pk, texts=texts, lines=lines, by=officer)
 
 
 def _text(key: str) -> str:
     return f"{TEXTS[key]} {MARK}" if TEXTS[key] else ""
 
 
-def _lines(member: Member) -> dict[int, services.LineValues]:
+def _lines(member: Member) -> dict[int, LineValues]:
     """Registered value, last year's result and measures for every figure of the unit; departments register none."""
     targets = _targets()
     figures = {(one["indicator"], one["label"] or ""): one for one in member.data.get("figures", [])}
@@ -124,9 +125,10 @@ def _lines(member: Member) -> dict[int, services.LineValues]:
     for key, target in targets.items():
         one = figures.get(key)
         if one:
-            lines[target.pk] = services.as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
+            last_year = None if one["last_year"] is None else Decimal(one["last_year"])
+            lines[target.pk] = as_line(Decimal(one["registered"]), last_year, one["measures"])
         elif target.value is not None:
-            lines[target.pk] = services.as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
+            lines[target.pk] = as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
 
 
@@ -185,7 +187,7 @@ def _record(member: Member, day: date) -> None:
         participation=member.participation,
         as_of=day,
         figures=figures,
-        source="Dữ liệu minh họa",
+        source=f"Báo cáo số {10 * day.month + member.index}/BC-UBND ngày {day.day}/{day.month}/{day.year} {MARK}",
         by=member.person(Role.OFFICER),
     )
 
