@@ -13,6 +13,7 @@ GUARDS += [
         condition="NEW.days_late = 0 AND EXISTS (SELECT 1 FROM campaigns_closing AS closing "
         "WHERE closing.milestone_id = NEW.milestone_id AND closing.due_at = NEW.due_at)",
         sentence="Sổ của mốc thời hạn này đã khóa nên không ghi thêm hồ sơ đúng hạn được. Bản nháp được giữ nguyên.",
+        about=("submission_id", "milestone_id", "due_at", "received_at", "days_late"),  # it is answered after closing
     ),
     Guard(
         name="delivery_late_refused",

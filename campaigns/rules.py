@@ -9,6 +9,7 @@ from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Evidence, Extension, Milestone, Participation, ProgressEntry, Submission
+from campaigns.queries.addressees import addressed_to, answers_for, waits_for
 from core.authz import any_of, permission, predicate
 from organizations.enums import Role
 from organizations.rules import is_staff_somewhere
@@ -50,6 +51,13 @@ may_press = any_of(
 )
 
 
+may_act_on_units = any_of(
+    is_staff_of_authority,
+    leads_a_bloc,
+    sentence="Chỉ cơ quan thường trực của phong trào và văn phòng Trưởng khối trả lời, nhắc được các đơn vị.",
+)
+
+
 @predicate(may_press.sentence)
 def may_press_for(actor: Any, milestone: Milestone) -> bool:
     """Staff of the campaign, or the office of a bloc's leader (which reaches its own members only)."""
@@ -66,6 +74,12 @@ def may_follow_up(actor: Any, milestone: Milestone) -> bool:
 def is_of_running_campaign(_actor: Any, milestone: Milestone) -> bool:
     """Its campaign is launched and not closed."""
     return milestone.campaign.state == CampaignState.LAUNCHED
+
+
+@predicate("Phong trào không còn mở nên chỉ xem được, không trả lời, không nhắc các đơn vị nữa.")
+def campaign_is_launched(_actor: Any, campaign: Campaign) -> bool:
+    """Launched and not closed."""
+    return campaign.state == CampaignState.LAUNCHED
 
 
 @predicate("Chỉ sửa được khi phong trào còn đang soạn.")
@@ -125,6 +139,7 @@ permission("campaigns.edit", is_staff_of_authority, campaign_is_draft)
 permission("campaigns.launch", is_staff_of_authority)
 permission("campaigns.close", is_staff_of_authority)
 permission("campaigns.follow_up", may_follow)
+permission("campaigns.act_on_units", may_act_on_units, campaign_is_launched)
 permission("campaigns.read_reminders", may_follow_up)
 permission("campaigns.remind", may_press_for, is_of_running_campaign)
 permission("campaigns.see_calendar")
@@ -198,10 +213,12 @@ def campaign_takes_place(_actor: Any, submission: Submission) -> bool:
     return submission.participation.campaign.state == CampaignState.LAUNCHED
 
 
-@predicate("Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ.")
-def is_staff_of_addressee(actor: Any, submission: Submission) -> bool:
-    """Staff of the authority to which the submission is owed."""
-    return is_staff_of_authority(actor, submission.participation.campaign)
+@predicate(
+    "Chỉ nơi nhận hồ sơ này (cơ quan thường trực, hoặc Trưởng khối nếu gửi Trưởng khối) duyệt hoặc trả lại được."
+)
+def is_of_an_addressee(actor: Any, submission: Submission) -> bool:
+    """Of the office of one of those to whom it was sent (see ``queries.addressees``)."""
+    return bool(answers_for(actor, submission.participation) & addressed_to(submission))
 
 
 @predicate("Bạn thuộc đơn vị này nên không thể duyệt hồ sơ của chính đơn vị mình.")
@@ -211,9 +228,18 @@ def is_foreign_unit(actor: Any, submission: Submission) -> bool:
 
 
 @predicate("Hồ sơ chưa được nộp hoặc đã có trả lời.")
-def waits_for_answer(_actor: Any, submission: Submission) -> bool:
-    """Filed, not yet answered."""
-    return submission.state == SubmissionState.SUBMITTED
+def waits_for_answer(actor: Any, submission: Submission) -> bool:
+    """Filed, and not yet answered by those for whom the person answers."""
+    return waits_for(submission, answers_for(actor, submission.participation))
+
+
+@predicate(
+    "Cơ quan thường trực đã duyệt hồ sơ này; muốn đơn vị sửa, hãy trao đổi với cơ quan thường trực. "
+    "Trưởng khối vẫn ghi “Đã nhận” được."
+)
+def is_not_accepted_yet(_actor: Any, submission: Submission) -> bool:
+    """What the standing body accepted, the bloc's leader takes too, but does not send back."""
+    return submission.state != SubmissionState.ACCEPTED
 
 
 @predicate("Phong trào đã kết thúc nên chỉ còn xem được.")
@@ -231,14 +257,9 @@ def is_answered_here(_actor: Any, submission: Submission) -> bool:
 permission("campaigns.view_submission")
 permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
 permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
-permission(
-    "campaigns.answer",
-    is_staff_of_addressee,
-    is_foreign_unit,
-    is_answered_here,
-    campaign_still_answers,
-    waits_for_answer,
-)
+MAY_ANSWER = (is_of_an_addressee, is_foreign_unit, is_answered_here, campaign_still_answers, waits_for_answer)
+permission("campaigns.answer", *MAY_ANSWER)
+permission("campaigns.send_back", *MAY_ANSWER, is_not_accepted_yet)
 permission("campaigns.view_receipt")
 
 

@@ -6,6 +6,7 @@ from campaigns.views import (
     answers,
     assignment_files,
     assignments,
+    bulk,
     campaigns,
     deadlines,
     directive,
@@ -64,6 +65,9 @@ urlpatterns = [
     path("<slug:code>/van-ban/<int:pk>/", files.open_file, name="file"),
     path("<slug:code>/tien-do/", progress.board, name="progress"),
     path("<slug:code>/theo-doi/", followup.follow_up, name="follow_up"),
+    path("<slug:code>/theo-doi/bang/", followup.matrix, name="matrix"),
+    path("<slug:code>/theo-doi/bang/tai-ve/", followup.matrix_file, name="matrix_file"),
+    path("<slug:code>/theo-doi/nhieu-don-vi/", bulk.choose, name="bulk"),
     path("<slug:code>/nhac/<int:pk>/", reminders.history, name="reminders"),
     path("<slug:code>/nhac/<int:pk>/them/", reminders.remind, name="remind"),
 ]

@@ -21,7 +21,8 @@ MARK = "guard:"
 class Guard:
     """Refuse ``events`` on rows of ``table`` when ``condition`` holds ("" always), with a sentence for people.
 
-    ``condition`` is SQL over NEW (and OLD).
+    ``condition`` is SQL over NEW (and OLD). An UPDATE that leaves the columns ``about`` as they were passes; they hold
+    no nulls.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Guard:
     events: tuple[str, ...]
     sentence: str
     condition: str = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> str:
+        """SQL for: one of the columns ``about`` becomes another; "" when any UPDATE is looked at."""
+        return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in self.about)
 
 
 GUARDS: list[Guard] = []
@@ -92,7 +99,8 @@ def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 def _postgresql(guard: Guard) -> list[str]:
     refusal = f"RAISE EXCEPTION USING MESSAGE = '{MARK}{guard.name}', ERRCODE = 'integrity_constraint_violation';"
-    body = f"IF {guard.condition} THEN {refusal} END IF; RETURN NEW;" if guard.condition else refusal
+    condition = f"(TG_OP = 'INSERT' OR {guard.changes}) AND {guard.condition}" if guard.about else guard.condition
+    body = f"IF {condition} THEN {refusal} END IF; RETURN NEW;" if condition else refusal
     return [
         f"CREATE OR REPLACE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
         f"CREATE OR REPLACE TRIGGER guard_{guard.name} BEFORE {' OR '.join(guard.events)} ON {guard.table} "
@@ -101,12 +109,17 @@ def _postgresql(guard: Guard) -> list[str]:
 
 
 def _sqlite(guard: Guard) -> list[str]:
-    when = f"WHEN {guard.condition} " if guard.condition else ""
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} ON {guard.table} {when}"
+        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} ON {guard.table} {_when_sqlite(guard, event)}"
         f"BEGIN SELECT RAISE(ABORT, '{MARK}{guard.name}'); END"
         for name, event in zip(_names_sqlite(guard), guard.events, strict=True)
     ]
+
+
+def _when_sqlite(guard: Guard, event: str) -> str:
+    if guard.about and event == "UPDATE":
+        return f"WHEN ({guard.changes}) AND {guard.condition} "
+    return f"WHEN {guard.condition} " if guard.condition else ""
 
 
 def _names_postgresql(guard: Guard) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
+from blocs.rules import acting_units
 from campaigns.models import Campaign, Evidence, Participation, Submission, Target, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
@@ -21,14 +22,6 @@ from scoring.enums import Grade, GroupKind, PlanSource, Scorer, SheetState, Tabl
 def points_field(verbose_name: str, **options: Any) -> models.DecimalField:
     """Points with two decimals, as printed; -9.999,99 … 9.999,99."""
     return models.DecimalField(verbose_name, max_digits=6, decimal_places=2, **options)
-
-
-def scoring_units(unit_id: int, *, leaders: set[int], deputies: set[int]) -> set[int]:
-    """The units whose office gives the bloc's tier of ``unit_id``: the leader, for the leader's own sheet the deputies.
-
-    Empty: the standing body scores, for want of a deputy or of a leader (domain.md B0, B1).
-    """
-    return deputies if unit_id in leaders else leaders
 
 
 class ScoringTable(models.Model):
@@ -220,14 +213,14 @@ class ScoreSheet(models.Model):
 
     @cached_property
     def scoring_unit_ids(self) -> set[int]:
-        """The units whose office gives the bloc's tier (see ``scoring_units``). Read once per instance."""
+        """The units whose office gives the bloc's tier (see ``acting_units``). Read once per instance."""
         participation = self.participation
         seats = Membership.objects.filter(
             bloc=participation.bloc_id,
             year=participation.campaign.year,
             role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
         ).values_list("role", "unit_id")
-        return scoring_units(
+        return acting_units(
             participation.unit_id,
             leaders={unit for role, unit in seats if role == BlocRole.LEADER},
             deputies={unit for role, unit in seats if role == BlocRole.DEPUTY},

@@ -37,13 +37,9 @@ class HourField(forms.TimeField):
         return super().to_python(value)
 
 
-class ExtensionForm(PlainForm):
-    """Which deadline, for whom, until when, why."""
+class LongerForm(PlainForm):
+    """Until when, and why."""
 
-    milestone = forms.ModelChoiceField(Milestone.objects.none(), label="Mốc thời hạn", empty_label="— chọn —")
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Gia hạn cho", required=False, empty_label="mọi đơn vị phải nộp"
-    )
     day = DateField(label="Ngày của hạn mới", help_text="Ngày/tháng/năm, ví dụ 15/01/2021.")
     hour = HourField(
         label="Giờ", initial=time(17), help_text="Nhận trước giờ này, ví dụ 17:00. Hết ngày thì ghi 00:00 hôm sau."
@@ -56,15 +52,25 @@ class ExtensionForm(PlainForm):
         error_messages={"required": "Hãy ghi lý do gia hạn."},
     )
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["milestone"]).queryset = campaign.milestones.all()
-        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units_bound_by(campaign)
-
     @property
     def new_due_at(self) -> datetime:
         """The instant that was asked for."""
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], tzinfo=VIETNAM)
+
+
+class ExtensionForm(LongerForm):
+    """Which deadline, for whom, until when, why."""
+
+    milestone = forms.ModelChoiceField(Milestone.objects.none(), label="Mốc thời hạn", empty_label="— chọn —")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Gia hạn cho", required=False, empty_label="mọi đơn vị phải nộp"
+    )
+    field_order = ["milestone", "unit"]
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["milestone"]).queryset = campaign.milestones.all()
+        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units_bound_by(campaign)
 
 
 class IncidentForm(PlainForm):

@@ -10,7 +10,7 @@ from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries.registrations import last_years_results
-from campaigns.queries.remarks import remarks_of
+from campaigns.queries.remarks import remarks_by_place
 from campaigns.queries.submissions import registration_rows, written_parts
 from core import clock
 
@@ -21,7 +21,7 @@ def form_of(submission: Submission, data: Mapping[str, Any] | None = None) -> Su
     return form(
         data,
         parts=written_parts(submission),
-        remarks=remarks_of(submission) if submission.state == SubmissionState.RETURNED else None,
+        remarks=remarks_by_place(submission) if submission.state == SubmissionState.RETURNED else None,
         initial={"version": submission.version},
         **more(submission),
     )

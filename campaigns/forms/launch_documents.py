@@ -60,7 +60,7 @@ class LaunchDocumentForm(SubmissionForm):
     @property
     def document_remarks(self) -> list[Any]:
         """What the addressee asked to be mended in the document."""
-        return self.remarks.parts.get("document", [])
+        return self.remarks.get("document", [])
 
     def shown(self) -> dict[str, Any]:
         """Texts and the document."""

@@ -143,7 +143,7 @@ class RegistrationForm(SubmissionForm):
                 "row": row,
                 **{name: self[f"{name}_{row.target.pk}"] for name in GRID if f"{name}_{row.target.pk}" in self.fields},
                 "result": self.results.get(row.target.pk),
-                "remarks": self.remarks.targets.get(row.target.pk, []),
+                "remarks": self.remarks.get(row.target.pk, []),
                 "wanted": reason_wanted(row, row.registered, row.note, self.level),
             }
             for row in self.rows
@@ -152,7 +152,7 @@ class RegistrationForm(SubmissionForm):
     @property
     def title_remarks(self) -> list[Any]:
         """What the addressee asked to be mended in the titles as a whole."""
-        return self.remarks.parts.get("titles", [])
+        return self.remarks.get("titles", [])
 
     def sentences(self) -> dict[str, str]:
         """The errors by field, those of the rows included."""

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 
 from campaigns.merging import fingerprints
+from campaigns.models import Remark
 from campaigns.places import TEXT, as_places, of_kind
-from campaigns.queries.remarks import Remarks
+from campaigns.queries.remarks import Place
 from campaigns.queries.submissions import WrittenPart
 from core.fields import TextField
 from core.forms import PlainForm
 
+Remarks = Mapping[Place, list[Remark]]
 MAX_TEXT = 10_000
 TOO_OLD = "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang."
 
@@ -59,7 +61,7 @@ class SubmissionForm(PlainForm):
 
     def __init__(self, *args: Any, parts: Iterable[WrittenPart], remarks: Remarks | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts, self.remarks = list(parts), remarks or Remarks()
+        self.parts, self.remarks = list(parts), remarks or {}
         self.fields["seen"].initial = lambda: fingerprints(self.shown())
         for written in self.parts:
             self.fields[f"text_{written.part.key}"] = TextField(
@@ -115,7 +117,7 @@ class SubmissionForm(PlainForm):
     def part_fields(self) -> list[dict[str, Any]]:
         """The text areas in the order of the outline, each with the remarks about it."""
         return [
-            {"field": self[f"text_{written.part.key}"], "remarks": self.remarks.parts.get(written.part.key, [])}
+            {"field": self[f"text_{written.part.key}"], "remarks": self.remarks.get(written.part.key, [])}
             for written in self.parts
         ]
 

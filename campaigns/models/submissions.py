@@ -4,8 +4,10 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from blocs.enums import BlocRole
+from blocs.models import Membership
 from campaigns.enums import Outcome, SubmissionKind, SubmissionState
 from campaigns.models.campaigns import Milestone, Target, run_by
 from campaigns.models.evidence import Evidence
@@ -20,7 +22,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Submissions a person may read."""
 
     def visible_to(self, user: Any) -> Self:
-        """The own unit's; those filed with the own authority; those filed with the bloc that one's unit leads.
+        """The own unit's; those filed with the own authority; those filed with the bloc that one's unit leads, and as
+        its deputy those of the leading unit.
 
         A draft is nobody's but the unit's (integrity P3).
         """
@@ -28,12 +31,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         officials = user.unit_ids(Role.STAFF, Role.LEADER)
-        led = Q(
-            participation__bloc__memberships__unit__in=user.unit_ids(Role.BLOC_SECRETARY, Role.HEAD),
-            participation__bloc__memberships__role="leader",
-            participation__bloc__memberships__year=models.F("participation__campaign__year"),
+        seat = Membership.objects.filter(
+            bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
         )
-        filed = Q(receipts__isnull=False) & (run_by(officials, "participation__campaign__") | led)
+        held = seat.filter(unit__in=user.unit_ids(Role.BLOC_SECRETARY, Role.HEAD))
+        leads = Exists(held.filter(role=BlocRole.LEADER))
+        stands_in = Exists(held.filter(role=BlocRole.DEPUTY)) & Exists(
+            seat.filter(role=BlocRole.LEADER, unit=OuterRef("participation__unit"))
+        )
+        filed = Q(receipts__isnull=False) & (run_by(officials, "participation__campaign__") | leads | stands_in)
         return self.filter(own | filed).distinct()
 
 
@@ -273,8 +279,8 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "milestone"], name="one_delivery_per_milestone"),
             models.CheckConstraint(
-                condition=Q(days_late=0, received_at__lt=models.F("due_at"))
-                | Q(days_late__gt=0, received_at__gte=models.F("due_at")),
+                condition=Q(days_late=0, received_at__lt=F("due_at"))
+                | Q(days_late__gt=0, received_at__gte=F("due_at")),
                 name="delivery_late_iff_after_due",
                 violation_error_message="Số ngày chậm không khớp với thời điểm nhận.",
             ),

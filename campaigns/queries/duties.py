@@ -1,17 +1,18 @@
-"""Who owes what by when: the units' duties, what waits for staff, and who is missing at a milestone."""
+"""Who owes what by when: the units' duties, and what staff must launch and decide."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Extension, Milestone, Participation, Submission, run_by
+from campaigns.queries.addressees import standing_of
 from campaigns.queries.deadlines import dues_of
 from campaigns.queries.extensions import waiting_for
+from campaigns.queries.remarks import number_of_remarks
 from core.dates import deadline_reading
 from core.duties import Duty
 from organizations.enums import Role
@@ -40,6 +41,11 @@ class Owed:
     delivery: Delivery | None
 
     @property
+    def standing(self) -> str:
+        """How the unit stands with this addressee, see ``standing_of``."""
+        return standing_of(self.submission, self.delivery)
+
+    @property
     def is_met(self) -> bool:
         """Filed, and not with the unit again."""
         return self.submission is not None and self.submission.state in (
@@ -48,9 +54,16 @@ class Owed:
         )
 
     @property
+    def label(self) -> str:
+        """How it stands with this addressee, in words; a draft is one for the unit itself."""
+        if self.submission is None:
+            return "Chưa nộp"
+        return SubmissionState.DRAFT.label if self.standing == "missing" else SubmissionState(self.standing).label
+
+    @property
     def tone(self) -> str:
-        """The colour of the submission's state on screen."""
-        return TONES[SubmissionState(self.submission.state)] if self.submission else "grey"
+        """The colour of how it stands."""
+        return "grey" if self.standing == "missing" else TONES[SubmissionState(self.standing)]
 
 
 def owed_by(participations: Iterable[Participation]) -> list[Owed]:
@@ -59,13 +72,10 @@ def owed_by(participations: Iterable[Participation]) -> list[Owed]:
     dues = dues_of(folders)
     if not dues:
         return []
-    submissions = {
-        (one.participation_id, one.kind): one for one in Submission.objects.filter(participation__in=folders)
-    }
-    deliveries = {
-        (one.submission_id, one.milestone_id): one
-        for one in Delivery.objects.filter(submission__participation__in=folders)
-    }
+    begun = Submission.objects.filter(participation__in=folders).annotate(remarked=number_of_remarks())
+    submissions = {(one.participation_id, one.kind): one for one in begun}
+    received = Delivery.objects.filter(submission__participation__in=folders).select_related("answered_by")
+    deliveries = {(one.submission_id, one.milestone_id): one for one in received}
     owed = []
     for due in dues:
         submission = submissions.get((due.participation.pk, due.milestone.kind))
@@ -80,16 +90,11 @@ def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
 
 
 def staff_duties(user: Any) -> list[Duty]:
-    """Campaigns to launch, extensions to decide, submissions that wait for an answer of the standing body."""
-    offices = user.unit_ids(Role.STAFF)
-    drafts = Campaign.objects.filter(run_by(offices), state=CampaignState.DRAFT)
-    waiting: dict[int, list[Submission]] = {}
-    for submission in _waiting_for(offices):
-        waiting.setdefault(submission.participation.campaign_id, []).append(submission)
+    """Campaigns to launch, extensions to decide."""
+    drafts = Campaign.objects.filter(run_by(user.unit_ids(Role.STAFF)), state=CampaignState.DRAFT)
     return [
         *(_launch_duty(campaign) for campaign in drafts),
         *(_extension_duty(extension) for extension in waiting_for(user)),
-        *(_answer_duty(found) for found in waiting.values()),
     ]
 
 
@@ -105,7 +110,7 @@ def _unit_duty(owed: Owed, now: datetime) -> Duty:
     returned = submission is not None and submission.state == SubmissionState.RETURNED
     return Duty(
         title=f"{milestone.get_kind_display()} – bị trả lại" if returned else milestone.get_kind_display(),
-        detail=f"Lý do trả lại: {submission.answer}" if submission and returned else _recipient(owed),
+        detail=_why_returned(submission, owed) if submission and returned else recipient(owed),
         state=_state_of(owed, now),
         tone=urgency(owed.due_at, now),
         action=ACTIONS[SubmissionState(submission.state)] if submission else "Bắt đầu",
@@ -129,24 +134,18 @@ def _page_of(owed: Owed) -> str:
     return reverse("campaigns:begin", args=[owed.participation.pk, owed.milestone.kind])
 
 
-def _recipient(owed: Owed) -> str:
+def _why_returned(submission: Submission, owed: Owed) -> str:
+    """The reason, how many remarks stand at single places, and to whom it goes again."""
+    number = getattr(submission, "remarked", None)
+    remarks = f" ({number} nhận xét ghi ở từng mục)" if number else ""
+    return f"Lý do trả lại: {submission.answer}{remarks} · {recipient(owed)}"
+
+
+def recipient(owed: Owed) -> str:
     """Who gets it, in the words of the unit."""
     if owed.milestone.addressee == "bloc_leader":
         return f"Gửi Trưởng khối · {owed.participation.bloc.name}"
     return f"Gửi {owed.participation.campaign.standing_body_name} · {owed.participation.campaign.heading}"
-
-
-def _waiting_for(offices: set[int]) -> QuerySet[Submission]:
-    return (
-        Submission.objects.filter(
-            run_by(offices, "participation__campaign__"),
-            participation__campaign__state=CampaignState.LAUNCHED,
-            state=SubmissionState.SUBMITTED,
-        )
-        .exclude(kind=SubmissionKind.SELF_SCORE)
-        .select_related("participation__campaign", "participation__unit")
-        .order_by("participation__campaign", "participation__unit__sort_key", "kind")
-    )
 
 
 def _launch_duty(campaign: Campaign) -> Duty:
@@ -171,18 +170,4 @@ def _extension_duty(extension: Extension) -> Duty:
         action="Xem và duyệt",
         url=reverse("campaigns:extensions", args=[campaign.code]),
         due_at=extension.old_due_at,
-    )
-
-
-def _answer_duty(waiting: list[Submission]) -> Duty:
-    campaign = waiting[0].participation.campaign
-    units = ", ".join(one.participation.unit.short_name for one in waiting[:3])
-    more = f" và {len(waiting) - 3} hồ sơ khác" if len(waiting) > 3 else ""
-    return Duty(
-        title=f"Duyệt {len(waiting)} hồ sơ đơn vị đã nộp",
-        detail=f"{units}{more} · {campaign.heading}",
-        state=f"{len(waiting)} chờ duyệt",
-        tone="amber",
-        action="Duyệt",
-        url=reverse("campaigns:follow_up", args=[campaign.code]),
     )

@@ -1,6 +1,7 @@
 """Following up: per deadline how many units filed, wait for an answer, were sent back or are late, and which."""
 
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from blocs.enums import BlocRole
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
+from campaigns.queries.addressees import standing_of
 from campaigns.queries.deadlines import Due, dues_of, participations_of
 from core.dates import days_late
 from organizations.enums import Role
@@ -19,23 +21,26 @@ from organizations.enums import Role
 
 @dataclass(frozen=True)
 class Standing:
-    """How one unit stands towards one deadline.
+    """How one unit stands towards one deadline, that is towards its addressee.
 
     ``days_late`` counts started days after the deadline: until the first receipt, or until now while nothing came.
     """
 
     participation: Participation
     submission: Submission | None
-    received_at: datetime | None
+    delivery: Delivery | None
     days_late: int
     due: Due
 
     @property
+    def received_at(self) -> datetime | None:
+        """When the addressee first took it."""
+        return self.delivery.received_at if self.delivery else None
+
+    @property
     def state(self) -> str:
-        """The state of the submission; "missing" while nothing was filed."""
-        if self.submission is None or self.submission.state == S.DRAFT:
-            return "missing"
-        return self.submission.state
+        """The addressee's own answer, see ``standing_of``; "missing" while nothing was filed."""
+        return standing_of(self.submission, self.delivery)
 
     @property
     def label(self) -> str:
@@ -48,9 +53,19 @@ class Standing:
         return next(one.tone for one in FILTERS if one.key == self.state) or "grey"
 
     @property
+    def colour(self) -> str:
+        """The tone of its cell in the matrix: what is still missing after the deadline is red too."""
+        return "red" if self.state == "missing" and self.days_late else self.tone
+
+    @property
     def may_be_read(self) -> bool:
         """Something was filed; a draft is nobody's but the unit's."""
         return self.received_at is not None
+
+    @property
+    def key(self) -> str:
+        """What a selection names it by: deadline and unit."""
+        return f"{self.due.milestone.pk}-{self.participation.pk}"
 
 
 @dataclass(frozen=True)
@@ -112,10 +127,11 @@ def boards(campaign: Campaign, user: Any, now: datetime) -> list[MilestoneBoard]
     milestones = list(campaign.milestones.all())
     found = Submission.objects.filter(participation__in=folders)
     submissions = {(one.participation_id, one.kind): one for one in found}
-    received = _first_receipts(milestones, folders)
+    rows = Delivery.objects.filter(milestone__in=milestones, submission__participation__in=folders)
+    deliveries = {(one.submission_id, one.milestone_id): one for one in rows}
     standings: dict[int, list[Standing]] = {milestone.pk: [] for milestone in milestones}
     for due in dues_of(folders, milestones):
-        standings[due.milestone.pk].append(_standing(due, submissions, received, now))
+        standings[due.milestone.pk].append(_standing(due, submissions, deliveries, now))
     return [MilestoneBoard(milestone, standings[milestone.pk]) for milestone in milestones]
 
 
@@ -133,26 +149,14 @@ def followed_by(campaign: Campaign, user: Any) -> QuerySet[Participation]:
     )
 
 
-def _first_receipts(
-    milestones: Iterable[Milestone], folders: Iterable[Participation]
-) -> dict[tuple[int, int], datetime]:
-    """When each unit (by participation id) first answered each deadline (by id)."""
-    rows = Delivery.objects.filter(milestone__in=list(milestones), submission__participation__in=list(folders))
-    return {
-        (participation_id, milestone_id): at
-        for participation_id, milestone_id, at in rows.values_list(
-            "submission__participation_id", "milestone_id", "received_at"
-        )
-    }
-
-
 def _standing(
     due: Due,
     submissions: dict[tuple[int, str], Submission],
-    received: dict[tuple[int, int], datetime],
+    deliveries: dict[tuple[uuid.UUID, int], Delivery],
     now: datetime,
 ) -> Standing:
     folder = due.participation
-    at = received.get((folder.pk, due.milestone.pk))
     submission = submissions.get((folder.pk, due.milestone.kind))
-    return Standing(folder, submission, at, days_late(due.due_at, at or now), due)
+    delivery = deliveries.get((submission.pk, due.milestone.pk)) if submission else None
+    late = days_late(due.due_at, delivery.received_at if delivery else now)
+    return Standing(folder, submission, delivery, late, due)

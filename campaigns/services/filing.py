@@ -12,9 +12,11 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.contents import CONTENTS
-from campaigns.enums import SubmissionState
+from campaigns.enums import Addressee, SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Receipt, Submission
+from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.deadlines import Due
 from campaigns.queries.submissions import dues_answered_by, lock_submission
 from campaigns.services.books import delivery_of, require_open
@@ -24,6 +26,7 @@ from core.authz import require
 from core.dates import moment
 from core.exceptions import Conflict, Refused
 from organizations.enums import Role
+from organizations.models import User
 from organizations.queries import people_at
 from organizations.services import notify
 
@@ -64,7 +67,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     receipt = _write_receipt(submission, received_at, by)
     _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
-    _tell_addressees(submission, receipt)
+    _tell(submission, receipt)
     return receipt
 
 
@@ -112,8 +115,9 @@ def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Re
 
 def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> None:
     """Written once, it reaches every addressee that takes it now; the first receipt that one took decides on lateness,
-    later ones change nothing.
+    later ones change nothing of it. What was answered to an earlier filing is no answer to this one.
     """
+    submission.deliveries.exclude(outcome="").update(outcome="", answered_at=None, answered_by=None, answer="")
     met = set(submission.deliveries.values_list("milestone_id", flat=True))
     Delivery.objects.bulk_create(
         [
@@ -124,10 +128,11 @@ def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime)
     )
 
 
-def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
+def _tell(submission: Submission, receipt: Receipt) -> None:
+    """A letter to the office of each addressee, and the receipt to the unit."""
     participation = submission.participation
     notify(
-        people_at(participation.campaign.offices, Role.STAFF),
+        _offices_told(submission),
         title=f"{participation.unit.short_name} đã nộp {submission.title}",
         body=f"Nhận lúc {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
         url=CONTENTS[submission.kind].edit_url(submission),
@@ -140,3 +145,16 @@ def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
         url=reverse("campaigns:receipt", args=[receipt.code]),
         dedupe=f"receipt:{receipt.code}",
     )
+
+
+def _offices_told(submission: Submission) -> list[User]:
+    """The staff, and the office of the bloc's leader where it is an addressee; each person once.
+
+    Of self-scores the scoring floor tells the bloc. The staff hear of everything that is filed in their campaign.
+    """
+    participation = submission.participation
+    told = list(people_at(participation.campaign.offices, Role.STAFF))
+    to_leader = submission.deliveries.filter(milestone__addressee=Addressee.BLOC_LEADER)
+    if submission.kind != SubmissionKind.SELF_SCORE and to_leader.exists():
+        told += people_at(bloc_offices(participation), *BLOC_OFFICE_ROLES)
+    return list(dict.fromkeys(told))

@@ -1,16 +1,21 @@
 """Following up the deadlines of a campaign."""
 
-from django.http import HttpResponse
+from io import BytesIO
+
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
+from campaigns import matrix_workbook
 from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries.books import closings_of, state_of
 from campaigns.queries.extensions import granted_in
-from campaigns.queries.followup import MilestoneBoard, boards
+from campaigns.queries.followup import FILTERS, MilestoneBoard, boards
+from campaigns.queries.matrix import matrix_of
 from campaigns.queries.reminded import reminded_by_unit
 from core.authz import can
 from core.doors import Request, door
+from core.filestore import MIME_TYPES, SAFE_HEADERS
 
 
 @door("campaigns.follow_up", load=queries.campaign, methods="GET")
@@ -36,9 +41,39 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
         "standings": [(one, reminded.get(one.participation.pk)) for one in chosen.behind(key)] if chosen else [],
         "label": _label(chosen, key),
         "key": key,
+        "ticked": request.GET.get("chon", ""),
         "may_remind": can(request.user, "campaigns.remind", chosen.milestone) if chosen else None,
+        "may_act": can(request.user, "campaigns.act_on_units", campaign),
+        "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/followup.html", context)
+
+
+@door("campaigns.follow_up", load=queries.campaign, methods="GET")
+def matrix(request: Request, campaign: Campaign) -> HttpResponse:
+    """Units down, deadlines across; ``?chon=submitted`` ticks all that wait for an answer."""
+    context = {
+        "campaign": campaign,
+        "matrix": matrix_of(boards(campaign, request.user, request.now)),
+        "legend": FILTERS,
+        "ticked": request.GET.get("chon", ""),
+        "may_act": can(request.user, "campaigns.act_on_units", campaign),
+        "may_extend": can(request.user, "campaigns.extend", campaign),
+    }
+    return render(request, "campaigns/matrix.html", context)
+
+
+@door("campaigns.follow_up", load=queries.campaign, methods="GET")
+def matrix_file(request: Request, campaign: Campaign) -> FileResponse:
+    """The same table as a workbook."""
+    content = matrix_workbook.write(campaign, matrix_of(boards(campaign, request.user, request.now)), request.now)
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=f"theo-doi-{campaign.code}.xlsx",
+        content_type=MIME_TYPES["xlsx"],
+        headers=SAFE_HEADERS,
+    )
 
 
 def _label(board: MilestoneBoard | None, key: str) -> str:

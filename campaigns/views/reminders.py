@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaigns.forms.reminders import ReminderForm
 from campaigns.models import Milestone
-from campaigns.queries.reminded import MOST, candidates, milestone_of, people_of, rounds, shown
+from campaigns.queries.reminded import MOST, Candidate, candidates, milestone_of, people_of, rounds, shown
 from campaigns.services import reminding as services
 from core.authz import can
 from core.doors import Request, door
@@ -30,11 +30,11 @@ def history(request: Request, milestone: Milestone) -> HttpResponse:
 
 @door("campaigns.remind", load=milestone_of)
 def remind(request: Request, milestone: Milestone) -> HttpResponse:
-    """Choose units (``?loc=<state>``; ``?chon=khong`` ticks none) and words, look at the letter, confirm."""
+    """Choose units (``?loc=<state>``; ``?don-vi=<id>`` ticks these, ``?chon=khong`` none) and words, look, confirm."""
     loc = request.GET.get("loc", "")
     found = shown(candidates(milestone, request.user, request.now, loc))
     initial = {
-        "units": [] if request.GET.get("chon") == "khong" else [one.folder.pk for one in found],
+        "units": _ticked(request, found),
         "text": services.suggestion(milestone, request.now),
     }
     form = ReminderForm(request.POST or None, candidates=found, initial=initial)
@@ -45,6 +45,14 @@ def remind(request: Request, milestone: Milestone) -> HttpResponse:
             address = reverse("campaigns:follow_up", args=[milestone.campaign.code])
             return redirect(f"{address}?moc={milestone.pk}#don-vi")
     return render(request, "campaigns/remind.html", _context(milestone, form) | {"most": MOST, "loc": loc})
+
+
+def _ticked(request: Request, found: list[Candidate]) -> list[int]:
+    """The units that are ticked when the page opens: those that were chosen before, else all, else none."""
+    if request.GET.get("chon") == "khong":
+        return []
+    chosen = set(request.GET.getlist("don-vi"))
+    return [one.folder.pk for one in found if not chosen or str(one.folder.pk) in chosen]
 
 
 def _preview(request: Request, milestone: Milestone, form: ReminderForm) -> HttpResponse:

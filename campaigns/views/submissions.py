@@ -10,17 +10,20 @@ from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
+from campaigns.forms.answers import ReturnForm
 from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
+from campaigns.queries.addressees import addressed_to, answers_for, office_name
+from campaigns.queries.remarks import remark_places, remarks_by_place
+from campaigns.queries.submissions import TargetRow
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can, require
 from core.doors import Request, door
-from core.forms import ReasonForm
 
 
 def _folder(user: Any, pk: int, kind: str) -> tuple[Participation, SubmissionKind]:
@@ -43,7 +46,7 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "campaigns.edit_submission", submission)
     elif not can(request.user, "campaigns.edit_submission", submission):
-        return render(request, "campaigns/submission.html", _page(request, submission) | _written(submission))
+        return render(request, "campaigns/submission.html", _page(request, submission) | _written(submission, request))
     form = form_of(submission, request.POST or None)
     if "add" in request.POST:
         form.add_rows()
@@ -123,10 +126,15 @@ def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm
     return render(request, "campaigns/submission.html", context, status=409)
 
 
+def reading_page(request: Request, submission: Submission, answer: ReturnForm) -> dict[str, Any]:
+    """The page as an addressee reads it, with what was typed into ``answer``."""
+    return _page(request, submission) | _written(submission, request, answer)
+
+
 def _page(request: Request, submission: Submission) -> dict[str, Any]:
     """What everybody sees around the content."""
     dues = queries.dues_answered_by(submission)
-    deliveries = list(queries.deliveries_of(submission))
+    deliveries = submission.deliveries.all()
     return {
         "submission": submission,
         "participation": submission.participation,
@@ -138,26 +146,50 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
         "evidence": submission.participation.evidence.all(),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
-        "may_answer": can(request.user, "campaigns.answer", submission),
-        "reason_form": ReasonForm(),
     }
 
 
-def _written(submission: Submission) -> dict[str, Any]:
-    """The content, for those who do not write it."""
-    content: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
+def _written(submission: Submission, request: Request, answer: ReturnForm | None = None) -> dict[str, Any]:
+    """The content for those who do not write it, with what addressees said at which place."""
+    rows = queries.rows_for(submission)
+    content: dict[str, Any] = {
+        "parts": queries.written_parts(submission),
+        "rows": rows,
+        "remarks": remarks_by_place(submission),
+    }
     if submission.kind == SubmissionKind.REGISTER:
         content["titles"] = titles.registered(submission)
     if submission.kind == SubmissionKind.LAUNCH_DOCUMENT:
         content["document"] = launch_documents.launch_document(submission)
-    return content
+    return content | _answering(request, submission, rows, answer)
+
+
+def _answering(
+    request: Request, submission: Submission, rows: list[TargetRow], form: ReturnForm | None
+) -> dict[str, Any]:
+    """For those who may answer now: for whom, and the boxes to say it in."""
+    may_answer = can(request.user, "campaigns.answer", submission)
+    if not may_answer:
+        return {"boxes": {}, "may_answer": may_answer}
+    answer = form or ReturnForm(places=remark_places(submission, rows), initial={"version": submission.version})
+    hats = answers_for(request.user, submission.participation) & addressed_to(submission)
+    may_send_back = can(request.user, "campaigns.send_back", submission)
+    return {
+        "may_answer": may_answer,
+        "may_send_back": may_send_back,
+        "answer_form": answer,
+        "boxes": answer.boxes if may_send_back else {},
+        "on_behalf": [office_name(hat, submission.participation.campaign) for hat in sorted(hats)],
+    }
 
 
 def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
-    """The form, what keeps it from being filed, and what the one who signs should have read."""
+    """The form with what addressees asked, what keeps it from being filed, and what the one who signs should know."""
     content = CONTENTS[submission.kind]
     return _page(request, submission) | {
         "form": form,
+        "remarks": form.remarks,
+        "boxes": {},
         "rows": [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission),
         "gaps": content.gaps(submission),
         "questions": content.questions(submission),

@@ -36,13 +36,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Template:
-    """A form in Excel; another `version` when its columns change. `guide` are the lines of the first sheet."""
+    """A form in Excel; another `version` when its columns change. `guide` are the lines of the first sheet, `hint` the
+    line above the columns.
+    """
 
     id: str
     version: str
     title: str
     guide: tuple[str, ...]
     columns: tuple[Column, ...]
+    hint: str = "Chỉ nhập vào ô nền trắng; không thêm, bớt, đổi chỗ hay đổi tên cột; không gộp ô."
 
 
 @dataclass(frozen=True)

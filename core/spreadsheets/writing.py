@@ -16,7 +16,6 @@ from core.text import clean_text
 HEADER_ROW = 3
 LONGEST_TEXT = 32_767  # of a cell in Excel
 
-_HINT = "Chỉ nhập vào ô nền trắng; không thêm, bớt, đổi chỗ hay đổi tên cột; không gộp ô."
 _FORMATS = {"text": "@", "number": "#,##0.####", "points": "0.00", "date": "dd/mm/yyyy"}
 _WHOLE = "#,##0"
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -63,7 +62,7 @@ def write_text(cell: Cell, text: str) -> None:
 def _data(sheet: Worksheet, template: Template, rows: Iterable[Mapping[str, Value]], heading: str) -> None:
     """The sheet to fill in: heading, hint, headers, rows; frozen below the headers, locked where not for typing."""
     write_text(sheet["A1"], heading)
-    write_text(sheet["A2"], _HINT)
+    write_text(sheet["A2"], template.hint)
     sheet["A1"].font, sheet["A2"].font = Font(bold=True, size=13), Font(italic=True)
     for position, column in enumerate(template.columns, start=1):
         header = sheet.cell(HEADER_ROW, position)

@@ -94,6 +94,12 @@ def heat(value: Any, maximum: Any) -> str:
 
 
 @register.filter
+def at(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """What stands in `mapping` at `key`; None for a place that has nothing, or without a mapping."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
 def quote(field: Any) -> Any:
     """The passage of a document that a form field was read from; None for fields that a person fills."""
     return getattr(field.field, "quote", None)

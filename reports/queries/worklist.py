@@ -10,6 +10,7 @@ from awards.queries.duties import duties as award_duties
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Milestone, Participation
 from campaigns.queries import duties as campaign_duties
+from campaigns.queries.answering import Filed, accepted_lately, answer_duties, filed_of
 from campaigns.queries.extensions import granted_to
 from campaigns.queries.followup import boards
 from campaigns.queries.timeline import Timeline, timeline_of
@@ -52,8 +53,19 @@ class Followed:
     chips: list[dict[str, Any]]
 
 
-def duties(user: Any, now: datetime) -> list[Line]:
-    """Everything ``user`` must do: what is dated first, by date; then what waits without a date."""
+@dataclass(frozen=True)
+class Work:
+    """What one person has to do, what of the own units was accepted within two weeks, and all that they filed."""
+
+    lines: list[Line]
+    answered: list[Filed]
+    filed: list[Filed]
+
+
+def work(user: Any, now: datetime) -> Work:
+    """Everything ``user`` must do: what is dated first, by date; then what waits without a date. Beside it what arrived
+    and what was answered.
+    """
     folders = list(scoring_duties.folders_for(user))
     units = user.unit_ids(Role.OFFICER, Role.HEAD)
     owed = campaign_duties.owed_by(folder for folder in folders if folder.unit_id in units)
@@ -61,10 +73,12 @@ def duties(user: Any, now: datetime) -> list[Line]:
         *campaign_duties.unit_duties(owed, now),
         *scoring_duties.duties(user, folders, owed, now),
         *campaign_duties.staff_duties(user),
+        *answer_duties(user),
         *award_duties(user, now),
     ]
     found.sort(key=lambda duty: (duty.due_at is None, duty.due_at or now))
-    return [Line(duty, _deadline(duty, now)) for duty in found]
+    filed = filed_of(owed)
+    return Work([Line(duty, _deadline(duty, now)) for duty in found], accepted_lately(filed, now), filed)
 
 
 def running_campaigns(user: Any, now: datetime) -> list[Running]:

@@ -12,7 +12,7 @@ def worklist(request: Request) -> HttpResponse:
     """Duties of all floors for the signed-in person, the campaigns that run, where the own units stand."""
     running = queries.running_campaigns(request.user, request.now)
     context = {
-        "lines": queries.duties(request.user, request.now),
+        "work": queries.work(request.user, request.now),
         "campaigns": running,
         "followed": queries.followed(request.user, running, request.now),
         "standings": queries.standings(request.user),

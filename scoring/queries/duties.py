@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.rules import BLOC_OFFICE_ROLES, acting_units
 from campaigns.enums import CampaignState, SubmissionKind
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
-from scoring.models import ScoreSheet, ScoringTable, scoring_units
+from scoring.models import ScoreSheet, ScoringTable
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
 OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
@@ -155,7 +155,7 @@ def _scorers(folder: Participation, seats: Seats) -> set[int]:
     """As ``ScoreSheet.scoring_unit_ids``, for a folder whose sheet may not be open yet."""
     of_bloc = seats.get((folder.bloc_id, folder.campaign.year), {})
     leaders = of_bloc.get(BlocRole.LEADER, set())
-    return scoring_units(folder.unit_id, leaders=leaders, deputies=of_bloc.get(BlocRole.DEPUTY, set()))
+    return acting_units(folder.unit_id, leaders=leaders, deputies=of_bloc.get(BlocRole.DEPUTY, set()))
 
 
 def _state(folder: Participation) -> str:

@@ -5,12 +5,15 @@ import pytest
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Participation
+from campaigns.queries.answering import answer_duties
 from campaigns.queries.duties import owed_by, staff_duties, unit_duties, urgency
 from campaigns.queries.reminded import candidates
 from core import clock
 from tests.factories.campaigns import DUE, draft_campaign, launched_campaign, milestone_of, participation_of
 from tests.factories.submissions import REASON, begun, submission_at
 from tests.support.dates import on
+
+TO_STAFF = "Gửi Ban Thi đua - Khen thưởng tỉnh · Chương trình số 273/CTr-UBND"
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def test_unit_duties_of_a_new_campaign_are_its_deadlines_in_order(province, camp
         ("Báo cáo sơ kết 6 tháng", "Chưa nộp", "Bắt đầu", DUE[K.MIDTERM_REPORT]),
         ("Báo cáo tổng kết năm", "Chưa nộp", "Bắt đầu", DUE[K.FINAL_REPORT]),
     ]
-    assert found[0].detail == "Gửi Ban Thi đua - Khen thưởng tỉnh · Chương trình số 273/CTr-UBND"
+    assert found[0].detail == TO_STAFF
     assert (found[0].begins, found[0].tone) == (True, "grey")
 
 
@@ -52,18 +55,19 @@ def test_unit_duties_show_why_something_came_back(province, campaign):
     submission_at(S.RETURNED, province, campaign)
     duty = duties(province, campaign)[0]
     assert (duty.title, duty.state) == ("Bản đăng ký thi đua – bị trả lại", "Trả lại")
-    assert (duty.detail, duty.action) == (f"Lý do trả lại: {REASON}", "Sửa và nộp lại")
+    assert (duty.detail, duty.action) == (f"Lý do trả lại: {REASON} · {TO_STAFF}", "Sửa và nộp lại")
 
 
 def test_staff_duties_are_campaigns_to_launch_and_files_to_answer(province, campaign):
     draft_campaign(province, "ban-nhap", title="Phong trào mới")
     for member in range(3):
         submission_at(S.SUBMITTED, province, campaign, member=member)
-    assert [(duty.title, duty.detail, duty.action) for duty in staff_duties(province.staff)] == [
+    found = [*staff_duties(province.staff), *answer_duties(province.staff)]
+    assert [(duty.title, duty.detail, duty.action) for duty in found] == [
         ("Phát động: Phong trào mới", "Chương trình số 273/CTr-UBND", "Xem và phát động"),
         ("Duyệt 3 hồ sơ đơn vị đã nộp", "Đồng Văn, Mèo Vạc, Yên Minh · Chương trình số 273/CTr-UBND", "Duyệt"),
     ]
-    assert staff_duties(province.officer) == []
+    assert [*staff_duties(province.officer), *answer_duties(province.officer)] == []
 
 
 @pytest.mark.parametrize("state", [S.DRAFT, S.RETURNED, S.SUBMITTED, S.ACCEPTED])

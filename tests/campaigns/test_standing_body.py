@@ -6,9 +6,10 @@ from django.urls import reverse
 from awards.models import Proposal
 from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Evidence, Participation, Submission
-from campaigns.queries.duties import owed_by, staff_duties, unit_duties
+from campaigns.queries.answering import answer_duties
+from campaigns.queries.duties import owed_by, unit_duties
 from campaigns.queries.followup import followed_by
-from campaigns.services import campaigns, submissions
+from campaigns.services import answers, campaigns
 from campaigns.services.evidence import add_evidence
 from core import clock
 from core.authz import can
@@ -58,7 +59,7 @@ def test_its_staff_see_the_campaign_and_all_that_is_filed(province, office, at, 
     assert list(Evidence.objects.visible_to(clerk)) == [proof]
     assert (list(ScoreSheet.objects.visible_to(clerk)), list(Proposal.objects.visible_to(clerk))) == ([], [])
     assert followed_by(own, clerk).count() == 3
-    assert [duty.title for duty in staff_duties(clerk)] == ["Duyệt 1 hồ sơ đơn vị đã nộp"]
+    assert [duty.title for duty in answer_duties(clerk)] == ["Duyệt Bản đăng ký thi đua của Đồng Văn"]
 
 
 def test_its_staff_are_told_and_answer(province, office, at):
@@ -68,7 +69,7 @@ def test_its_staff_are_told_and_answer(province, office, at):
     filed = submission_at("submitted", province, campaign)
     told = Notice.objects.filter(dedupe__startswith="received:").values_list("recipient__username", flat=True)
     assert sorted(told) == ["chuyenvien", "chuyenvien.so-nn"]
-    assert submissions.accept(submission_id=filed.pk, by=clerk).state == "accepted"
+    assert answers.accept(submission_id=filed.pk, by=clerk).state == "accepted"
 
 
 def test_it_launches_and_letters_name_it(province, office, at, sign_in):

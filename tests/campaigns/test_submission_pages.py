@@ -227,7 +227,10 @@ def test_accept_by_the_unit_is_a_page_with_the_sentence(province, campaign, sign
     submission = submission_at(S.SUBMITTED, province, campaign)
     response = sign_in(province.head).post(page(submission, "duyet"))
     assert response.status_code == 403
-    assert "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ." in text_of(response)
+    assert (
+        "Chỉ nơi nhận hồ sơ này (cơ quan thường trực, hoặc Trưởng khối nếu gửi Trưởng khối) duyệt hoặc trả lại được."
+        in text_of(response)
+    )
 
 
 def test_send_back_shows_the_unit_the_reason_and_lets_it_edit(province, campaign, sign_in):
@@ -241,7 +244,7 @@ def test_send_back_shows_the_unit_the_reason_and_lets_it_edit(province, campaign
 def test_send_back_without_reason_changes_nothing_and_says_so(province, campaign, sign_in):
     submission = submission_at(S.SUBMITTED, province, campaign)
     response = sign_in(province.staff).post(page(submission, "tra-lai"), {"reason": ""}, follow=True)
-    assert "Chưa trả lại: hãy ghi lý do để đơn vị biết cần sửa gì." in text_of(response)
+    assert "Hãy ghi lý do trả lại hoặc nhận xét ở từng mục để đơn vị biết cần sửa gì." in text_of(response)
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
 

@@ -23,6 +23,9 @@ from tests.factories.submissions import REASON, begun, file, lines, save, seen, 
 from tests.factories.titles import catalogue
 from tests.support.dates import on
 
+NOT_YOURS = (
+    "Chỉ nơi nhận hồ sơ này (cơ quan thường trực, hoặc Trưởng khối nếu gửi Trưởng khối) duyệt hoặc trả lại được."
+)
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -258,14 +261,14 @@ def test_send_back_tells_the_unit_why_and_gives_it_the_turn(province, campaign):
     assert (submission.answer, submission.answered_by) == (REASON, province.staff)
     letter = Notice.objects.get(recipient=province.officer, title__contains="trả lại")
     assert letter.title == "Bản đăng ký thi đua của đơn vị đã được trả lại"
-    assert letter.body == f"Lý do: {REASON}"
+    assert letter.body == f"{province.staff} đã trả lại hồ sơ của đơn vị.\nLý do: {REASON}"
 
 
 def test_send_back_without_reason_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
         answers.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
-    assert refusal.value.reason == "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
+    assert refusal.value.reason == "Hãy ghi lý do trả lại hoặc nhận xét ở từng mục để đơn vị biết cần sửa gì."
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
 
@@ -305,11 +308,11 @@ def test_answer_a_second_time_is_refused(province, campaign, verb):
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        ("officer", "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ."),
-        ("head", "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ."),
-        ("bloc_secretary", "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ."),
-        ("leader", "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ."),
-        ("stranger", "Chỉ cơ quan thường trực duyệt hoặc trả lại hồ sơ."),
+        ("officer", NOT_YOURS),
+        ("head", NOT_YOURS),
+        ("bloc_secretary", NOT_YOURS),
+        ("leader", NOT_YOURS),
+        ("stranger", NOT_YOURS),
     ],
 )
 def test_accept_by_anybody_but_staff_is_refused(province, campaign, who, sentence):

@@ -27,6 +27,7 @@ PAGES = {
         "/phong-trao/ban-nhap/sua/",
         "/phong-trao/ban-nhap/phat-dong/",
         "/phong-trao/phong-trao-2021/theo-doi/",
+        "/phong-trao/phong-trao-2021/theo-doi/bang/",
         "/phong-trao/phong-trao-2021/ket-thuc/",
         "reminders",
         "remind",

@@ -16,12 +16,14 @@ from campaigns.models import Campaign, Evidence, Participation, Submission, Targ
 from campaigns.outlines import OUTLINES
 from campaigns.places import LaunchValues, LineValues, TitleValues, as_line
 from campaigns.pledges import shortfall
+from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.assignments import fingerprint
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
 from campaigns.services.progress import record_figures
+from core.authz import can
 from core.dates import VIETNAM
 from organizations.enums import Role
 from organizations.models import User
@@ -108,6 +110,7 @@ def unit_deeds(member: Member) -> Iterator[TimedAct]:
         if returned:
             yield at + timedelta(hours=3), lambda: _send_back(member)
             yield at + timedelta(hours=27), lambda: _file(member, Kind.REGISTER)
+        yield at + timedelta(hours=51), lambda kind=kind: _accept_for_bloc(member, kind)  # type: ignore[misc]
         yield at + timedelta(hours=52), lambda kind=kind: _accept(member, kind)  # type: ignore[misc]
     for day in _days(member):
         yield datetime(day.year, day.month, day.day, 16, tzinfo=VIETNAM), lambda day=day: _record(member, day)  # type: ignore[misc]
@@ -184,11 +187,24 @@ def _file(member: Member, kind: Kind) -> None:
 
 
 def _send_back(member: Member) -> None:
-    answers.send_back(submission_id=_submission(member, Kind.REGISTER).pk, by=_staff(), reason=RETURN_REASON)
+    answers.send_back(
+        submission_id=_submission(member, Kind.REGISTER).pk,
+        by=_staff(),
+        reason=RETURN_REASON,
+        remarks={"contents": f"Nêu rõ việc của từng xã và thời gian hoàn thành. {MARK}"},
+    )
 
 
 def _accept(member: Member, kind: Kind) -> None:
     answers.accept(submission_id=_submission(member, kind).pk, by=_staff())
+
+
+def _accept_for_bloc(member: Member, kind: Kind) -> None:
+    """What the bloc's own plan asks for, the leader's office answers too; for the leader's unit the deputy's."""
+    submission = _submission(member, kind)
+    office = people_at(bloc_offices(member.participation), Role.BLOC_SECRETARY).first()
+    if office and can(office, "campaigns.answer", submission):
+        answers.accept(submission_id=submission.pk, by=office)
 
 
 def _staff() -> User:
