@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from campaigns.forms.submissions import EvidenceForm, FiguresForm
+from campaigns.forms.evidence import EvidenceForm
+from campaigns.forms.submissions import FiguresForm
 from campaigns.models import Evidence, Participation
 from campaigns.queries import submissions as queries
 from campaigns.queries.duties import owed_by
