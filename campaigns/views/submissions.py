@@ -12,6 +12,7 @@ from campaigns.enums import SubmissionKind
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
+from campaigns.queries.evidence import living_evidence
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
@@ -101,7 +102,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "dues": dues,
         "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
-        "evidence": submission.participation.evidence.all(),
+        "evidence": living_evidence(submission.participation),
         "gaps": CONTENTS[submission.kind].gaps(submission),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),

@@ -175,11 +175,10 @@ def _record(member: Member, day: date) -> None:
 
 
 def _attach(member: Member) -> None:
-    """A picture of a page that says what it is, as a PDF."""
-    page = Image.new("RGB", (595, 842), "white")
-    ImageDraw.Draw(page).text((60, 80), f"MINH CHUNG - DU LIEU MINH HOA - {member.data['unit']}", fill="black")
+    """Pictures of three pages that say what they are, as a PDF."""
+    pages = [_page(f"MINH CHUNG - DU LIEU MINH HOA - {member.data['unit']} - TRANG {number}") for number in (1, 2, 3)]
     content = BytesIO()
-    page.save(content, format="PDF")
+    pages[0].save(content, format="PDF", save_all=True, append_images=pages[1:])
     add_evidence(
         participation=member.participation,
         title="Báo cáo kết quả thực hiện chỉ tiêu năm 2021 (minh họa)",
@@ -188,3 +187,9 @@ def _attach(member: Member) -> None:
         file=SimpleUploadedFile("bao-cao-minh-hoa.pdf", content.getvalue()),
         by=member.person(Role.OFFICER),
     )
+
+
+def _page(text: str) -> Image.Image:
+    page = Image.new("L", (595, 842), "white")
+    ImageDraw.Draw(page).text((60, 80), text, fill="black")
+    return page
