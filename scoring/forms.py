@@ -140,7 +140,9 @@ class CiteForm(PlainForm):
                 required=False,
                 max_length=30,
                 initial=pages.get(one.pk, ""),
-                widget=forms.TextInput(attrs={"placeholder": "3 hoặc 2–4", "size": 8}),
+                widget=forms.TextInput(
+                    attrs={"placeholder": "3 hoặc 2–4", "size": 8, "aria-label": f"Trang của {one.citation}"}
+                ),
             )
 
     def rows(self) -> list[dict[str, Any]]:

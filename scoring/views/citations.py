@@ -1,8 +1,9 @@
-"""Choosing the documents that prove one line: a page of its own, or with htmx a part of the row."""
+"""Choosing the documents that prove one line: a page of its own, or with htmx in a dialog of the sheet."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from campaigns.queries.evidence import living_evidence
 from core.authz import require
@@ -25,11 +26,13 @@ def cite(request: Request, line: ScoreLine) -> HttpResponse:
     partial = "HX-Request" in request.headers
     if request.method == "POST" and _kept(request, line, form):
         if partial:
-            return row_of(request, line, context_of(request, queries.sheet(request.user, line.sheet_id)), saved=True)
+            fresh = queries.sheet(request.user, line.sheet_id)
+            return trigger_client_event(row_of(request, line, context_of(request, fresh), saved=True), "close-dialog")
         return redirect(f"{reverse('scoring:sheet', args=[line.sheet_id])}#dong-{line.pk}")
-    template = "scoring/_cite.html" if partial else "scoring/cite.html"
     context = {"line": line, "sheet": line.sheet, "form": form, "partial": partial}
-    return render(request, template, context, status=422 if form.errors and not partial else 200)
+    if partial:  # what was typed stays in the dialog, whatever the form wanted to replace
+        return reswap(retarget(render(request, "scoring/_cite.html", context), "#vien-dan"), "innerHTML")
+    return render(request, "scoring/cite.html", context, status=422 if form.errors else 200)
 
 
 def _kept(request: Request, line: ScoreLine, form: CiteForm) -> bool:
