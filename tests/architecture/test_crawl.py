@@ -61,6 +61,8 @@ NOT_REACHED = {
     "readyz": "asked by machines",
     "calendar_feed": "asked by calendar programs",
     "ui": "the gallery has tests of its own",
+    "campaigns:evidence": "posts fetch the file; a GET only leads to its page",
+    "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
     "scoring:return_": "all sheets of this world are published",
 }

@@ -8,7 +8,7 @@ from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Evidence, Participation, Submission
 from campaigns.queries.duties import owed_by, staff_duties, unit_duties
 from campaigns.queries.followup import followed_by
-from campaigns.services import campaigns, submissions
+from campaigns.services import answers, campaigns
 from campaigns.services.evidence import add_evidence
 from core import clock
 from core.authz import can
@@ -68,7 +68,7 @@ def test_its_staff_are_told_and_answer(province, office, at):
     filed = submission_at("submitted", province, campaign)
     told = Notice.objects.filter(dedupe__startswith="received:").values_list("recipient__username", flat=True)
     assert sorted(told) == ["chuyenvien", "chuyenvien.so-nn"]
-    assert submissions.accept(submission_id=filed.pk, by=clerk).state == "accepted"
+    assert answers.accept(submission_id=filed.pk, by=clerk).state == "accepted"
 
 
 def test_it_launches_and_letters_name_it(province, office, at, sign_in):

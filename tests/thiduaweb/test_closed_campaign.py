@@ -18,7 +18,18 @@ from campaigns.enums import ExtensionState, FileKind, SubmissionKind, Submission
 from campaigns.models import Campaign, CampaignFile, Evidence, Extension, Milestone, Submission
 from campaigns.queries.assignments import fingerprint
 from campaigns.queries.submissions import targets_of
-from campaigns.services import assignments, campaigns, evidence, extensions, files, progress, reminding, submissions
+from campaigns.services import (
+    answers,
+    assignments,
+    campaigns,
+    evidence,
+    extensions,
+    files,
+    filing,
+    progress,
+    reminding,
+    submissions,
+)
 from core import clock
 from core.doors import walk
 from core.exceptions import Refused
@@ -35,13 +46,14 @@ from tests.support.files import pdf
 FLOORS = ("campaigns", "scoring", "awards")
 ROOMS = {
     "campaigns": (
-        *("assignments", "campaigns", "evidence", "extensions", "files", "progress", "reminding", "submissions"),
+        *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing"),
+        *("progress", "reminding", "submissions"),
     ),
     "scoring": ("citations", "lines", "rankings", "sheets", "tables"),
     "awards": ("proposals", "structure"),
 }
 # Services that write nothing of a campaign that exists, or do what another one has asked permission for, or hand out.
-ELSEWHERE = {"create_campaign", "drafts", "hand_out", "receive", "settle", "return_to_unit"}
+ELSEWHERE = {"create_campaign", "drafts", "hand_out", "receive", "settle", "return_to_unit", "stamp"}
 # Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
 READING = {"reports:request", "campaigns:evidence", "campaigns:write", "organizations:open_notice"}
 
@@ -126,9 +138,9 @@ def folder_deeds(world) -> dict[str, tuple]:
         "record_figures": (progress.record_figures, own | figures),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
         "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
-        "submit": (submissions.submit, written | {"by": province.head}),
-        "accept": (submissions.accept, answer),
-        "send_back": (submissions.send_back, answer | {"reason": "x"}),
+        "submit": (filing.submit, written | {"by": province.head}),
+        "accept": (answers.accept, answer),
+        "send_back": (answers.send_back, answer | {"reason": "x"}),
     }
 
 
