@@ -14,6 +14,7 @@ from PIL import Image
 from core import clock, filestore, jobs, pictures, previews, sandbox
 from core.exceptions import UploadRefused
 from tests.support.files import PDF, paged_pdf, photo
+from tests.support.fuzz import mutants
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,18 @@ def test_what_cannot_be_drawn_is_said(content, kind, code, sentence):
     with pytest.raises(UploadRefused) as refusal:
         pictures.page_png(content, kind=kind, page=1)
     assert (refusal.value.code, refusal.value.sentence) == (code, sentence)
+
+
+def test_damaged_pages_end_in_a_picture_or_a_refusal():
+    ends = set()
+    for name, content in mutants(600, 8):
+        if name in ("a.pdf", "a.png"):
+            try:
+                pictures.page_png(content, kind=name[-3:], page=1)
+                ends.add("drawn")
+            except UploadRefused as refusal:
+                ends.add(refusal.code)
+    assert ends <= {"drawn", "F01", "F05"}
 
 
 def test_a_pdf_with_a_password_says_so():
