@@ -14,6 +14,7 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
+from campaigns.queries.evidence import living_evidence
 from campaigns.queries.registrations import reason_wanted
 from campaigns.queries.submissions import TargetRow
 from core import clock
@@ -46,7 +47,7 @@ def _freeze_written(submission: Submission) -> dict[str, Any]:
         ],
         "targets": [_freeze_row(row) for row in queries.rows_for(submission)],
         "evidence": list(
-            submission.participation.evidence.values("title", "doc_number", "doc_date", "file_name", "file_id")
+            living_evidence(submission.participation).values("title", "doc_number", "doc_date", "file_name", "file_id")
         ),
     }
 

@@ -270,3 +270,18 @@ def is_evidence(_actor: Any, evidence: Evidence) -> bool:
 
 
 permission("campaigns.open_evidence", is_evidence)
+
+
+@predicate(is_of_unit.sentence)
+def is_own_evidence(actor: Any, evidence: Evidence) -> bool:
+    """Officer or head of the unit whose document it is."""
+    return is_of_unit(actor, evidence.participation)
+
+
+@predicate(takes_place.sentence)
+def its_folder_takes_place(actor: Any, evidence: Evidence) -> bool:
+    """The campaign is launched and not closed."""
+    return takes_place(actor, evidence.participation)
+
+
+permission("campaigns.keep_evidence", is_own_evidence, its_folder_takes_place)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.models import AuditEvent, Job, OutboxMessage, StoredFile
+from core.models import AuditEvent, Job, OutboxMessage, Scan, StoredFile
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -48,3 +48,9 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
 @admin.register(StoredFile)
 class StoredFileAdmin(ReadOnlyAdmin):
     list_display = ["sha256", "kind", "size"]
+
+
+@admin.register(Scan)
+class ScanAdmin(ReadOnlyAdmin):
+    list_display = ["file", "asked_at", "completed_at", "infected", "signature"]
+    list_filter = ["infected"]

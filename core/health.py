@@ -1,7 +1,8 @@
-"""Who lives: /healthz asks the web process, /readyz the database, its guards, the worker and the scheduler."""
+"""Who lives: /healthz asks the web process, /readyz database, guards, worker, scheduler and scanner."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from core import clock, guards
@@ -17,8 +18,8 @@ def beat(part: str) -> None:
 
 
 def missing() -> list[str]:
-    """The parts that do not answer: "database", or "guards" of it that are gone and those of PARTS without a recent
-    pulse; empty when all is well.
+    """The parts that do not answer: "database", or "guards" of it that are gone and those of PARTS (and "scanner")
+    without a recent pulse; empty when all is well.
     """
     try:
         with connection.cursor() as cursor:
@@ -28,4 +29,5 @@ def missing() -> list[str]:
         unguarded = ["guards"] if guards.absent() else []
     except DatabaseError:
         return ["database", *PARTS]
-    return unguarded + [part for part in PARTS if part not in seen or seen[part] < since]
+    parts = (*PARTS, "scanner") if settings.CLAMD else PARTS
+    return unguarded + [part for part in parts if part not in seen or seen[part] < since]

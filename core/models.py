@@ -132,3 +132,32 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} ({self.kind}, {self.size} byte)"
+
+
+class Scan(models.Model):
+    """What the virus scanner says of a stored file: nothing yet (``infected`` null), clean, or infected with what.
+
+    ``asked_at`` is the last time it was asked. No row: not asked yet.
+    """
+
+    file = models.OneToOneField(
+        StoredFile, verbose_name="tệp", primary_key=True, on_delete=models.PROTECT, related_name="scan"
+    )
+    asked_at = models.DateTimeField("hỏi lúc")
+    completed_at = models.DateTimeField("xong lúc", null=True)
+    infected = models.BooleanField("nhiễm mã độc", null=True, db_index=True)
+    signature = models.CharField("tên mã độc", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "quét mã độc"
+        constraints = [
+            set_exactly_when(
+                "completed_at",
+                models.Q(infected__isnull=False),
+                name="scan_completed_when",
+                message="Quét xong phải có thời điểm.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id[:12]} {self.signature}"

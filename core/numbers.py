@@ -151,6 +151,13 @@ def format_points(value: Decimal | int, decimals: int | None = None) -> str:
     return shown.rstrip("0").rstrip(",") if decimals is None else shown
 
 
+def format_size(size: int) -> str:
+    """So many bytes as people read them: "3,2 MB", "120 KB"; never less than 1 KB for what is not empty."""
+    if size >= 1024 * 1024:
+        return f"{format_decimal(round_half_up(Decimal(size) / 1024 / 1024, Decimal('0.1')))} MB"
+    return f"{-(-size // 1024)} KB"
+
+
 def format_money(value: Decimal | int) -> str:
     """An amount of đồng: "500.000.000 đồng"."""
     return f"{format_decimal(value, 0)} đồng"

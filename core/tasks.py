@@ -1,10 +1,10 @@
-"""The core's own background work: run a job, repair lost ones, send mail, show that the scheduler lives."""
+"""The core's own background work: run jobs, repair lost ones, send mail, have files scanned, prove to be alive."""
 
 from datetime import timedelta
 
 from celery import shared_task
 
-from core import health, jobs, outbox
+from core import health, jobs, outbox, previews, scanning
 
 
 @shared_task(name="core.run_job")
@@ -35,3 +35,15 @@ def requeue_lost_jobs() -> None:
 def drain_outbox() -> None:
     """Queued mail goes out."""
     outbox.drain()
+
+
+@jobs.sweep("core.scan_files", every=timedelta(seconds=15))
+def scan_files() -> None:
+    """Files that the virus scanner has not answered for are sent to it."""
+    scanning.sweep()
+
+
+@jobs.sweep("core.prune_previews", every=timedelta(hours=1))
+def prune_previews() -> None:
+    """Pictures of pages that were made long ago are thrown away."""
+    previews.prune()

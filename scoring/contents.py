@@ -10,7 +10,8 @@ from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign, Submission
 from campaigns.panels import PANELS, Panel
 from scoring.enums import Tier
-from scoring.models import ScoreLine, ScoreSheet
+from scoring.models import Citation, ScoreLine, ScoreSheet
+from scoring.queries.citations import WITH_CITATIONS
 from scoring.queries.lines import lines_of
 from scoring.queries.panels import panel
 from scoring.queries.sheets import not_yet_published, unscored
@@ -22,7 +23,7 @@ def freeze(submission: Submission) -> dict[str, Any]:
     return {
         "table": {"name": sheet.table.name, "version": sheet.table.version},
         "total": sheet.self_total,
-        "lines": [_frozen_line(line) for line in lines_of(sheet).prefetch_related("evidence")],
+        "lines": [_frozen_line(line) for line in lines_of(sheet).prefetch_related(WITH_CITATIONS)],
     }
 
 
@@ -55,9 +56,19 @@ def _frozen_line(line: ScoreLine) -> dict[str, Any]:
         "late_brackets": line.late_brackets,
         "points": line.self_points,
         "note": line.self_note,
-        "evidence": [
-            {"title": one.title, "file_name": one.file_name, "sha256": one.file_id} for one in line.evidence.all()
-        ],
+        "evidence": [_frozen_citation(one) for one in line.citations.all()],
+    }
+
+
+def _frozen_citation(citation: Citation) -> dict[str, Any]:
+    one = citation.evidence
+    return {
+        "title": one.title,
+        "doc_number": one.doc_number,
+        "doc_date": one.doc_date,
+        "page": citation.page,
+        "file_name": one.file_name,
+        "sha256": one.file_id,
     }
 
 

@@ -1,7 +1,9 @@
 """Forms of scoring: one row of a sheet, and sending a sheet back."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -24,8 +26,8 @@ class LineForm(PlainForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, row: LineRow, tier: Tier, evidence: list[Evidence], **kwargs: Any) -> None:
-        self.row, self.tier, self.evidence = row, tier, evidence
+    def __init__(self, *args: Any, row: LineRow, tier: Tier, **kwargs: Any) -> None:
+        self.row, self.tier = row, tier
         self.theirs: ScoreLine | None = None
         self.line = row.line
         kwargs.setdefault("initial", self._stored())
@@ -34,13 +36,6 @@ class LineForm(PlainForm):
         self._ask_for(row.input if tier == Tier.SELF else "points")
         note = "Giải trình" if tier == Tier.SELF else "Lý do nếu khác điểm bước trước"
         self.fields["note"] = LineField(label=note, max_length=1000, required=False)
-        if tier == Tier.SELF and evidence:
-            self.fields["evidence"] = forms.MultipleChoiceField(
-                label="Minh chứng",
-                required=False,
-                choices=[(str(one.pk), one.title) for one in evidence],
-                widget=forms.CheckboxSelectMultiple,
-            )
         for name, field in self.fields.items():
             field.widget.attrs["form"] = self.key
             field.widget.attrs["aria-label"] = f"{field.label or name}, tiêu chí {self.line.criterion.no}"
@@ -61,7 +56,7 @@ class LineForm(PlainForm):
         """
         typed = cast("MultiValueDict[str, str]", self.data).copy()
         typed["version"] = str(theirs.version)
-        again = LineForm(typed, row=self.row, tier=self.tier, evidence=self.evidence)
+        again = LineForm(typed, row=self.row, tier=self.tier)
         again.full_clean()
         again.theirs = theirs
         return again
@@ -125,7 +120,42 @@ class LineForm(PlainForm):
             "grade": line.grade,
             "points": line.points_of(self.tier),
             "note": line.note_of(self.tier),
-            "evidence": [str(one.pk) for one in self.row.evidence],
+        }
+
+
+class CiteForm(PlainForm):
+    """The documents that prove one line: a box for each of the folder (``doc_<id>``) and its page (``page_<id>``)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, line: ScoreLine, evidence: list[Evidence], pages: Mapping[UUID, str], **kwargs: Any
+    ) -> None:
+        self.line, self.evidence = line, evidence
+        super().__init__(*args, auto_id=f"vien-dan-{line.pk}-%s", initial={"version": line.version}, **kwargs)
+        for one in evidence:
+            self.fields[f"doc_{one.pk}"] = forms.BooleanField(label=one.title, required=False, initial=one.pk in pages)
+            self.fields[f"page_{one.pk}"] = LineField(
+                label=f"Trang của {one.citation}",
+                required=False,
+                max_length=30,
+                initial=pages.get(one.pk, ""),
+                widget=forms.TextInput(
+                    attrs={"placeholder": "3 hoặc 2–4", "size": 8, "aria-label": f"Trang của {one.citation}"}
+                ),
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One dictionary per document: the evidence, its box, its page."""
+        return [
+            {"evidence": one, "box": self[f"doc_{one.pk}"], "page": self[f"page_{one.pk}"]} for one in self.evidence
+        ]
+
+    def pages(self) -> dict[UUID, str]:
+        """What was chosen: the page by the document's id. A page without a tick means that the document is meant."""
+        data = self.cleaned_data
+        return {
+            one.pk: data[f"page_{one.pk}"] for one in self.evidence if data[f"doc_{one.pk}"] or data[f"page_{one.pk}"]
         }
 
 

@@ -1,5 +1,6 @@
 """Scoring tables, the sheets that units and scorers fill, published rankings."""
 
+import re
 import uuid
 from decimal import Decimal
 from functools import cached_property
@@ -245,7 +246,9 @@ class ScoreLine(models.Model):
     appraised_points = points_field("thẩm định", null=True)
     appraised_note = models.CharField("lý do thẩm định", max_length=1000, blank=True)
     version = models.PositiveIntegerField("phiên bản", default=0)
-    evidence = models.ManyToManyField(Evidence, verbose_name="minh chứng", blank=True, related_name="score_lines")
+    evidence = models.ManyToManyField(
+        Evidence, verbose_name="minh chứng", blank=True, through="Citation", related_name="score_lines"
+    )
 
     class Meta:
         verbose_name = "dòng điểm"
@@ -283,6 +286,37 @@ class ScoreLine(models.Model):
         """What ``tier`` wrote beside its points."""
         note: str = getattr(self, f"{tier}_note")
         return note
+
+
+class Citation(models.Model):
+    """One document that proves what one line says, and on which page ("3", "2–4"; "" the whole document)."""
+
+    line = models.ForeignKey(ScoreLine, verbose_name="dòng điểm", on_delete=models.CASCADE, related_name="citations")
+    evidence = models.ForeignKey(
+        Evidence, verbose_name="minh chứng", on_delete=models.PROTECT, related_name="citations"
+    )
+    page = models.CharField("trang", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = "viện dẫn minh chứng"
+        verbose_name_plural = "viện dẫn minh chứng"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "evidence"],
+                name="one_citation_per_document",
+                violation_error_message="Tiêu chí đã viện dẫn tài liệu này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence.citation}, trang {self.page}" if self.page else self.evidence.citation
+
+    @property
+    def first_page(self) -> str:
+        """The page at which the document opens: "2" for "2–4"; "" without one."""
+        found = re.search(r"[1-9][0-9]*", self.page)
+        return found[0] if found else ""
 
 
 class RankingQuerySet(models.QuerySet["Ranking"]):

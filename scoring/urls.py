@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from scoring.views import rankings, sheets, tables
+from scoring.views import citations, rankings, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
     path("", sheets.sheet_list, name="list"),
     path("don-vi/<int:pk>/mo/", sheets.open_sheet, name="open"),
     path("dong/<int:pk>/", sheets.save_line, name="line"),
+    path("dong/<int:pk>/minh-chung/", citations.cite, name="cite"),
     path("bang/<int:pk>/", tables.table, name="table"),
     path("bang/<int:pk>/chot/", tables.freeze, name="freeze"),
     path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),

@@ -166,7 +166,13 @@ if DEBUG or TESTING:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
+PREVIEWS_ROOT = HOME / "previews"  # pictures of pages, made again when they are missing
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+# What one unit may keep as evidence in one campaign: files, and bytes together (integrity C6).
+EVIDENCE_MAX_FILES = env.int("THIDUA_EVIDENCE_FILES", default=60)
+EVIDENCE_MAX_BYTES = env.int("THIDUA_EVIDENCE_MB", default=200) * 1024 * 1024
+# The virus scanner clamd: "host:port" or the path of its socket; empty: none, files are released at once.
+CLAMD = env.str("CLAMD", default="")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the page of a long launching document; each is short
 
 # Mail: a folder in the embedded default, so that every mail of the demo can be read.

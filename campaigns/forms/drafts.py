@@ -9,6 +9,7 @@ from campaigns.forms.registrations import RegistrationForm
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
+from campaigns.queries.evidence import living_evidence
 from campaigns.queries.registrations import last_years_results
 from campaigns.queries.remarks import remarks_by_place
 from campaigns.queries.submissions import registration_rows, written_parts
@@ -47,7 +48,7 @@ def _launch_document(submission: Submission) -> dict[str, Any]:
     participation, document = submission.participation, launch_documents.launch_document(submission)
     return {
         "document": document,
-        "scans": [one for one in participation.evidence.all() if not one.removed_at or one.pk == document.evidence_id],
+        "scans": list(living_evidence(participation)),
         "campaign": participation.campaign,
         "now": clock.now(),
     }

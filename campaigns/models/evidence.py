@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from campaigns.models.participations import Participation, of_authority_or_own_unit
 from core.constraints import all_or_none
+from core.dates import short_date
 from core.models import StoredFile
+from core.uploads import MARKS
 from organizations.enums import Role
 from organizations.models import User
 
@@ -40,6 +42,8 @@ class Evidence(models.Model):
     doc_date = models.DateField("ngày văn bản", null=True, blank=True)
     file_name = models.CharField("tên tệp", max_length=120)
     file = models.ForeignKey(StoredFile, verbose_name="tệp", on_delete=models.PROTECT, related_name="+")
+    marks = models.JSONField("lưu ý về tệp", default=list, blank=True)  # names of core.uploads.MARKS
+    version = models.PositiveIntegerField("phiên bản", default=0)
     added_at = models.DateTimeField("thêm lúc")
     added_by = models.ForeignKey(User, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("bỏ lúc", null=True)
@@ -57,3 +61,14 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def citation(self) -> str:
+        """How it is cited: "412/BC-BDT ngày 05/11/2021"; by its title where it has no number."""
+        day = f" ngày {short_date(self.doc_date)}" if self.doc_date else ""
+        return f"{self.doc_number or self.title}{day}"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader must know about the file (F05)."""
+        return [f"{MARKS[mark].sentence}." for mark in self.marks]

@@ -8,8 +8,9 @@ from campaigns.forms.files import AttachForm
 from campaigns.models import Campaign, CampaignFile
 from campaigns.queries import campaigns as queries
 from campaigns.queries.files import campaign_file
+from campaigns.rules import is_staff_of_authority
 from campaigns.services.files import attach_file
-from core import filestore
+from core import filestore, scanning
 from core.doors import Request, door
 from core.exceptions import Refused
 
@@ -33,5 +34,6 @@ def attach(request: Request, campaign: Campaign) -> HttpResponse:
 
 @door("campaigns.open_file", load=campaign_file, methods="GET")
 def open_file(request: Request, attached: CampaignFile) -> FileResponse:
-    """Fetch a document; only as a download."""
+    """Fetch a document; only as a download, and once the virus scanner has released it."""
+    scanning.refuse_unsafe(attached.file, own=is_staff_of_authority(request.user, attached.campaign))
     return filestore.serve(attached.file, name=attached.file_name)

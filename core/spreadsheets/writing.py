@@ -62,7 +62,8 @@ def write_text(cell: Cell, text: str) -> None:
 def _data(sheet: Worksheet, template: Template, rows: Iterable[Mapping[str, Value]], heading: str) -> None:
     """The sheet to fill in: heading, hint, headers, rows; frozen below the headers, locked where not for typing."""
     write_text(sheet["A1"], heading)
-    write_text(sheet["A2"], template.hint)
+    if not all(column.locked for column in template.columns):
+        write_text(sheet["A2"], template.hint)
     sheet["A1"].font, sheet["A2"].font = Font(bold=True, size=13), Font(italic=True)
     for position, column in enumerate(template.columns, start=1):
         header = sheet.cell(HEADER_ROW, position)

@@ -32,6 +32,12 @@ def money(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def size(value: int | None) -> str:
+    """So many bytes, "3,2 MB"."""
+    return MISSING if value is None else numbers.format_size(value)
+
+
+@register.filter
 def shortdate(value: date | None) -> str:
     """A day, or the Vietnamese day of an instant, in figures: "08/01/2021"."""
     return _written(value, dates.short_date)

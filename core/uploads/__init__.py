@@ -34,11 +34,13 @@ from core.uploads.plain import is_plain_text
 __all__ = [
     "ACTIVE",
     "KINDS",
+    "MARKS",
     "MEGABYTE",
     "PASSWORD",
     "Inspected",
     "Mark",
     "UploadRefused",
+    "advice_by_extension",
     "inspect_upload",
     "inspect_zip",
 ]
@@ -82,6 +84,8 @@ class Inspected:
 
 PASSWORD = Mark("F05", "Tệp có mật khẩu, người thẩm định sẽ không mở được")
 ACTIVE = Mark("F05", "Tệp PDF có mã lệnh hoặc tệp đính kèm bên trong, chỉ tải về chứ không xem ngay trên trang")
+# The marks by the name under which they are kept beside a file.
+MARKS = {"password": PASSWORD, "active": ACTIVE}
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,11 @@ def _not_accepted(extension: str, kinds: Collection[str]) -> UploadRefused:
 def _advice(extension: str, kinds: Collection[str]) -> str:
     """How to make an accepted file of one with this extension, or ""."""
     return next((advice for names, to, advice in _ADVICE if extension in names and to & set(kinds)), "")
+
+
+def advice_by_extension(kinds: Collection[str] = KINDS) -> dict[str, str]:
+    """For each extension that is known and not accepted: how to make an accepted file of one (F07)."""
+    return {name: advice for names, to, advice in _ADVICE if to & set(kinds) for name in names}
 
 
 def _kind_of(extension: str, kinds: Collection[str]) -> str:

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Campaign, Evidence
+from campaigns.models import Campaign
 from campaigns.queries import submissions
 from campaigns.queries.facts import launch_document_ground
 from campaigns.steps import Step
@@ -20,7 +20,8 @@ from core.numbers import format_points
 from scoring.calculation.rules import Late
 from scoring.calculation.totals import SheetTotal
 from scoring.enums import Scorer, SheetState, Tier
-from scoring.models import CriterionGroup, ScoreLine, ScoreSheet
+from scoring.models import Citation, CriterionGroup, ScoreLine, ScoreSheet
+from scoring.queries.citations import WITH_CITATIONS
 from scoring.queries.lines import lines_of, rule, scored, tier_total
 
 TONES = {
@@ -60,7 +61,7 @@ class LineRow:
     high: Decimal
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[str, str], ...]
-    evidence: tuple[Evidence, ...]
+    citations: tuple[Citation, ...]
     ground: str = ""
 
     @property
@@ -149,6 +150,13 @@ def line(user: Any, pk: int) -> ScoreLine:
     return get_object_or_404(found, pk=pk)
 
 
+def line_with_sheet(user: Any, pk: int) -> ScoreLine:
+    """The same with its sheet and all that permissions ask of it."""
+    found = line(user, pk)
+    found.sheet = sheet(user, found.sheet_id)
+    return found
+
+
 def sheets(user: Any) -> QuerySet[ScoreSheet]:
     """The sheets that ``user`` may open, newest campaign first, then by bloc and unit."""
     return _with_context(ScoreSheet.objects.visible_to(user)).order_by(
@@ -163,7 +171,7 @@ def page(sheet: ScoreSheet) -> SheetPage:
     """The rows of one sheet. Four queries, however many criteria and files, and one more where a criterion looks at the
     launching document.
     """
-    found = lines_of(sheet).prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("added_at")))
+    found = lines_of(sheet).prefetch_related(WITH_CITATIONS)
     lines = list(found)
     turn = TURN.get(SheetState(sheet.state))
     groups = list(sheet.table.groups.all())
@@ -182,11 +190,6 @@ def page(sheet: ScoreSheet) -> SheetPage:
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
     )
-
-
-def evidence_of(sheet: ScoreSheet) -> list[Evidence]:
-    """The files in the unit's folder, which its lines may cite."""
-    return list(Evidence.objects.filter(participation=sheet.participation_id).order_by("added_at"))
 
 
 @dataclass(frozen=True)
@@ -268,7 +271,7 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet, ground: str) -> LineRow:
             Cell(Tier.APPRAISED, appraised, appraised is not None and appraised != bloc),
         ),
         remarks=tuple((label, note) for label, note in notes if note),
-        evidence=tuple(line.evidence.all()),
+        citations=tuple(line.citations.all()),
         ground=ground,
     )
 

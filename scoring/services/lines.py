@@ -6,7 +6,6 @@ from typing import Any, TypedDict
 
 from django.db import transaction
 
-from campaigns.models import Evidence
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Conflict, Refused
@@ -29,15 +28,14 @@ REASONS = {
 class LineValues(TypedDict, total=False):
     """What may be typed into a row; a key that is absent leaves its value as it is.
 
-    The unit gives facts (``actual``, ``grade``), ``points`` where the rule leaves them to people, ``evidence`` (ids of
-    its own files); upper tiers give ``points``. ``note``: the unit's explanation, or the scorer's reason.
+    The unit gives facts (``actual``, ``grade``) and ``points`` where the rule leaves them to people; upper tiers give
+    ``points``. ``note``: the unit's explanation, or the scorer's reason.
     """
 
     actual: Decimal | None
     grade: str
     points: Decimal | None
     note: str
-    evidence: list[uuid.UUID]
 
 
 @transaction.atomic(durable=True)
@@ -57,10 +55,8 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     _require_valid(line, tier, sheet)
     line.version += 1
     line.save()
-    if "evidence" in values:
-        _cite(line, values["evidence"], sheet)
     if tier == Tier.SELF:
-        _stamp(sheet, by)
+        stamp(sheet, by)
     keep_totals(sheet)
     audit.record("line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=old, new=_written(line, tier))
     return line
@@ -156,15 +152,7 @@ def _require_group_fits(line: ScoreLine, tier: Tier, sheet: ScoreSheet) -> None:
         )
 
 
-def _cite(line: ScoreLine, ids: list[uuid.UUID], sheet: ScoreSheet) -> None:
-    """The line cites these files, all of the unit's own folder."""
-    own = Evidence.objects.filter(participation=sheet.participation, pk__in=ids)
-    if own.count() != len(set(ids)):
-        raise Refused("Chỉ gắn được minh chứng trong hồ sơ của chính đơn vị.")
-    line.evidence.set(own)
-
-
-def _stamp(sheet: ScoreSheet, by: Any) -> None:
+def stamp(sheet: ScoreSheet, by: Any) -> None:
     """The self-score is a submission: it remembers who saved it last and when."""
     submission = sheet.submission
     submission.saved_at, submission.saved_by = clock.now(), by

@@ -46,7 +46,7 @@ def open_sheet(request: HttpRequest, folder: Participation) -> HttpResponse:
 @door("scoring.view_sheet", load=queries.sheet, methods="GET")
 def sheet(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
     """One sheet: three tiers side by side, inputs for the tier whose turn it is."""
-    return render(request, "scoring/sheet.html", _context(request, sheet))
+    return render(request, "scoring/sheet.html", context_of(request, sheet))
 
 
 @door("scoring.view_sheet", load=queries.line, methods="POST")
@@ -57,16 +57,16 @@ def save_line(request: HttpRequest, line: ScoreLine) -> HttpResponse:
     if page.turn is None:
         raise Refused(LOCKED)
     row = page.row(line.pk)
-    typed = LineForm(request.POST, row=row, tier=page.turn, evidence=queries.evidence_of(sheet))
+    typed = LineForm(request.POST, row=row, tier=page.turn)
     form = _saved_or_mended(request, typed)
     partial = "HX-Request" in request.headers
     if form.is_valid() and not partial:
         return redirect(f"{reverse('scoring:sheet', args=[sheet.pk])}#dong-{line.pk}")
     if form.is_valid():
-        return _row(request, line, _context(request, queries.sheet(request.user, sheet.pk)), saved=True)
-    context = _context(request, sheet, wrong=form)
+        return row_of(request, line, context_of(request, queries.sheet(request.user, sheet.pk)), saved=True)
+    context = context_of(request, sheet, wrong=form)
     if partial:
-        return _row(request, line, context, saved=False)
+        return row_of(request, line, context, saved=False)
     return render(request, "scoring/sheet.html", context, status=422)
 
 
@@ -144,7 +144,7 @@ def _close_tier(request: HttpRequest, sheet: ScoreSheet, service: Any, done: str
     return redirect("scoring:sheet", sheet.pk)
 
 
-def _row(request: Any, line: ScoreLine, context: dict[str, Any], *, saved: bool) -> HttpResponse:
+def row_of(request: Any, line: ScoreLine, context: dict[str, Any], *, saved: bool) -> HttpResponse:
     """One row, and out of band the totals and buttons that follow from it."""
     rows = (one for group in context["groups"] for one in group["lines"])
     found = next(one for one in rows if one["row"].line.pk == line.pk)
@@ -168,17 +168,14 @@ def _saved_or_mended(request: HttpRequest, form: LineForm) -> LineForm:
     return form
 
 
-def _context(request: Any, sheet: ScoreSheet, wrong: LineForm | None = None) -> dict[str, Any]:
+def context_of(request: Any, sheet: ScoreSheet, wrong: LineForm | None = None) -> dict[str, Any]:
     """What the page of a sheet shows to this person; ``wrong`` is the row that could not be kept, as it was typed."""
     page = queries.page(sheet)
     may_score = page.turn is not None and bool(can(request.user, lines.PERMISSIONS[page.turn], sheet))
-    evidence = queries.evidence_of(sheet) if may_score and page.turn == Tier.SELF else []
     shown = [
         {
             "group": group,
-            "lines": [
-                {"row": row, "form": _form(page, row, evidence, wrong) if may_score else None} for row in group.lines
-            ],
+            "lines": [{"row": row, "form": _form(page, row, wrong) if may_score else None} for row in group.lines],
         }
         for group in page.groups
     ]
@@ -194,14 +191,14 @@ def _context(request: Any, sheet: ScoreSheet, wrong: LineForm | None = None) -> 
     }
 
 
-def _form(page: SheetPage, row: LineRow, evidence: list[Any], wrong: LineForm | None) -> LineForm | None:
+def _form(page: SheetPage, row: LineRow, wrong: LineForm | None) -> LineForm | None:
     """The form of one row, or None where this tier writes nothing."""
     if wrong is not None and wrong.line.pk == row.line.pk:
         return wrong
     tier = page.turn
     if tier is None or not queries.scored_by(row.line, tier) or (tier == Tier.SELF and row.input == "lateness"):
         return None
-    return LineForm(row=row, tier=tier, evidence=evidence)
+    return LineForm(row=row, tier=tier)
 
 
 def _actions(user: Any, page: SheetPage) -> dict[str, Decision | None]:

@@ -145,6 +145,9 @@
     menu.querySelector("summary").focus();
   });
 
+  /* What was done in a dialog is answered with the event close-dialog (HX-Trigger). */
+  document.addEventListener("close-dialog", () => document.querySelector("dialog[open]")?.close());
+
   /* htmx: a failure is a sentence, never silence. */
   const FAILURES = {
     401: "Phiên làm việc đã hết. Xin đăng nhập lại rồi làm tiếp.",

@@ -65,6 +65,8 @@ NOT_REACHED = {
     "campaigns:filing_result": "asked by the page whose answer was lost",
     "receipt_proof": "an absolute address, for paper",
     "ui": "the gallery has tests of its own",
+    "campaigns:evidence": "posts fetch the file; a GET only leads to its page",
+    "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
     "scoring:return_": "all sheets of this world are published",
 }

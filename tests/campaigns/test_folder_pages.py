@@ -1,15 +1,13 @@
-"""A unit's folder in the browser: figures in one grid, evidence, refusals that keep what was typed."""
+"""A unit's folder in the browser: figures in one grid, refusals that keep what was typed."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Evidence, ProgressEntry
+from campaigns.models import ProgressEntry
 from campaigns.queries.submissions import targets_of
 from tests.factories.campaigns import launched_campaign, participation_of
-from tests.support.files import PDF, pdf
 from tests.support.pages import fields_of, text_of
 
 
@@ -32,10 +30,6 @@ def _store(settings, tmp_path):
 
 def address(folder, *more):
     return "/".join(["/phong-trao/don-vi", str(folder.pk), *more, ""])
-
-
-def evidence(**changes):
-    return {"title": "Báo cáo kết quả", "doc_number": "412/BC-UBND", "doc_date": "20/6/2021", "file": pdf()} | changes
 
 
 def test_folder_shows_duties_figures_and_evidence(province, folder, sign_in):
@@ -71,50 +65,6 @@ def test_figures_of_another_unit_cannot_be_written(province, folder, sign_in):
     response = sign_in(province.staff).get(address(folder, "so-lieu"))
     assert response.status_code == 403
     assert "Chỉ người của đơn vị làm được việc này." in text_of(response)
-
-
-def test_evidence_is_taken_and_given_back_byte_for_byte(province, folder, sign_in):
-    client = sign_in(province.officer)
-    response = client.post(address(folder, "minh-chung"), evidence(), follow=True)
-    assert "Đã nhận minh chứng “Báo cáo kết quả”." in text_of(response)
-    download = client.get(f"/phong-trao/minh-chung/{Evidence.objects.get().pk}/")
-    assert b"".join(download.streaming_content) == PDF
-    assert download["Content-Disposition"].startswith("attachment")
-    assert download["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "sentence"),
-    [
-        ("trang.pdf", b"<html><script>alert(1)</script></html>", "Nội dung không phải PDF"),
-        ("trong.pdf", b"", "Tệp rỗng hoặc tải dở; hãy chọn và tải lại."),
-        ("bao-cao.rar", b"Rar!\x1a\x07\x00", "Không nhận tệp nén: hãy giải nén rồi tải từng tệp"),
-    ],
-)
-def test_evidence_of_the_wrong_kind_is_refused_and_the_typed_fields_stay(
-    province, folder, sign_in, name, content, sentence
-):
-    response = sign_in(province.officer).post(
-        address(folder, "minh-chung"), evidence(file=SimpleUploadedFile(name, content))
-    )
-    assert sentence in text_of(response)
-    fields = fields_of(response)
-    assert (fields["title"], fields["doc_number"], fields["doc_date"]) == (
-        "Báo cáo kết quả",
-        "412/BC-UBND",
-        "20/6/2021",
-    )
-    assert Evidence.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("staff", 200), ("bloc_secretary", 200), ("stranger", 404), ("council_member", 404)]
-)
-def test_evidence_is_found_only_by_those_who_may_open_it(province, folder, sign_in, who, status):
-    sign_in(province.officer).post(address(folder, "minh-chung"), evidence())
-    found = sign_in(province.everybody()[who]).get(f"/phong-trao/minh-chung/{Evidence.objects.get().pk}/")
-    assert found.status_code == status
-    found.close()
 
 
 @pytest.mark.parametrize("who", ["stranger", "council_member"])

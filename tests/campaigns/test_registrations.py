@@ -315,5 +315,5 @@ def test_the_page_costs_the_same_with_many_titles_and_remarks(province, campaign
         remark(submission, province, target=target)
     client = sign_in(province.officer)
     client.get(page(submission))
-    with exactly(18):
+    with exactly(19):
         client.get(page(submission))

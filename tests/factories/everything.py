@@ -23,7 +23,7 @@ from tests.factories.scoring import frozen_table, published
 from tests.factories.submissions import submission_at
 from tests.factories.titles import catalogue
 from tests.support.dates import on
-from tests.support.files import pdf
+from tests.support.files import paged_pdf, pdf
 
 SECOND_BLOC = {"quan-ba": "90", "vi-xuyen": "80", "xin-man": "80"}
 
@@ -76,6 +76,5 @@ def _fill_folder(world: Contest) -> None:
         source="",
         by=province.officer,
     )
-    add_evidence(
-        participation=folder, title="Báo cáo", doc_number="1/BC", doc_date=None, file=pdf(), by=province.officer
-    )
+    scan = pdf(content=paged_pdf(2))
+    add_evidence(participation=folder, title="Báo cáo", doc_number="1/BC", file=scan, by=province.officer)

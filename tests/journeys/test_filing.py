@@ -209,15 +209,15 @@ def test_a_unit_records_figures_evidence_and_a_report_that_shows_them(desk, prov
 
     scan = tmp_path / "bao-cao.pdf"
     scan.write_bytes(PDF)
-    page.get_by_role("link", name="Thêm minh chứng").click()
-    page.get_by_label("Tên minh chứng").fill("Báo cáo 6 tháng")
-    page.get_by_label("Tệp").set_input_files(scan)
-    page.get_by_role("button", name="Tải lên").click()
-    expect(page.get_by_text("Đã nhận minh chứng “Báo cáo 6 tháng”.")).to_be_visible()
+    page.get_by_role("link", name="Thêm, sửa minh chứng").click()
+    page.get_by_label("Chọn nhiều tệp").set_input_files(scan)
+    expect(page.get_by_text("Đã nhận “bao-cao.pdf”.")).to_be_visible()
+    page.get_by_role("link", name="bao-cao.pdf").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Báo cáo 6 tháng").click()
+        page.get_by_role("button", name="Tải tệp về").click()
     assert download.value.suggested_filename == Evidence.objects.get().file_name
     assert download.value.path().read_bytes() == PDF
+    page.get_by_role("link", name="Hồ sơ của đơn vị").click()
 
     row = page.get_by_role("row").filter(has_text="Báo cáo sơ kết 6 tháng")
     row.get_by_role("button", name="Bắt đầu").click()

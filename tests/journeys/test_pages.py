@@ -20,7 +20,15 @@ EVERYBODYS = [
     "/lich/",
 ]
 PAGES = {
-    "officer": ["folder", "figures", "evidence", "submission", "/cham-diem/xep-hang/phong-trao-2021/", "sheet"],
+    "officer": [
+        "folder",
+        "figures",
+        "evidence",
+        "document",
+        "submission",
+        "/cham-diem/xep-hang/phong-trao-2021/",
+        "sheet",
+    ],
     "staff": [
         "/phong-trao/tao/",
         "/phong-trao/tao/nhap-tay/",
@@ -55,6 +63,7 @@ def addresses(world, role):
         "folder": f"/phong-trao/don-vi/{folder.pk}/",
         "figures": f"/phong-trao/don-vi/{folder.pk}/so-lieu/",
         "evidence": f"/phong-trao/don-vi/{folder.pk}/minh-chung/",
+        "document": f"/phong-trao/minh-chung/{folder.evidence.first().pk}/xem/",
         "submission": f"/phong-trao/ho-so/{midterm.pk}/",
         "sheet": f"/cham-diem/{folder.score_sheet.pk}/",
     }

@@ -2,15 +2,10 @@
 
 import uuid
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
-from campaigns.services.evidence import add_evidence
-from core.exceptions import Refused
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Ranking, ScoreSheet
@@ -28,9 +23,6 @@ from tests.factories.scoring import (
     write,
 )
 
-buffer = BytesIO()
-Image.new("RGB", (2, 2)).save(buffer, "PNG")
-PNG = buffer.getvalue()
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -42,18 +34,6 @@ def text(response):
 
 def sheet_url(sheet):
     return reverse("scoring:sheet", args=[sheet.pk])
-
-
-def evidence_of(province, campaign, member):
-    """A file in the folder of unit number ``member``."""
-    return add_evidence(
-        participation=participation_of(campaign, province.units[member]),
-        title="Báo cáo 412/BC-BDT",
-        doc_number="412/BC-BDT",
-        doc_date=None,
-        file=SimpleUploadedFile("bao-cao.png", PNG),
-        by=province.officers[member],
-    )
 
 
 def post_line(client, sheet, no, *, version=None, **values):
@@ -140,20 +120,6 @@ def test_keeps_what_was_typed_beside_the_sentence(sign_in, province, campaign, t
     assert response.status_code == (200 if htmx else 422)
     assert (sentence in page, f'value="{typed["points"]}"' in page) == (True, True)
     assert line_of(sheet, "1.2").bloc_points is None
-
-
-def test_cites_files_of_the_own_folder_only(sign_in, province, campaign, table):
-    sheet = sheet_at(S.DRAFT, province, campaign)
-    own = evidence_of(province, campaign, 0)
-    foreign = evidence_of(province, campaign, 1)
-    client = sign_in(province.officer)
-    post_line(client, sheet, "3.1", points="7", evidence=[str(own.pk)])
-    assert list(line_of(sheet, "3.1").evidence.all()) == [own]
-    assert reverse("campaigns:evidence", args=[own.pk]) in text(client.get(sheet_url(sheet)))
-    assert post_line(client, sheet, "3.1", points="7", evidence=[str(foreign.pk)]).status_code == 422
-    with pytest.raises(Refused) as refused:
-        write(sheet, "3.1", Tier.SELF, province.officer, evidence=[foreign.pk])
-    assert refused.value.reason == "Chỉ gắn được minh chứng trong hồ sơ của chính đơn vị."
 
 
 def test_shows_both_values_after_a_conflict_and_lets_one_decide(sign_in, province, campaign, table):

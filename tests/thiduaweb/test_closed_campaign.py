@@ -35,7 +35,7 @@ from core.doors import walk
 from core.exceptions import Refused
 from scoring.enums import Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
-from scoring.services import lines, rankings, sheets, tables
+from scoring.services import citations, lines, rankings, sheets, tables
 from tests.factories.campaigns import participation_of
 from tests.factories.everything import busy_world
 from tests.factories.ground import second_staff
@@ -46,16 +46,16 @@ from tests.support.files import pdf
 FLOORS = ("campaigns", "scoring", "awards")
 ROOMS = {
     "campaigns": (
-        *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing", "progress", "reminding"),
-        "submissions",
+        *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing"),
+        *("progress", "reminding", "submissions"),
     ),
-    "scoring": ("lines", "rankings", "sheets", "tables"),
+    "scoring": ("citations", "lines", "rankings", "sheets", "tables"),
     "awards": ("proposals", "structure"),
 }
-# Services that write nothing of a campaign that exists, or do what another one has asked permission for.
-ELSEWHERE = {"create_campaign", "drafts", "receive", "settle", "return_to_unit"}
+# Services that write nothing of a campaign that exists, or do what another one has asked permission for, or hand out.
+ELSEWHERE = {"create_campaign", "drafts", "hand_out", "receive", "settle", "return_to_unit", "stamp"}
 # Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
-READING = {"reports:request", "campaigns:write", "organizations:open_notice"}
+READING = {"reports:request", "campaigns:evidence", "campaigns:write", "organizations:open_notice"}
 
 
 @pytest.fixture
@@ -127,11 +127,15 @@ def folder_deeds(world) -> dict[str, tuple]:
     own = {"participation": folder, "by": province.officer}
     figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
     wiped = {"changes": {(targets_of(folder)[0].pk, date(2021, 6, 20)): None}, "seen": ""}
-    paper = {"title": "x", "doc_number": "", "doc_date": None, "file": pdf()}
+    number = {"doc_number": "", "doc_date": None}
+    paper = {"title": "x", "file": pdf()} | number
+    proof = {"evidence_id": Evidence.objects.get(participation=folder).pk, "by": province.officer}
     written = {"submission_id": draft.pk}
     answer = {"submission_id": waiting.pk, "by": province.staff}
     return {
         "add_evidence": (evidence.add_evidence, own | paper),
+        "describe_evidence": (evidence.describe_evidence, proof | {"title": "y", "version": 0} | number),
+        "remove_evidence": (evidence.remove_evidence, proof),
         "record_figures": (progress.record_figures, own | figures),
         "revise_figures": (progress.revise_figures, own | wiped),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
@@ -155,6 +159,7 @@ def scoring_deeds(world) -> dict[str, tuple]:
     scored = {"line_id": line.pk, "tier": Tier.SELF, "values": {"points": Decimal(1)}, "version": line.version}
     return {
         "save_line": (lines.save_line, scored | officer),
+        "cite": (citations.cite, {"line_id": line.pk, "pages": {}, "version": line.version} | officer),
         "take_over": (lines.take_over, of | {"tier": Tier.BLOC} | secretary),
         "publish_bloc": (rankings.publish_bloc, on),
         "open_sheet": (sheets.open_sheet, {"participation": folder} | officer),

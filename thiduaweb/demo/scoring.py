@@ -8,6 +8,7 @@ from typing import Any
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from campaigns.models import Campaign
+from campaigns.queries.evidence import living_evidence
 from core.dates import VIETNAM
 from core.numbers import round_half_up
 from organizations.enums import Role
@@ -15,6 +16,7 @@ from organizations.models import User
 from organizations.queries import people_at
 from scoring.enums import Tier
 from scoring.models import ScoreLine, ScoreSheet
+from scoring.services.citations import cite
 from scoring.services.lines import LineValues, save_line, take_over
 from scoring.services.rankings import publish_bloc
 from scoring.services.sheets import appraise, confirm_bloc, open_sheet, submit_self_score
@@ -23,8 +25,8 @@ from thiduaweb.demo import fixtures
 from thiduaweb.demo.units import PROGRAMME, Member
 
 TimedAct = tuple[datetime, Callable[[], Any]]
-# Criteria for which the units cite the document they attached.
-PROVED = ("1.1", "1.2", "1.3", "2.1")
+# Criteria for which the units cite the document they attached, and at which page.
+PROVED = {"1.1": "1", "1.2": "1", "1.3": "2", "2.1": "2–3"}
 NO_REASON = "Theo kết quả thống nhất tại cuộc họp khối (dữ liệu minh họa)."
 
 
@@ -99,14 +101,16 @@ def _score_self(member: Member) -> None:
         typed[no] = {"points": Decimal(points["self"])}
     for no, result in member.data.get("results", {}).items():
         typed[no] = {"actual": Decimal(result)}
-    for no in PROVED:
-        typed[no] = typed.get(no, {}) | {"evidence": list(sheet.participation.evidence.values_list("pk", flat=True))}
     for line in _lines(sheet):
         if line.criterion.rule == "per_case":
             typed[line.criterion.no] = {"actual": Decimal(member.data["cases"].get(line.criterion.no, 0))}
         values = typed.get(line.criterion.no)
         if values:
             save_line(line_id=line.pk, tier=Tier.SELF, values=values, version=line.version, by=officer)
+    proofs = list(living_evidence(sheet.participation))
+    for line in sheet.lines.filter(criterion__no__in=PROVED).select_related("criterion"):
+        pages = {one.pk: PROVED[line.criterion.no] for one in proofs}
+        cite(line_id=line.pk, pages=pages, version=line.version, by=officer)
 
 
 def _submit(member: Member) -> None:

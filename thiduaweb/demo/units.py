@@ -239,11 +239,10 @@ def _report_year(member: Member) -> None:
 
 
 def _attach(member: Member, title: str, number: str, day: date, name: str) -> Evidence:
-    """A picture of a page that says what it is, as a PDF."""
-    page = Image.new("RGB", (595, 842), "white")
-    ImageDraw.Draw(page).text((60, 80), f"MINH CHUNG - DU LIEU MINH HOA - {member.data['unit']}", fill="black")
+    """Pictures of three pages that say what they are, as a PDF."""
+    pages = [_page(f"MINH CHUNG - DU LIEU MINH HOA - {member.data['unit']} - {name} - TRANG {at}") for at in (1, 2, 3)]
     content = BytesIO()
-    page.save(content, format="PDF")
+    pages[0].save(content, format="PDF", save_all=True, append_images=pages[1:])
     return add_evidence(
         participation=member.participation,
         title=title,
@@ -252,3 +251,9 @@ def _attach(member: Member, title: str, number: str, day: date, name: str) -> Ev
         file=SimpleUploadedFile(name, content.getvalue()),
         by=member.person(Role.OFFICER),
     )
+
+
+def _page(text: str) -> Image.Image:
+    page = Image.new("L", (595, 842), "white")
+    ImageDraw.Draw(page).text((60, 80), text, fill="black")
+    return page

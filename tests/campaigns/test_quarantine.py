@@ -1,0 +1,105 @@
+"""Documents before and after the virus scanner has spoken: who may open them, who is told (integrity rows 78, 79)."""
+
+import pytest
+
+from campaigns.enums import FileKind
+from campaigns.models import Evidence
+from campaigns.services.evidence import add_evidence
+from campaigns.services.files import attach_file
+from core import scanning
+from core.exceptions import Refused
+from core.models import AuditEvent
+from organizations.models import Notice
+from tests.factories.campaigns import launched_campaign, participation_of
+from tests.support.clamd import EICAR, scanner
+from tests.support.files import PDF, pdf
+from tests.support.pages import text_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAITING = "Đã nhận, đang chờ quét mã độc. Tệp vẫn tính đúng hạn; người khác mở được khi quét xong."
+INFECTED = "Phát hiện mã độc. Tệp bị cách ly, không ai mở được."
+BAD = PDF + b"% " + EICAR + b"\n%%EOF\n"
+
+
+@pytest.fixture
+def folder(province, at, settings, tmp_path):
+    settings.FILES_ROOT, settings.PREVIEWS_ROOT = tmp_path / "files", tmp_path / "previews"
+    campaign = launched_campaign(province)
+    at("2021-06-25 16:00")
+    return participation_of(campaign, province.unit)
+
+
+def swept(settings):
+    with scanner() as fake:
+        settings.CLAMD = fake.address
+        scanning.sweep()
+
+
+def page(client, evidence, *more):
+    return client.get("/".join(["/phong-trao/minh-chung", str(evidence.pk), *(more or ["xem"]), ""]))
+
+
+def fetched(client, evidence):
+    return client.post(f"/phong-trao/minh-chung/{evidence.pk}/")
+
+
+def test_while_a_file_waits_only_the_unit_opens_it(province, folder, sign_in, settings):
+    settings.CLAMD = "127.0.0.1:9"
+    found = add_evidence(participation=folder, file=pdf(), by=province.officer)
+    staff, head = sign_in(province.staff), sign_in(province.head)
+    assert WAITING in text_of(page(staff, found))
+    assert WAITING in text_of(page(staff, found, "trang", "1"))
+    assert (fetched(staff, found).status_code, WAITING in text_of(fetched(staff, found))) == (403, True)
+    response = fetched(head, found)
+    assert b"".join(response.streaming_content) == PDF
+    assert WAITING not in text_of(page(head, found))
+    assert "Đã nhận, đang chờ quét" in text_of(staff.get(f"/phong-trao/don-vi/{folder.pk}/"))
+
+
+def test_a_clean_file_is_open_to_staff(province, folder, sign_in, settings):
+    found = add_evidence(participation=folder, file=pdf(), by=province.officer)
+    swept(settings)
+    response = fetched(sign_in(province.staff), found)
+    assert b"".join(response.streaming_content) == PDF
+
+
+def test_an_infected_file_is_closed_to_everybody_and_the_right_people_are_told(province, folder, sign_in, settings):
+    found = add_evidence(participation=folder, file=pdf("bao-cao.pdf", BAD), by=province.officer)
+    swept(settings)
+    for person in (province.officer, province.head, province.staff):
+        client = sign_in(person)
+        assert INFECTED in text_of(page(client, found))
+        assert (fetched(client, found).status_code, INFECTED in text_of(fetched(client, found))) == (403, True)
+    told = Notice.objects.filter(dedupe=f"infected:{found.pk}")
+    assert {one.recipient for one in told} == {province.officer, province.head, province.staff}
+    assert told[0].title == "Phát hiện mã độc trong minh chứng của Đồng Văn"
+    assert "Tệp “bao-cao.pdf” (bao-cao) bị cách ly, không ai mở được." in told[0].body
+    assert AuditEvent.objects.filter(event="evidence.quarantined", object_id=str(found.pk)).exists()
+    assert "Có mã độc, bị cách ly" in text_of(sign_in(province.head).get(f"/phong-trao/don-vi/{folder.pk}/minh-chung/"))
+
+
+def test_people_are_told_once(province, folder, settings):
+    found = add_evidence(participation=folder, file=pdf(content=BAD), by=province.officer)
+    swept(settings)
+    count = Notice.objects.count()
+    for tell in scanning.ON_INFECTED:
+        tell(found.file, "x")
+    assert Notice.objects.count() == count
+
+
+def test_what_is_known_to_be_infected_is_not_taken_again(province, folder, settings):
+    add_evidence(participation=folder, file=pdf(content=BAD), by=province.officer)
+    swept(settings)
+    other = participation_of(folder.campaign, province.units[1])
+    with pytest.raises(Refused) as refusal:
+        add_evidence(participation=other, file=pdf(content=BAD), by=province.officers[1])
+    assert (refusal.value.reason, Evidence.objects.count()) == (INFECTED, 1)
+
+
+def test_a_document_of_the_campaign_waits_for_the_scanner_too(province, folder, sign_in, settings):
+    attached = attach_file(campaign_id=folder.campaign_id, kind=FileKind.SIGNED, file=pdf(), by=province.staff)
+    address = f"/phong-trao/{folder.campaign.code}/van-ban/{attached.pk}/"
+    settings.CLAMD = "127.0.0.1:9"
+    assert WAITING in text_of(sign_in(province.officer).get(address))
+    response = sign_in(province.staff).get(address)
+    assert b"".join(response.streaming_content) == PDF

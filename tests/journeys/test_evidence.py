@@ -1,0 +1,94 @@
+"""A unit uploads several documents at once, cites one at a page, and its scorer reads that page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.models import Evidence
+from core import clock
+from scoring.enums import SheetState as S
+from scoring.models import Citation
+from tests.factories.campaigns import launched_campaign
+from tests.factories.scoring import SCORING_DAY, frozen_table, sheet_at
+from tests.support.browser import NARROW, grave_faults, overflows, picture
+from tests.support.dates import on
+from tests.support.files import paged_pdf
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def sheet(province, settings, tmp_path):
+    settings.PREVIEWS_ROOT = tmp_path / "previews"
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    clock.assume(on(SCORING_DAY))
+    return sheet_at(S.DRAFT, province, campaign)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A report of three pages, another one, and a page of the web called a PDF."""
+    contents = {
+        "bao-cao.pdf": paged_pdf(3),
+        "gia-mao.pdf": b"<html></html>",
+        "ke-hoach.pdf": paged_pdf(1, 200),
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    return [tmp_path / name for name in contents]
+
+
+def said(page, name):
+    """What stands beside one file."""
+    return page.locator("[data-upload-list] li").filter(has_text=name).locator("[role=status]")
+
+
+def test_three_files_at_once_and_one_of_them_cited_at_its_page(desk, province, sheet, files):
+    officer = desk.seat(province.officer)
+    folder = f"/phong-trao/don-vi/{sheet.participation_id}/"
+    officer.goto(folder)
+    officer.get_by_role("link", name="Thêm, sửa minh chứng").click()
+    officer.get_by_label("Chọn nhiều tệp").set_input_files(files)
+    expect(said(officer, "bao-cao.pdf")).to_have_text("Đã nhận “bao-cao.pdf”.")
+    expect(said(officer, "gia-mao.pdf")).to_have_text("Nội dung không phải PDF")
+    expect(said(officer, "ke-hoach.pdf")).to_have_text("Đã nhận “ke-hoach.pdf”.")
+    desk.complaints.clear()  # the browser reports the refusal itself
+    expect(officer.get_by_text("Còn nhận được 58 tệp")).to_be_visible()
+    assert Evidence.objects.count() == 2
+    picture(officer, "minh-chung-tai-len")
+    assert grave_faults(officer) == []
+
+    row = officer.get_by_role("row").filter(has_text="bao-cao.pdf")
+    row.get_by_label("Số, ký hiệu: bao-cao").fill("412/BC-BDT")
+    row.get_by_label("Ngày văn bản: bao-cao").fill("5/11/2021")
+    row.get_by_label("Ngày văn bản: bao-cao").press("Tab")
+    expect(row.get_by_text("Đã lưu")).to_be_visible()
+
+    officer.goto(f"/cham-diem/{sheet.pk}/")
+    officer.get_by_role("link", name="Chọn minh chứng, tiêu chí 1.1").press("Enter")
+    officer.get_by_label("bao-cao", exact=False).first.check()
+    officer.get_by_label("Trang của 412/BC-BDT ngày 05/11/2021").fill("2")
+    picture(officer, "minh-chung-vien-dan")
+    officer.get_by_role("button", name="Lưu minh chứng").press("Enter")
+    cited = officer.get_by_role("link", name="412/BC-BDT ngày 05/11/2021, trang 2")
+    expect(cited).to_be_visible()
+    assert Citation.objects.get().page == "2"
+    cited.click()
+    expect(officer.get_by_text("trang 2/3")).to_be_visible()
+    assert officer.get_by_alt_text("Trang 2 của bao-cao").evaluate("image => image.naturalWidth") > 0
+    picture(officer, "minh-chung-xem")
+    assert grave_faults(officer) == []
+    officer.set_viewport_size(NARROW)
+    assert not overflows(officer)
+
+
+def test_without_a_script_files_go_up_as_a_plain_form(desk, province, sheet, files):
+    context = desk.browser.new_context(base_url=desk.site, java_script_enabled=False)
+    context.add_cookies([desk._ticket(province.officer)])
+    page = context.new_page()
+    page.goto(f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/")
+    page.get_by_label("Chọn nhiều tệp").set_input_files(files)
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.get_by_text("Đã nhận “bao-cao.pdf”.")).to_be_visible()
+    expect(page.get_by_text("gia-mao.pdf: Nội dung không phải PDF")).to_be_visible()
+    context.close()
