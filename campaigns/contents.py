@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from campaigns.enums import SubmissionKind as K
@@ -35,9 +36,13 @@ def _freeze_written(submission: Submission) -> dict[str, Any]:
     """Texts under their headings and the table of figures, as they stand."""
     return {
         "parts": [
-            {"heading": written.part.heading, "text": written.text} for written in queries.written_parts(submission)
+            {"key": written.part.key, "heading": written.part.heading, "text": written.text}
+            for written in queries.written_parts(submission)
         ],
         "targets": [_freeze_row(row) for row in queries.rows_for(submission)],
+        "titles": list(
+            submission.titles.values("number", "names", title_name=F("title__name"), holder=F("title__holder"))
+        ),
         "evidence": list(
             submission.participation.evidence.values("title", "doc_number", "doc_date", "file_name", "file_id")
         ),
@@ -47,16 +52,21 @@ def _freeze_written(submission: Submission) -> dict[str, Any]:
 def _freeze_row(row: TargetRow) -> dict[str, Any]:
     target = row.target
     return {
+        "no": target.indicator.no,
         "indicator": target.indicator.name,
         "label": target.label,
         "op": target.op,
         "value": target.value,
         "value_max": target.value_max,
+        "decimals": target.decimals,
+        "bound": target.bound,
+        "direction": target.direction,
         "unit_of_measure": target.unit_of_measure,
         "assigned": row.assigned,
         "registered": row.registered,
         "last_year": row.last_year,
         "measures": row.measures,
+        "note": row.note,
         "actual": row.actual,
     }
 

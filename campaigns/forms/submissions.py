@@ -1,11 +1,12 @@
 """What a unit types: the texts and figures of a submission, figures through the year, evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from campaigns.aids import Aid
 from campaigns.models import Target
 from campaigns.queries.submissions import TargetRow, WrittenPart
 from campaigns.services.submissions import LineValues, as_line
@@ -79,9 +80,12 @@ class SubmissionForm(PlainForm):
             for row in self.rows
         }
 
-    def part_fields(self) -> list[forms.BoundField]:
-        """The text areas in the order of the outline."""
-        return [self[f"text_{written.part.key}"] for written in self.parts]
+    def part_fields(self, aids: Mapping[str, Aid]) -> list[dict[str, Any]]:
+        """The text areas in the order of the outline, each with its part and what helps to write it."""
+        return [
+            {"field": self[f"text_{written.part.key}"], "part": written.part, "aid": aids.get(written.part.key)}
+            for written in self.parts
+        ]
 
     def table(self) -> list[dict[str, Any]]:
         """One dictionary per target for the grid: the row and its bound fields (None for a qualitative target)."""

@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
-from campaigns.enums import SubmissionKind
+from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
     AssignedTarget,
     Delivery,
     Participation,
     Receipt,
     RegistrationLine,
+    Section,
     Submission,
     Target,
 )
@@ -46,6 +47,7 @@ class TargetRow:
     measures: str
     actual: Decimal | None
     assigned: Decimal | None = None
+    note: str = ""
 
     @property
     def plan(self) -> Decimal | None:
@@ -104,6 +106,20 @@ def written_parts(submission: Submission) -> list[WrittenPart]:
     return [WrittenPart(part, texts.get(part.key, "")) for part in OUTLINES[submission.kind]]
 
 
+def last_years_texts(submission: Submission) -> dict[str, str]:
+    """What the unit filed in the same sections a year before, under the same authority, by key. One query."""
+    campaign = submission.participation.campaign
+    sections = Section.objects.filter(
+        submission__kind=submission.kind,
+        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        submission__participation__unit=submission.participation.unit_id,
+        submission__participation__campaign__authority=campaign.authority_id,
+        submission__participation__campaign__year=campaign.year - 1,
+        submission__participation__campaign__bloc=None,
+    )
+    return dict(sections.exclude(text="").order_by("pk").values_list("key", "text"))
+
+
 def targets_of(participation: Participation) -> QuerySet[Target]:
     """The targets of the unit's campaign in the order of the document."""
     return (
@@ -155,6 +171,7 @@ def _rows(participation: Participation, lines: dict[int, RegistrationLine], actu
             measures=line.measures,
             actual=actual.get(target.pk),
             assigned=target.given,
+            note=line.note,
         )
         for target in targets_of(participation).annotate(given=Subquery(given.values("value")))
     ]

@@ -6,11 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
 
+from campaigns.aids import aids_of
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Participation, Submission
+from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
@@ -18,6 +22,8 @@ from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Conflict
 from core.forms import ReasonForm
+
+REPORTS = (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT)
 
 
 def _folder(user: Any, pk: int, kind: str) -> tuple[Participation, SubmissionKind]:
@@ -88,14 +94,25 @@ def _conflict_page(request: Request, submission: Submission, form: SubmissionFor
     return render(request, "campaigns/submission.html", context, status=409)
 
 
+def _panels(request: Request, submission: Submission) -> list[str]:
+    """What the floors above add to the head of the page."""
+    found = [(panel.template, panel.context(submission, request.user)) for panel in SUBMISSION_PANELS]
+    return [render_to_string(template, context | csrf(request)) for template, context in found if context is not None]
+
+
 def _page(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
     dues = queries.dues_answered_by(submission)
+    parts, rows = queries.written_parts(submission), queries.rows_for(submission)
+    may_edit = can(request.user, "campaigns.edit_submission", submission)
+    writes_report = may_edit and submission.kind in REPORTS
     return {
         "submission": submission,
         "participation": submission.participation,
         "form": form,
-        "parts": queries.written_parts(submission),
-        "rows": queries.rows_for(submission),
+        "parts": parts,
+        "part_fields": form.part_fields(aids_of(submission, parts, rows) if writes_report else {}),
+        "rows": rows,
+        "panels": _panels(request, submission),
         "steps": submission_steps(submission),
         "deliveries": queries.deliveries_of(submission),
         "dues": dues,
@@ -103,7 +120,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "receipts": submission.receipts.select_related("received_from"),
         "evidence": submission.participation.evidence.all(),
         "gaps": CONTENTS[submission.kind].gaps(submission),
-        "may_edit": can(request.user, "campaigns.edit_submission", submission),
+        "may_edit": may_edit,
         "may_submit": can(request.user, "campaigns.submit", submission),
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
