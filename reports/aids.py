@@ -11,7 +11,7 @@ from campaigns.queries.submissions import TargetRow
 from campaigns.sums import is_ceiling
 from core.dates import short_date
 from core.numbers import format_points
-from reports.wording import figure_sentence, percent_of_plan
+from reports.wording import figure_sentence, percent_of_plan, target_name
 from scoring.models import ScoreSheet
 
 FILED = [SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
@@ -26,7 +26,7 @@ def _sentence(row: TargetRow) -> str:
     target = row.target
     lower = is_ceiling(target.op, target.direction)
     return figure_sentence(
-        name=str(target),
+        name=target_name(target.indicator.name, target.label, target.op),
         measure=target.unit_of_measure,
         actual=row.actual,
         percent=percent_of_plan(row.plan, row.actual, lower_is_better=lower),

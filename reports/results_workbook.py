@@ -1,14 +1,12 @@
 """The figures of a bloc's members as a workbook: a row per target and unit, and one for the bloc as one."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from core import spreadsheets
 from core.spreadsheets import Column, Template, Value
 from reports.documents.bloc_facts import TargetResult
-from reports.enums import DocumentKind
-from reports.queries.bloc_report import MIDTERM_DAY, folders_of
+from reports.queries.bloc_report import figures_until, folders_of
 from reports.queries.results import results_of
 from reports.rules import Subject
 
@@ -37,10 +35,8 @@ TEMPLATE = Template(
 def write(subject: Subject, *, reader: Any) -> bytes:
     """The workbook of one report of a bloc, as ``reader`` may see it."""
     campaign, bloc = subject.campaign, subject.bloc
-    final = subject.kind == DocumentKind.BLOC_FINAL_REPORT
-    until = None if final else date(campaign.year, *MIDTERM_DAY)
-    results = results_of(campaign, list(folders_of(campaign, bloc)), reader, until)
-    rows = [row for at, one in enumerate(results, start=1) for row in _rows(at, one)]
+    found = results_of(campaign, list(folders_of(campaign, bloc)), reader, figures_until(campaign, subject.kind))
+    rows = [row for at, one in enumerate(found, start=1) for row in _rows(at, one)]
     return spreadsheets.write(TEMPLATE, rows, heading=f"{TEMPLATE.title}: {bloc.name}, năm {campaign.year}")
 
 

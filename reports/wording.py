@@ -3,9 +3,11 @@
 import re
 from decimal import Decimal
 
+from campaigns.enums import Op
 from core.numbers import format_decimal, round_half_up
 from core.text import clean
 
+EXCEEDED, REACHED, MISSED = "Vượt", "Đạt", "Chưa đạt"
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
 _SMALL_WORDS = {"và", "của", "các"}
@@ -64,8 +66,14 @@ def judge(plan: Decimal | None, actual: Decimal | None, *, lower_is_better: bool
         return "Chưa có số liệu"
     better, worse = (actual < plan, actual > plan) if lower_is_better else (actual > plan, actual < plan)
     if better:
-        return "Vượt"
-    return "Chưa đạt" if worse else "Đạt"
+        return EXCEEDED
+    return MISSED if worse else REACHED
+
+
+def target_name(indicator: str, label: str, op: str) -> str:
+    """The indicator with the part and the kind of change that a target is about."""
+    name = f"{indicator} ({label})" if label else indicator
+    return name + {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(op), "")
 
 
 def figure(value: Decimal | None, *, suffix: str = "") -> str:

@@ -19,6 +19,7 @@ from reports.documents.blocks import (
 )
 from reports.documents.unit import GAP, ILLUSTRATIVE
 from reports.enums import DocumentKind as K
+from reports.wording import EXCEEDED, MISSED, REACHED
 
 UNSENT = "Các đơn vị chưa gửi nội dung này."
 NO_PROPOSALS = "Không có kiến nghị, đề xuất."
@@ -33,12 +34,12 @@ CALLED = {
 }
 WHOLE = [
     TT,
-    Column("Chỉ tiêu", 27),
+    Column("Chỉ tiêu", 26),
     Column("ĐVT", 12, "mid"),
     Column("Kế hoạch", 12, "num"),
     Column("Thực hiện", 12, "num"),
     Column("Tỷ lệ", 10, "num"),
-    Column("Vượt", 7, "mid"),
+    Column("Vượt", 8, "mid"),
     Column("Đạt", 7, "mid"),
     Column("Chưa đạt", 8, "mid"),
     Column("Chưa đủ số liệu", 9, "mid"),
@@ -50,6 +51,15 @@ BY_UNIT = [
     Column("Thực hiện", 13, "num"),
     Column("Tỷ lệ", 12, "num"),
     Column("Đánh giá", 18),
+]
+JUDGED = [
+    TT,
+    UNIT,
+    Column("Vượt", 9, "mid"),
+    Column("Đạt", 9, "mid"),
+    Column("Chưa đạt", 10, "mid"),
+    Column("Chưa đủ số liệu", 11, "mid"),
+    Column("Chỉ tiêu chưa đạt (số thứ tự ở bảng trên)", 30),
 ]
 FILINGS = [TT, UNIT, Column("Số lần đúng hạn", 12, "mid"), Column("Nộp chậm", 30), Column("Chưa nộp", 30)]
 SCORES = [
@@ -124,13 +134,17 @@ def _members(report: BlocReport) -> str:
 
 def _section(report: BlocReport, key: str, otherwise: str = "") -> Iterator[Block]:
     """What the leader's office wrote, then what each member wrote."""
-    own, texts = report.own.get(key, []), report.texts.get(key, [])
-    yield from map(Paragraph, own)
-    for text in texts:
+    yield from map(Paragraph, report.own.get(key, []))
+    yield from _told(report, key)
+    if otherwise and not report.own.get(key) and not report.texts.get(key):
+        yield Paragraph(otherwise)
+
+
+def _told(report: BlocReport, key: str) -> Iterator[Block]:
+    """What each member wrote."""
+    for text in report.texts.get(key, []):
         yield Paragraph(text.paragraphs[0], lead=f"- {text.unit}:")
         yield from map(Paragraph, text.paragraphs[1:])
-    if otherwise and not own and not texts:
-        yield Paragraph(otherwise)
 
 
 def _results(report: BlocReport) -> Iterator[Block]:
@@ -140,6 +154,7 @@ def _results(report: BlocReport) -> Iterator[Block]:
     yield Heading(2, "2. Kết quả thực hiện các chỉ tiêu thi đua")
     yield from map(Paragraph, report.own.get("results", []))
     yield from _figures(report)
+    yield from _told(report, "results")
     for at, (key, words) in enumerate(
         (
             ("movements", "Phong trào thi đua thường xuyên, chuyên đề"),
@@ -167,8 +182,7 @@ def _figures(report: BlocReport) -> Iterator[Block]:
     if report.kind == K.BLOC_MIDTERM_REPORT:
         yield Note("Số liệu tính đến hết tháng 6, so với kế hoạch cả năm.")
     yield Table("", WHOLE, [_whole(at, one) for at, one in enumerate(report.results, start=1)])
-    yield from _judged(report, ("Vượt", "Đạt"), "Đạt và vượt kế hoạch:")
-    yield from _judged(report, ("Chưa đạt",), "Chưa đạt kế hoạch:")
+    yield Table("Kết quả theo đơn vị", JUDGED, [_judged(at, *one) for at, one in enumerate(_by_unit(report), start=1)])
 
 
 def _whole(at: int, one: TargetResult) -> Row:
@@ -179,14 +193,20 @@ def _whole(at: int, one: TargetResult) -> Row:
     )
 
 
-def _judged(report: BlocReport, words: tuple[str, ...], lead: str) -> Iterator[Block]:
-    found = [
-        f"{one.name} ({', '.join(units)})"
-        for one in report.results
-        if (units := [row.unit for row in one.rows if row.judgement in words])
-    ]
-    if found:
-        yield Paragraph(f"{'; '.join(found)}.", lead=lead)
+def _by_unit(report: BlocReport) -> list[tuple[str, list[str]]]:
+    """Each unit with the judgement of every target, in the order of the table."""
+    found: dict[str, list[str]] = {}
+    for one in report.results:
+        for row in one.rows:
+            found.setdefault(row.unit, []).append(row.judgement)
+    return list(found.items())
+
+
+def _judged(at: int, unit: str, words: list[str]) -> Row:
+    """One unit: how many targets it met and missed, and which it missed."""
+    counts = [words.count(word) for word in (EXCEEDED, REACHED, MISSED)]
+    missed = ", ".join(str(no) for no, word in enumerate(words, start=1) if word == MISSED)
+    return Row([str(at), unit, *map(str, counts), str(len(words) - sum(counts)), missed or "Không"])
 
 
 def _filing(at: int, row: FilingRow) -> Row:

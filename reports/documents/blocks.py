@@ -87,9 +87,11 @@ class Table:
 
     @property
     def shares(self) -> list[int]:
-        """The width of each column in percent of the table."""
+        """The width of each column in percent of the table; what rounding leaves goes to the widest."""
         whole = sum(column.width for column in self.columns)
-        return [column.width * 100 // whole for column in self.columns]
+        shares = [column.width * 100 // whole for column in self.columns]
+        shares[shares.index(max(shares))] += 100 - sum(shares)
+        return shares
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:

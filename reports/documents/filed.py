@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from campaigns.enums import Holder
+from campaigns.enums import Holder, Op
 from campaigns.sums import is_ceiling
 from campaigns.wording import in_words
 from reports.documents.blocks import Column, Row, Table
-from reports.wording import against_last_year, figure, percent_of_plan
+from reports.wording import against_last_year, figure, percent_of_plan, target_name
 
-STT, MEASURE = Column("STT", 6, "mid"), Column("ĐVT", 11, "mid")
+QUALITATIVE = "định tính"
+STT, MEASURE = Column("STT", 7, "mid"), Column("ĐVT", 11, "mid")
+WIDE_STT = Column("STT", 9, "mid")
 REGISTERED = [
     STT,
     Column("Nội dung, chỉ tiêu thi đua", 27),
@@ -36,17 +38,17 @@ RESULTS = [
     Column("So cùng kỳ", 14, "mid"),
 ]
 TITLES = [
-    STT,
+    WIDE_STT,
     Column("Danh hiệu, hình thức khen thưởng", 40),
     Column("Đối tượng", 20),
     Column("Số lượng", 12, "mid"),
     Column("Tên tập thể, cá nhân", 30),
 ]
 EVIDENCE = [
-    STT,
+    WIDE_STT,
     Column("Tên minh chứng", 50),
     Column("Số, ký hiệu", 20),
-    Column("Ngày", 14, "mid"),
+    Column("Ngày", 18, "mid"),
     Column("Tệp", 30),
 ]
 
@@ -76,12 +78,17 @@ class FiledTarget:
     @property
     def name(self) -> str:
         """The indicator with its part."""
-        return f"{self.indicator} ({self.label})" if self.label else self.indicator
+        return target_name(self.indicator, self.label, self.op)
 
     @property
     def given(self) -> str:
         """What the unit is given, else what the campaign sets for all."""
         return in_words(self) if self.assigned is None else figure(self.assigned)
+
+    @property
+    def plan_in_words(self) -> str:
+        """The plan as the table of results prints it."""
+        return QUALITATIVE if self.op == Op.QUALITATIVE else figure(self.plan)
 
     @property
     def plan(self) -> Decimal | None:
@@ -121,7 +128,7 @@ def results_table(content: Mapping[str, Any]) -> Table:
     rows = [
         [
             *_first(at, one),
-            figure(one.plan),
+            one.plan_in_words,
             figure(one.actual),
             figure(one.percent, suffix="%"),
             figure(one.last_year),

@@ -48,7 +48,7 @@ class Issuer:
 class Filed:
     """What a unit filed (``content`` of its receipt), or has in its draft (then ``code`` and ``dated`` are empty).
 
-    ``dated`` is the day as documents write it, ``received`` the instant as receipts do; ``signer`` the head's name.
+    ``dated`` is the day as documents write it, ``received`` the same in figures; ``signer`` the head's name.
     """
 
     kind: K
@@ -129,7 +129,7 @@ def _dated(given: Filed) -> str:
 
 
 def _foot(given: Filed) -> list[str]:
-    filed_as = f"Lập từ hồ sơ đã nộp, mã biên nhận {given.code}, nhận lúc {given.received}"
+    filed_as = f"Lập từ hồ sơ đã nộp ngày {given.received}, mã biên nhận {given.code}"
     return [filed_as if given.code else DRAFT, *([ILLUSTRATIVE] if given.issuer.illustrative else [])]
 
 

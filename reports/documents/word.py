@@ -5,6 +5,7 @@ What a thing looks like is said once, in ``word_styles``; here stands only what 
 
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -33,6 +34,7 @@ from reports.documents.word_styles import (
     S,
     define_styles,
     legible,
+    set_cell_margins,
 )
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -48,8 +50,10 @@ def word_of(document: Document) -> bytes:
     word.core_properties.author = word.core_properties.comments = ""
     word.core_properties.language = "vi-VN"
     _page(word, document.foot)
-    for block in document.blocks:
+    for block, after in pairwise([*document.blocks, None]):
         WRITERS[type(block)](word, block)
+        if isinstance(after, blocks.Signature):  # which never stands alone on a page
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
     file = BytesIO()
     word.save(file)
     return file.getvalue()
@@ -100,7 +104,7 @@ def _add(story: WordDocument | _Cell, text: str, style: str) -> WordParagraph:
 
 
 def _head(word: WordDocument, block: blocks.Head) -> None:
-    frame = _frame(word, rows=2, widths=(42, 58))
+    frame = _frame(word, rows=2, widths=(41, 59))
     left, right = frame.rows[0].cells
     if block.superior:
         _add(left, block.superior, S.SUPERIOR)
@@ -194,6 +198,7 @@ def _annex(word: WordDocument, block: blocks.Annex) -> None:
 def _frame(word: WordDocument, *, rows: int, widths: tuple[int, ...]) -> WordTable:
     """A table without lines that only holds things side by side."""
     frame = _sized(word.add_table(rows, len(widths), style=FRAME), list(widths))
+    set_cell_margins(frame._tbl.tblPr, twips=0)
     _set_widths(frame, list(widths))
     return frame
 

@@ -59,13 +59,13 @@ class Look:
 
 
 _CELLS = {
-    name: Look({False: 12, True: 11}[dense], {"left": LEFT, "mid": MID, "num": RIGHT}[align])
+    name: Look({False: 12, True: 11}[dense], {"left": LEFT, "mid": MID, "num": RIGHT}[align], before=1, after=1)
     for (align, dense), name in CELL_STYLES.items()
 }
 LOOKS = {
     S.SUPERIOR: Look(13, caps=True),
     S.ISSUER: Look(13, bold=True, caps=True),
-    S.NATION: Look(12.5, bold=True, caps=True),
+    S.NATION: Look(12, bold=True, caps=True),
     S.MOTTO: Look(13.5, bold=True),
     S.RULE: Look(3, rule=(2.1, 2.1)),
     S.LONG_RULE: Look(3, rule=(1.65, 1.65)),
@@ -79,8 +79,8 @@ LOOKS = {
     S.NOTE: Look(14, JUSTIFY, italic=True, indent=FIRST_LINE, after=6),
     S.CAPTION: Look(13, bold=True, before=4, after=4, keep=True),
     S.AFTER_TABLE: Look(6),
-    S.CELL_HEAD: Look(12, bold=True),
-    S.CELL_HEAD_DENSE: Look(11, bold=True),
+    S.CELL_HEAD: Look(12, bold=True, before=1, after=1),
+    S.CELL_HEAD_DENSE: Look(11, bold=True, before=1, after=1),
     **_CELLS,
     S.RECIPIENTS: Look(12, LEFT, bold=True, italic=True, before=12),
     S.RECIPIENT: Look(11, LEFT),
@@ -103,7 +103,7 @@ def define_styles(word: WordDocument) -> None:
     """Give a new document the styles of ours; all are based on its body text."""
     _dress(word.styles["Normal"], Look(14, JUSTIFY, indent=FIRST_LINE, after=6))
     word.styles["Normal"].element.get_or_add_rPr().append(_language())
-    _narrow_cells(word.styles[GRID])
+    set_cell_margins(word.styles[GRID].element.find(qn("w:tblPr")), twips=57)
     for level, look in HEADINGS.items():
         _dress(word.styles[f"Heading {level}"], look)
     for name, look in LOOKS.items():
@@ -115,6 +115,24 @@ def define_styles(word: WordDocument) -> None:
 def legible(text: str) -> str:
     """``text`` without what a Word file cannot hold."""
     return ILLEGAL.sub("", text)
+
+
+def set_cell_margins(shape: Any, *, twips: int) -> None:
+    """What stands between the sides of a cell and its words (57 twips: one millimetre), in the w:tblPr ``shape``."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    old = shape.find(qn("w:tblCellMar"))
+    if old is not None:
+        shape.remove(old)
+    look = shape.find(qn("w:tblLook"))
+    if look is not None:  # which the schema wants last
+        look.addprevious(margins)
+    else:
+        shape.append(margins)
 
 
 def _dress(style: Any, look: Look) -> None:
@@ -143,21 +161,6 @@ def _draw_rule(style: Any, indents: tuple[float, float]) -> None:
     borders.append(top)
     shape = style.element.get_or_add_pPr()
     shape.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
-
-
-def _narrow_cells(style: Any) -> None:
-    """A millimetre between the lines of a table and its words, so that eight columns fit on a page."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "57")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    shape = style.element.find(qn("w:tblPr"))
-    old = shape.find(qn("w:tblCellMar"))
-    if old is not None:
-        shape.remove(old)
-    shape.append(margins)
 
 
 def _language() -> Any:

@@ -45,7 +45,7 @@ def facts(campaign: Campaign, bloc: Bloc, kind: K, *, reader: Any, now: datetime
         kind=kind,
         own=own_texts(campaign, bloc, kind),
         texts=texts_of(folders, BLOC_KINDS[kind], reader),
-        results=results_of(campaign, folders, reader, None if final else date(campaign.year, *MIDTERM_DAY)),
+        results=results_of(campaign, folders, reader, figures_until(campaign, kind)),
         filings=_filings(folders, now, () if final else LATER),
         scores=[_score_row(row) for row in ranking.rows] if ranking else [],
         scores_note=_scores_note(ranking) if ranking else "",
@@ -58,6 +58,11 @@ def folders_of(campaign: Campaign, bloc: Bloc) -> Any:
     return Participation.objects.filter(campaign=campaign, bloc=bloc).select_related(
         "unit", "bloc", "campaign__authority"
     )
+
+
+def figures_until(campaign: Campaign, kind: K) -> date | None:
+    """The last day whose figures count: a mid-term report stops with June."""
+    return date(campaign.year, *MIDTERM_DAY) if kind == K.BLOC_MIDTERM_REPORT else None
 
 
 def own_texts(campaign: Campaign, bloc: Bloc, kind: K) -> dict[str, list[str]]:

@@ -5,13 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.enums import Op
-from campaigns.models import Campaign, Participation, Target
+from campaigns.models import Campaign, Participation
 from campaigns.queries.campaigns import targets_of
 from campaigns.queries.facts import latest_figures_of, registered_values_of
 from campaigns.sums import adds_up, is_ceiling
 from reports.documents.bloc_facts import ResultRow, TargetResult, Whole
-from reports.wording import figure, judge, percent_of_plan, span
+from reports.wording import EXCEEDED, MISSED, REACHED, figure, judge, percent_of_plan, span, target_name
 from scoring.enums import SheetState
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 
@@ -42,7 +41,8 @@ def _targets(campaign: Campaign, folders: Sequence[Participation], until: date |
         ]
         if any(done is not None for _, _, done in known):
             lower = is_ceiling(target.op, target.direction)
-            found.append(_result(_name_of(target), target.unit_of_measure, known, lower))
+            name = target_name(target.indicator.name, target.label, target.op)
+            found.append(_result(name, target.unit_of_measure, known, lower))
     return found
 
 
@@ -75,22 +75,16 @@ def _criterion_result(
     return _result(criterion.name, criterion.unit_of_measure, known, criterion.rule == INVERSE)
 
 
-def _name_of(target: Target) -> str:
-    """The indicator with the part and the kind of change that the target is about."""
-    name = f"{target.indicator.name} ({target.label})" if target.label else target.indicator.name
-    return name + {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(target.op), "")
-
-
 def _result(name: str, unit_of_measure: str, known: Sequence[Known], lower: bool) -> TargetResult:
     rows = [_row(folder, plan, done, lower) for folder, plan, done in known]
     words = [row.judgement for row in rows]
-    counts = {word: words.count(word) for word in ("Vượt", "Đạt", "Chưa đạt")}
+    counts = {word: words.count(word) for word in (EXCEEDED, REACHED, MISSED)}
     return TargetResult(
         name=name,
         unit_of_measure=unit_of_measure,
-        exceeded=counts["Vượt"],
-        reached=counts["Đạt"],
-        missed=counts["Chưa đạt"],
+        exceeded=counts[EXCEEDED],
+        reached=counts[REACHED],
+        missed=counts[MISSED],
         unknown=len(rows) - sum(counts.values()),
         rows=rows,
         whole=_whole(known, lower, sums=adds_up(name, unit_of_measure)),

@@ -7,7 +7,7 @@ from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionState
 from campaigns.models import Receipt, Submission
 from campaigns.queries.submissions import submission as load_submission
-from core.dates import document_date, local_day, moment
+from core.dates import document_date, local_day, short_date
 from core.snapshots import canonical_bytes
 from organizations.enums import Role
 from reports.documents.unit import Filed, Issuer
@@ -45,7 +45,7 @@ def filed(submission: Submission, *, reader: Any) -> Filed:
         content=json.loads(bytes(receipt.payload))["content"],
         code=receipt.code,
         dated=document_date(local_day(receipt.received_at)),
-        received=moment(receipt.received_at),
+        received=short_date(local_day(receipt.received_at)),
         signer=str(receipt.received_from),
     )
 

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Conflict
-from reports.enums import SLUGS
+from reports.enums import BLOC_KINDS, SLUGS
 from reports.forms import BlocTextForm
 from reports.models import BlocText
-from reports.queries import bloc_texts as queries
+from reports.queries.bloc_report import figures_until, folders_of, texts_of
+from reports.queries.bloc_texts import texts
+from reports.queries.results import results_of
 from reports.rules import Subject
 from reports.services.bloc_texts import save_bloc_texts
 from reports.views.documents import load_subject
@@ -18,22 +20,22 @@ from reports.views.documents import load_subject
 
 @door("reports.read_bloc_texts", load=load_subject)
 def write(request: Request, subject: Subject) -> HttpResponse:
-    """Both voices side by side: what the office writes, what the members wrote (POST saves)."""
-    row, form = _form(request, subject)
+    """What the office writes, beside what the members wrote and the figures of the bloc (POST saves)."""
+    form = _form(request, subject)
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, subject, form)
         except Conflict as conflict:
-            return _conflict(request, subject, form, conflict)
+            return _conflict_page(request, subject, conflict)
         messages.success(request, "Đã lưu phần viết của khối.")
         return redirect(request.path)
-    return _page(request, subject, row, form)
+    return _page(request, subject, form)
 
 
 @door("reports.write_bloc_texts", load=load_subject, methods="POST")
 def autosave(request: Request, subject: Subject) -> JsonResponse:
     """Save what is typed so far; answers for static/js/autosave.js."""
-    _, form = _form(request, subject)
+    form = _form(request, subject)
     if not form.is_valid():
         return JsonResponse({"errors": form.sentences()}, status=422)
     try:
@@ -43,32 +45,31 @@ def autosave(request: Request, subject: Subject) -> JsonResponse:
     return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
 
 
-def _form(request: Request, subject: Subject) -> tuple[BlocText, BlocTextForm]:
-    row = queries.texts(subject.campaign, subject.bloc, subject.kind)
-    parts = queries.parts(row, request.user)
-    return row, BlocTextForm(request.POST or None, parts=parts, initial={"version": row.version})
+def _form(request: Request, subject: Subject) -> BlocTextForm:
+    return BlocTextForm(request.POST or None, row=texts(subject.campaign, subject.bloc, subject.kind))
 
 
 def _save(request: Request, subject: Subject, form: BlocTextForm) -> BlocText:
     return save_bloc_texts(subject=subject, version=form.cleaned_data["version"], texts=form.texts(), by=request.user)
 
 
-def _conflict(request: Request, subject: Subject, form: BlocTextForm, conflict: Conflict) -> HttpResponse:
+def _conflict_page(request: Request, subject: Subject, conflict: Conflict) -> HttpResponse:
     """What was typed stays in the form, what is stored stands beside it."""
-    fresh = queries.texts(subject.campaign, subject.bloc, subject.kind)
-    theirs = [one for one in queries.parts(fresh, request.user) if one.text]
-    form.data = {**request.POST.dict(), "version": str(fresh.version)}
-    return _page(request, subject, fresh, form, conflict=conflict.reason, theirs=theirs, status=409)
+    form = _form(request, subject)
+    form.data = {**request.POST.dict(), "version": str(form.initial["version"])}
+    return _page(request, subject, form, conflict=conflict.reason)
 
 
-def _page(
-    request: Request, subject: Subject, row: BlocText, form: BlocTextForm, status: int = 200, **more: object
-) -> HttpResponse:
+def _page(request: Request, subject: Subject, form: BlocTextForm, conflict: str = "") -> HttpResponse:
+    folders = list(folders_of(subject.campaign, subject.bloc))
     context = {
         "subject": subject,
-        "row": row,
+        "row": form.row,
         "form": form,
+        "parts": form.rows(texts_of(folders, BLOC_KINDS[subject.kind], request.user)),
+        "results": results_of(subject.campaign, folders, request.user, figures_until(subject.campaign, subject.kind)),
         "report": SLUGS[subject.kind],
         "may_write": can(request.user, "reports.write_bloc_texts", subject),
+        "conflict": conflict,
     }
-    return render(request, "reports/bloc_texts.html", context | more, status=status)
+    return render(request, "reports/bloc_texts.html", context, status=409 if conflict else 200)
