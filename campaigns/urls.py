@@ -28,6 +28,7 @@ urlpatterns = [
     path("ho-so/<uuid:pk>/", submissions.submission, name="submission"),
     path("ho-so/<uuid:pk>/luu/", submissions.autosave, name="autosave"),
     path("ho-so/<uuid:pk>/nop/", filing.submit, name="submit"),
+    path("ho-so/<uuid:pk>/ket-qua/", filing.result, name="filing_result"),
     path("ho-so/<uuid:pk>/duyet/", answers.accept, name="accept"),
     path("ho-so/<uuid:pk>/tra-lai/", answers.send_back, name="send_back"),
     path("bien-nhan/<str:code>/", filing.receipt, name="receipt"),

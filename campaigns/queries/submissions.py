@@ -15,7 +15,6 @@ from campaigns.models import (
     AssignedTarget,
     Delivery,
     Participation,
-    Receipt,
     RegistrationLine,
     Section,
     Submission,
@@ -84,17 +83,6 @@ def submission(user: Any, pk: uuid.UUID) -> Submission:
     return get_object_or_404(found, pk=pk)
 
 
-def receipt(user: Any, code: str) -> Receipt:
-    """One receipt by its code, for those who may read the submission; 404 otherwise."""
-    mine = Submission.objects.visible_to(user).values("pk")
-    return get_object_or_404(
-        Receipt.objects.filter(submission__in=mine).select_related(
-            "submission__participation__unit", "submission__participation__campaign", "received_from"
-        ),
-        code=code,
-    )
-
-
 def lock_submission(pk: uuid.UUID) -> Submission:
     """The submission with its row locked until the transaction ends."""
     return _with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
@@ -135,6 +123,11 @@ def registration_rows(submission: Submission) -> list[TargetRow]:
     return _rows(submission.participation, lines, {})
 
 
+def rows_to_register(submission: Submission) -> list[TargetRow]:
+    """The rows that the unit fills in; none but in a registration."""
+    return registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else []
+
+
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
     return _rows(participation, filed_lines(participation), latest_figures(participation))
@@ -142,11 +135,9 @@ def result_rows(participation: Participation) -> list[TargetRow]:
 
 def rows_for(submission: Submission) -> list[TargetRow]:
     """The table of figures that belongs to this kind of submission; empty for kinds without one."""
-    if submission.kind == SubmissionKind.REGISTER:
-        return registration_rows(submission)
     if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
         return result_rows(submission.participation)
-    return []
+    return rows_to_register(submission)
 
 
 def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:

@@ -1,20 +1,23 @@
 """Drafting: a unit opens a submission of each kind once and saves it as often as it likes."""
 
 import uuid
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 
 from campaigns.enums import SubmissionKind
+from campaigns.merging import Merged, Seen, merge
 from campaigns.models import Participation, RegistrationLine, Section, Submission
+from campaigns.queries.places import LINE, TEXT, LineValues, as_places, of_kind, places_of
 from campaigns.queries.submissions import lock_submission
 from core import audit, clock
 from core.authz import require
-from core.dates import moment
-from core.exceptions import Conflict
 
-LineValues = dict[str, Any]
+NOTHING_SEEN: Seen = MappingProxyType({})
 
 
 @transaction.atomic
@@ -27,30 +30,46 @@ def open_submission(*, participation: Participation, kind: SubmissionKind, by: A
     return submission
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A draft after a save, what became of each place (campaigns/merging.py), and who had saved last, when."""
+
+    submission: Submission
+    merged: Merged
+    before_by: Any
+    before_at: datetime | None
+
+
 @transaction.atomic(durable=True)
 def save_draft(
-    *, submission_id: uuid.UUID, version: int, texts: dict[str, str], lines: dict[int, LineValues], by: Any
-) -> Submission:
+    *,
+    submission_id: uuid.UUID,
+    texts: Mapping[str, str],
+    lines: Mapping[int, LineValues],
+    by: Any,
+    seen: Seen = NOTHING_SEEN,
+) -> Saved:
     """Keep what was written so far: ``texts`` by key of the outline, ``lines`` by target id (registration only).
 
-    Raises Conflict when somebody saved since ``version`` was read; nothing of either side is lost, as the page that
-    posts it keeps its own text.
+    ``seen`` are the fingerprints of what the page showed. What somebody else changed since and this person did not
+    stays; what both changed is not stored but answered in ``Saved.merged.asked``, so that nobody overwrites anybody
+    (integrity C2). The version rises when something was stored.
     """
     submission = lock_submission(submission_id)
     require(by, "campaigns.edit_submission", submission)
-    if submission.version != version:
-        who, when = submission.saved_by, submission.saved_at
-        raise Conflict(f"{who} đã lưu hồ sơ này lúc {moment(when) if when else ''} sau khi bạn mở trang.", submission)
-    _write_sections(submission, texts)
-    _write_lines(submission, lines)
-    submission.version += 1
-    submission.saved_at, submission.saved_by = clock.now(), by
-    submission.save(update_fields=["version", "saved_at", "saved_by"])
-    audit.record("submission.saved", on=submission, by=by, version=submission.version)
-    return submission
+    before = submission.saved_by, submission.saved_at
+    merged = merge(seen, as_places(texts, lines), places_of(submission))
+    if merged.written:
+        _write_sections(submission, of_kind(TEXT, merged.written))
+        _write_lines(submission, of_kind(LINE, merged.written))
+        submission.version += 1
+        submission.saved_at, submission.saved_by = clock.now(), by
+        submission.save(update_fields=["version", "saved_at", "saved_by"])
+        audit.record("submission.saved", on=submission, by=by, version=submission.version)
+    return Saved(submission, merged, *before)
 
 
-def _write_sections(submission: Submission, texts: dict[str, str]) -> None:
+def _write_sections(submission: Submission, texts: Mapping[str, str]) -> None:
     Section.objects.bulk_create(
         [Section(submission=submission, key=key, text=text) for key, text in texts.items()],
         update_conflicts=True,
@@ -59,15 +78,10 @@ def _write_sections(submission: Submission, texts: dict[str, str]) -> None:
     )
 
 
-def _write_lines(submission: Submission, lines: dict[int, LineValues]) -> None:
+def _write_lines(submission: Submission, lines: Mapping[str, LineValues]) -> None:
     RegistrationLine.objects.bulk_create(
         [RegistrationLine(submission=submission, target_id=target_id, **values) for target_id, values in lines.items()],
         update_conflicts=True,
         unique_fields=["submission", "target"],
         update_fields=["value", "last_year", "measures"],
     )
-
-
-def as_line(value: Decimal | None, last_year: Decimal | None, measures: str) -> LineValues:
-    """The values of one registration line, as ``save_draft`` takes them."""
-    return {"value": value, "last_year": last_year, "measures": measures}

@@ -1,5 +1,6 @@
 """What a unit writes: begin, edit, autosave; two versions side by side where two people wrote."""
 
+import json
 import uuid
 from typing import Any
 
@@ -13,6 +14,7 @@ from campaigns.aids import aids_of
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.submissions import SubmissionForm
+from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
 from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import submissions as queries
@@ -20,7 +22,6 @@ from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can
 from core.doors import Request, door
-from core.exceptions import Conflict
 from core.forms import ReasonForm
 
 REPORTS = (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT)
@@ -45,10 +46,9 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
     """Read a submission; the unit also writes it here (POST saves the draft)."""
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, submission, form)
-        except Conflict as conflict:
-            return _conflict_page(request, submission, form, conflict)
+        saved = _save(request, submission, form)
+        if saved.merged.asked:
+            return _both_versions(request, saved, form)
         messages.success(request, "Đã lưu bản nháp.")
         return redirect("campaigns:submission", submission.pk)
     return render(request, "campaigns/submission.html", _page(request, submission, form))
@@ -56,41 +56,67 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
 
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
 def autosave(request: Request, submission: Submission) -> JsonResponse:
-    """Save what is typed so far, called by the page itself; answers for static/js/autosave.js."""
+    """Save what is typed so far, place by place, called by the page itself; answers for static/js/autosave.js.
+
+    What is not valid is said and left out; what somebody else changed comes back for the page to show.
+    """
     form = _form(request, submission)
-    if not form.is_valid():
+    if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
-    try:
-        saved = _save(request, submission, form)
-    except Conflict as conflict:
-        return JsonResponse({"conflict": True, "message": conflict.reason}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
+    saved = _save(request, submission, form)
+    merged = saved.merged
+    return JsonResponse(
+        {
+            "version": saved.submission.version,
+            "saved_at": f"{request.now:%H:%M}",
+            "seen": _seen_after(form, merged),
+            "theirs": form.typed(merged.theirs),
+            "asked": [one.label for one in form.asked(merged.asked)],
+            "by": str(saved.before_by),
+            "errors": form.sentences(),
+        }
+    )
 
 
-def _form(request: Request, submission: Submission) -> SubmissionForm:
+def _form(request: Request, submission: Submission, typed: dict[str, str] | None = None) -> SubmissionForm:
     return SubmissionForm(
-        request.POST or None,
+        typed or request.POST or None,
         parts=queries.written_parts(submission),
-        rows=queries.registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else [],
+        rows=queries.rows_to_register(submission),
         initial={"version": submission.version},
     )
 
 
-def _save(request: Request, submission: Submission, form: SubmissionForm) -> Submission:
+def _save(request: Request, submission: Submission, form: SubmissionForm) -> services.Saved:
     return services.save_draft(
         submission_id=uuid.UUID(str(submission.pk)),
-        version=form.cleaned_data["version"],
+        seen=form.cleaned_data["seen"],
         texts=form.texts(),
         lines=form.lines(),
         by=request.user,
     )
 
 
-def _conflict_page(request: Request, submission: Submission, form: SubmissionForm, conflict: Conflict) -> HttpResponse:
-    """Both versions side by side: what the person typed stays in the form, what is stored stands beside it."""
-    fresh = queries.submission(request.user, pk=submission.pk)
-    form.data = {**request.POST.dict(), "version": str(fresh.version)}
-    context = _page(request, fresh, form) | {"conflict": conflict.reason, "theirs": queries.written_parts(fresh)}
+def _seen_after(form: SubmissionForm, merged: Merged) -> dict[str, str]:
+    """The fingerprints of what the page shows after a save; of places that are still asked about, those of before."""
+    return {**form.cleaned_data["seen"], **fingerprints(merged.written), **fingerprints(merged.theirs)}
+
+
+def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm) -> HttpResponse:
+    """Both versions of what two people changed: what the person typed stays in the form, what is stored stands beside.
+
+    The next save decides: these places count as seen now.
+    """
+    fresh, merged = queries.submission(request.user, pk=saved.submission.pk), saved.merged
+    seen = {**_seen_after(form, merged), **fingerprints(merged.asked)}
+    typed = {
+        **request.POST.dict(),
+        **form.typed(merged.theirs),
+        "version": str(fresh.version),
+        "seen": json.dumps(seen),
+    }
+    again = _form(request, fresh, typed)
+    context = _page(request, fresh, again) | {"asked": again.asked(merged.asked), "saved": saved}
     return render(request, "campaigns/submission.html", context, status=409)
 
 

@@ -17,6 +17,8 @@ from reports.rules import Subject
 from reports.services.bloc_texts import save_bloc_texts
 from reports.views.documents import load_subject
 
+TO_COMPARE = "Nội dung vẫn giữ trên máy này; bấm “Lưu phần viết” để so sánh hai bản."
+
 
 @door("reports.read_bloc_texts", load=load_subject)
 def write(request: Request, subject: Subject) -> HttpResponse:
@@ -41,7 +43,7 @@ def autosave(request: Request, subject: Subject) -> JsonResponse:
     try:
         saved = _save(request, subject, form)
     except Conflict as conflict:
-        return JsonResponse({"conflict": True, "message": conflict.reason}, status=409)
+        return JsonResponse({"message": f"{conflict.reason} {TO_COMPARE}"}, status=409)
     return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
 
 

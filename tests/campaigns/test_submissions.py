@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
+from campaigns.merging import fingerprints
 from campaigns.models import Delivery, Receipt, Submission
+from campaigns.queries.places import as_line, places_of
 from campaigns.services import answers, filing
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import submissions as services
@@ -58,19 +60,52 @@ def test_save_draft_keeps_texts_and_figures_with_who_and_when(province, campaign
     assert f"{submission.saved_at:%d/%m/%Y %H:%M}" == "05/01/2021 14:20"
 
 
-def test_save_draft_over_a_newer_one_is_a_conflict_and_keeps_what_is_stored(province, campaign, at):
-    at("2021-01-05 14:20")
+def test_save_draft_asks_about_what_two_people_changed_and_keeps_what_is_stored(province, campaign):
     draft = begun(province, campaign)
-    save(draft, province, version=0)
-    with pytest.raises(Conflict) as conflict:
-        services.save_draft(
-            submission_id=draft.pk, version=0, texts={"contents": "Bản của tôi"}, lines={}, by=province.head
-        )
-    assert conflict.value.reason == (
-        "Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này lúc 14:20 thứ Ba 05/01/2021 sau khi bạn mở trang."
+    seen = fingerprints(places_of(draft))
+    save(draft, province)
+    saved = services.save_draft(
+        submission_id=draft.pk, seen=seen, texts={"contents": "Bản của tôi", "titles": ""}, lines={}, by=province.head
     )
-    assert conflict.value.theirs == draft
-    assert dict(draft.sections.values_list("key", "text")) == texts(K.REGISTER)
+    kept = texts(K.REGISTER)
+    assert saved.merged.asked == {"text:contents": kept["contents"]}
+    assert saved.merged.theirs == {"text:titles": kept["titles"]}
+    assert (saved.submission.version, saved.submission.saved_by) == (1, province.officer)
+    assert dict(draft.sections.values_list("key", "text")) == kept
+
+
+def test_save_draft_joins_what_two_people_wrote_in_different_places(province, campaign):
+    draft = begun(province, campaign)
+    seen = fingerprints(places_of(draft))
+    services.save_draft(
+        submission_id=draft.pk, seen=seen, texts={"contents": "Của cán bộ"}, lines={}, by=province.officer
+    )
+    saved = services.save_draft(
+        submission_id=draft.pk,
+        seen=seen,
+        texts={"contents": "", "titles": "Của thủ trưởng"},
+        lines={},
+        by=province.head,
+    )
+    assert dict(draft.sections.values_list("key", "text")) == {"contents": "Của cán bộ", "titles": "Của thủ trưởng"}
+    assert (saved.submission.version, saved.merged.asked) == (2, {})
+
+
+def test_save_draft_of_what_is_stored_already_changes_nothing(province, campaign):
+    submission = written(province, campaign)
+    assert save(submission, province).version == 1
+
+
+def test_lines_are_joined_row_by_row(province, campaign):
+    draft = begun(province, campaign)
+    seen, values = fingerprints(places_of(draft)), lines(draft)
+    first, second, third = values
+    services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines={first: values[first]}, by=province.officer)
+    mine = {first: as_line(Decimal(50), None, ""), second: values[second]}
+    saved = services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines=mine, by=province.head)
+    assert list(saved.merged.asked) == [f"line:{first}"]
+    assert [line.value for line in draft.lines.all()] == [Decimal(39), Decimal("4.5")]
+    assert third not in {line.target_id for line in draft.lines.all()}
 
 
 def test_save_draft_of_a_filed_submission_is_refused(province, campaign):
@@ -118,7 +153,7 @@ def test_submit_the_same_version_twice_gives_the_same_receipt_and_one_letter(pro
 
 def test_submit_an_old_version_is_a_conflict(province, campaign):
     submission = written(province, campaign)
-    save(submission, province)
+    services.save_draft(submission_id=submission.pk, texts={"contents": "Viết thêm"}, lines={}, by=province.officer)
     with pytest.raises(Conflict) as conflict:
         filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert conflict.value.reason == ("Hồ sơ đã được lưu thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.")
@@ -137,7 +172,6 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
     without_figure = {target: values[target] | {"value": None, "measures": ""} for target in values}
     services.save_draft(
         submission_id=draft.pk,
-        version=0,
         texts={"contents": "  ", "titles": "Cờ"},
         lines=without_figure,
         by=province.officer,
@@ -158,7 +192,7 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
 def test_submit_a_report_needs_only_its_compulsory_parts(province, campaign):
     report = begun(province, campaign, K.MIDTERM_REPORT)
     compulsory = {key: text for key, text in texts(K.MIDTERM_REPORT).items() if key not in ("awards", "proposals")}
-    services.save_draft(submission_id=report.pk, version=0, texts=compulsory, lines={}, by=province.officer)
+    services.save_draft(submission_id=report.pk, texts=compulsory, lines={}, by=province.officer)
     assert file(report, province).of_version == 1
 
 
@@ -309,7 +343,6 @@ def test_snapshot_stays_when_the_draft_is_written_again(province, campaign):
     before = bytes(submission.receipts.get().payload)
     services.save_draft(
         submission_id=submission.pk,
-        version=submission.version,
         texts={"contents": "Đã viết lại."},
         lines={},
         by=province.officer,

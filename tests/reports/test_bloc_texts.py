@@ -160,7 +160,12 @@ def test_autosave_answers_with_version_and_conflict(world, sign_in):
     client, url = sign_in(world.province.secretary), address(world, "autosave_bloc_texts")
     first = client.post(url, {"version": "0", "text_plans": "Một."})
     assert (first.status_code, first.json()) == (200, {"version": 1, "saved_at": "09:00"})
-    assert client.post(url, {"version": "0", "text_plans": "Hai."}).status_code == 409
+    late = client.post(url, {"version": "0", "text_plans": "Hai."})
+    assert (late.status_code, late.json()["message"]) == (
+        409,
+        "Tổ giúp việc của Trưởng khối Yên Minh đã lưu phần viết của khối lúc 09:00 thứ Năm 23/12/2021 sau khi bạn mở "
+        "trang. Nội dung vẫn giữ trên máy này; bấm “Lưu phần viết” để so sánh hai bản.",
+    )
     bad = client.post(url, {"version": "1", "text_plans": "x" * 10_001})
     assert (bad.status_code, list(bad.json()["errors"])) == (422, ["text_plans"])
 

@@ -14,6 +14,7 @@ from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign, Participation, Submission, Target
 from campaigns.outlines import OUTLINES
 from campaigns.queries.assignments import fingerprint
+from campaigns.queries.places import LineValues, as_line
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
@@ -110,14 +111,14 @@ def _write(member: Member, kind: Kind) -> None:
     draft = services.open_submission(participation=member.participation, kind=kind, by=officer)
     lines = _lines(member) if kind == Kind.REGISTER else {}
     texts = {part.key: _text(part.key) for part in OUTLINES[kind]}
-    services.save_draft(submission_id=draft.pk, version=draft.version, texts=texts, lines=lines, by=officer)
+    services.save_draft(submission_id=draft.pk, texts=texts, lines=lines, by=officer)
 
 
 def _text(key: str) -> str:
     return f"{TEXTS[key]} {MARK}" if TEXTS[key] else ""
 
 
-def _lines(member: Member) -> dict[int, services.LineValues]:
+def _lines(member: Member) -> dict[int, LineValues]:
     """Registered value, last year's result and measures for every figure of the unit; departments register none."""
     targets = _targets()
     figures = {(one["indicator"], one["label"] or ""): one for one in member.data.get("figures", [])}
@@ -125,9 +126,9 @@ def _lines(member: Member) -> dict[int, services.LineValues]:
     for key, target in targets.items():
         one = figures.get(key)
         if one:
-            lines[target.pk] = services.as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
+            lines[target.pk] = as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
         elif target.value is not None:
-            lines[target.pk] = services.as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
+            lines[target.pk] = as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
 
 
