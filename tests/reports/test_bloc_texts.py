@@ -206,6 +206,18 @@ def test_page_costs_the_same_for_more_units(world, sign_in, count, django_assert
         client.get(address(world))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("kind", "queries"), [(FINAL, 31), (MIDTERM, 15)])
+def test_report_costs_the_same_for_more_units(world, count, kind, queries, django_assert_num_queries):
+    for member in range(1, count):
+        submission_at(
+            S.SUBMITTED, world.province, world.campaign, K.FINAL_REPORT, member=member, moment="2021-11-25 09:00"
+        )
+    reader = world.province.staff
+    with django_assert_num_queries(queries):
+        facts(world.campaign, world.blocs[0], kind, reader=reader, now=on("2021-12-23 09:00"))
+
+
 def test_workbook_holds_the_members_and_the_bloc_as_one(world, sign_in):
     answer = sign_in(world.province.secretary).get(address(world, "results_workbook"))
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
