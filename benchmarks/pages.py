@@ -68,7 +68,7 @@ def pages() -> list[Page]:
 def measure() -> list[Page]:
     """Ask for all pages in turn, round after round, so that a busy machine slows all of them alike."""
     found = pages()
-    clients = {page.username: _signed_in(page.username) for page in found}
+    clients = {page.username: signed_in(page.username) for page in found}
     for turn in range(ROUNDS + WARM_UP):
         for page in found:
             started = time.perf_counter()
@@ -96,7 +96,8 @@ def table(found: list[Page]) -> str:
     return "\n".join(lines)
 
 
-def _signed_in(username: str) -> Client:
+def signed_in(username: str) -> Client:
+    """A browser in which ``username`` is signed in."""
     client = Client()
     client.force_login(User.objects.get(username=username))
     return client

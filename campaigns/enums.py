@@ -153,3 +153,14 @@ class Direction(TextChoices):
 
     HIGHER = "higher", "càng cao càng tốt"
     LOWER = "lower", "càng thấp càng tốt"
+
+
+class Judgement(TextChoices):
+    """How far a unit is at a target, measured by the straight path to it (campaigns/course.py)."""
+
+    REACHED = "reached", "Đã đạt"
+    ON_COURSE = "on_course", "Đúng tiến độ"
+    AT_RISK = "at_risk", "Có nguy cơ"
+    BEHIND = "behind", "Chậm"
+    UNFOUNDED = "unfounded", "Chưa đủ cơ sở"
+    NO_FIGURE = "no_figure", "Chưa có số liệu"

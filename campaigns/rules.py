@@ -8,7 +8,7 @@ from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, Evidence, Extension, Milestone, Participation, Submission
+from campaigns.models import Campaign, Evidence, Extension, Milestone, Participation, ProgressEntry, Submission
 from core.authz import any_of, permission, predicate
 from organizations.enums import Role
 from organizations.rules import is_staff_somewhere
@@ -156,6 +156,22 @@ def takes_place(_actor: Any, participation: Participation) -> bool:
 
 permission("campaigns.view_folder")
 permission("campaigns.work_in_folder", is_of_unit, takes_place)
+
+
+@predicate(is_of_unit.sentence)
+def is_of_unit_of_figure(actor: Any, entry: ProgressEntry) -> bool:
+    """Officer or head of the unit whose figure it is."""
+    return is_of_unit(actor, entry.participation)
+
+
+@predicate(takes_place.sentence)
+def figures_are_taken(actor: Any, entry: ProgressEntry) -> bool:
+    """The campaign is launched and not closed."""
+    return takes_place(actor, entry.participation)
+
+
+permission("campaigns.view_course")
+permission("campaigns.correct_figure", is_of_unit_of_figure, figures_are_taken)
 
 
 @predicate("Chỉ cán bộ, thủ trưởng của đơn vị soạn được hồ sơ này.")

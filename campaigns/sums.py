@@ -13,6 +13,10 @@ RATE_NAME = re.compile(
     r"|trên (một|0?1|mỗi) |/ ?(0?1|10+|vạn|nghìn|ha)\b",
     re.IGNORECASE,
 )
+# What can be had in any part; everything else that is counted comes in pieces (xã, trường, vụ, người).
+DIVISIBLE = re.compile(
+    r"đồng|\busd\b|đô la|\b(tấn|tạ|yến|kg|ha|héc-?ta|km|m|lít|giờ)\b|\bm[23²³]|\b[kmg]wh?\b", re.IGNORECASE
+)
 CEILINGS = (Op.AT_MOST, Op.BELOW)
 
 
@@ -28,6 +32,11 @@ class Total:
 def adds_up(name: str, unit_of_measure: str) -> bool:
     """Whether the values of units make a sum that means something: things that are counted, not rates or averages."""
     return not RATE_UNIT.search(unit_of_measure) and not RATE_NAME.search(name)
+
+
+def comes_in_pieces(unit_of_measure: str) -> bool:
+    """Whether what is counted in this unit is whole: 3 xã, not 3,5; False where no unit is known."""
+    return bool(unit_of_measure) and not DIVISIBLE.search(unit_of_measure)
 
 
 def sum_of(values: list[Decimal], plan: Decimal | None, *, lower: bool) -> Total:

@@ -30,6 +30,13 @@ class PlainForm(forms.Form):
         self.label_suffix = ""
 
 
+def say_labels(form: forms.Form, prefixes: tuple[str, ...]) -> None:
+    """The inputs of a grid stand without visible label: people who hear the page are told it."""
+    for name, field in form.fields.items():
+        if name.startswith(prefixes):
+            field.widget.attrs["aria-label"] = field.label
+
+
 class ReasonForm(PlainForm):
     """Why something is sent back, dropped or changed: one compulsory sentence."""
 

@@ -105,7 +105,12 @@ TEMPLATES = [
                 "organizations.context.shell",
             ],
             "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
-            "builtins": ["django_cotton.templatetags.cotton", "core.templatetags.vi", "core.templatetags.ui"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "core.templatetags.vi",
+                "core.templatetags.ui",
+                "core.templatetags.chart",
+            ],
         },
     },
 ]

@@ -1,19 +1,17 @@
-"""What a unit types: the texts and figures of a submission, figures through the year, evidence."""
+"""What a unit types into a submission: texts, and the targets of its registration."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from campaigns.aids import Aid
 from campaigns.merging import fingerprints
-from campaigns.models import Target
 from campaigns.queries.places import LINE, TEXT, LineValues, as_line, of_kind, places_in
 from campaigns.queries.submissions import TargetRow, WrittenPart
-from core.fields import DateField, LineField, QuantityField, TextField
-from core.forms import PlainForm
+from core.fields import LineField, QuantityField, TextField
+from core.forms import PlainForm, say_labels
 from core.numbers import ambiguity
 
 MAX_TEXT = 10_000
@@ -70,7 +68,7 @@ class SubmissionForm(PlainForm):
             )
         for row in self.rows:
             self._add_row(row)
-        _say_labels(self, ("value_", "last_year_", "measures_"))
+        say_labels(self, ("value_", "last_year_", "measures_"))
 
     def _add_row(self, row: TargetRow) -> None:
         key, subject = row.target.pk, str(row.target)
@@ -154,66 +152,3 @@ class SubmissionForm(PlainForm):
     def sentences(self) -> dict[str, str]:
         """The errors by field, as the autosave shows them."""
         return {name: str(errors[0]) for name, errors in self.errors.items()}
-
-
-def _say_labels(form: forms.Form, prefixes: tuple[str, ...]) -> None:
-    """The inputs of a grid stand without visible label: people who hear the page are told it."""
-    for name, field in form.fields.items():
-        if name.startswith(prefixes):
-            field.widget.attrs["aria-label"] = field.label
-
-
-class FiguresForm(PlainForm):
-    """The actual figures of all quantitative targets at one day (field ``figure_<target id>``; blank: nothing new)."""
-
-    as_of = DateField(label="Số liệu đến ngày")
-    source = LineField(
-        label="Nguồn số liệu", required=False, max_length=250, help_text="Ví dụ: Báo cáo số 12/BC-CTK ngày 25/6/2021."
-    )
-
-    def __init__(self, *args: Any, rows: Iterable[TargetRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = [row for row in rows if row.target.is_quantitative]
-        self.targets = [row.target for row in self.rows]
-        for target in self.targets:
-            self.fields[f"figure_{target.pk}"] = QuantityField(label=str(target), required=False, min_value=None)
-        _say_labels(self, ("figure_",))
-
-    def clean(self) -> dict[str, Any]:
-        """At least one figure, and none that can be read in two ways."""
-        cleaned = super().clean() or {}
-        for row in self.rows:
-            name = f"figure_{row.target.pk}"
-            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.plan)
-            if question:
-                self.add_error(name, question)
-        if not self.errors and not self.figures():
-            raise forms.ValidationError("Chưa có số liệu nào được nhập.")
-        return cleaned
-
-    def figures(self) -> dict[int, Decimal]:
-        """The figures that were typed, by target id."""
-        typed = {target.pk: self.cleaned_data.get(f"figure_{target.pk}") for target in self.targets}
-        return {target_id: value for target_id, value in typed.items() if value is not None}
-
-    def field_of(self, target: Target) -> forms.BoundField:
-        """The input of one target."""
-        return self[f"figure_{target.pk}"]
-
-
-class EvidenceForm(PlainForm):
-    """A document for the unit's folder."""
-
-    title = LineField(label="Tên minh chứng", max_length=250)
-    doc_number = LineField(label="Số, ký hiệu", required=False, max_length=60, help_text="Ví dụ: 412/BC-BDT.")
-    doc_date = DateField(label="Ngày văn bản", required=False)
-    file = forms.FileField(
-        label="Tệp",
-        help_text="PDF, Word (.docx), Excel (.xlsx) hoặc ảnh JPG, PNG; tối đa 20 MB.",
-        error_messages={
-            "required": "Hãy chọn tệp.",
-            "empty": "Tệp rỗng hoặc tải dở; hãy chọn và tải lại.",
-            "invalid": "Chưa nhận được tệp; hãy chọn và tải lại.",
-        },
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
-    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
@@ -34,6 +34,14 @@ def registered_values_of(participation_ids: Iterable[int]) -> dict[int, Figures]
     for participation_id, target_id, value in lines:
         if value is not None:
             found[participation_id][target_id] = value
+    return found
+
+
+def filed_lines_of(participation_ids: Iterable[int]) -> dict[int, dict[int, RegistrationLine]]:
+    """Per participation: the lines of its filed registration, by target id. One query."""
+    found: dict[int, dict[int, RegistrationLine]] = defaultdict(dict)
+    for line in _filed_lines(participation_ids).annotate(folder=F("submission__participation_id")):
+        found[line.folder][line.target_id] = line
     return found
 
 
@@ -79,6 +87,16 @@ def latest_figures_of(participation_ids: Iterable[int], until: date | None = Non
     found: dict[int, Figures] = defaultdict(dict)
     for participation_id, target_id, value in entries:
         found[participation_id][target_id] = value
+    return found
+
+
+def latest_entries_of(participation_ids: Iterable[int]) -> dict[int, dict[int, ProgressEntry]]:
+    """Per participation: the entry of the latest day for each target (by target id). One query."""
+    found: dict[int, dict[int, ProgressEntry]] = defaultdict(dict)
+    same = ProgressEntry.objects.filter(participation=OuterRef("participation"), target=OuterRef("target"))
+    later = same.filter(as_of__gt=OuterRef("as_of"))
+    for entry in ProgressEntry.objects.filter(~Exists(later), participation__in=list(participation_ids)):
+        found[entry.participation_id][entry.target_id] = entry
     return found
 
 

@@ -3,26 +3,31 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
+from campaigns.course import Aim, Standing, judge
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
     AssignedTarget,
+    Campaign,
     Delivery,
     Participation,
+    ProgressEntry,
     RegistrationLine,
     Section,
     Submission,
     Target,
 )
 from campaigns.outlines import OUTLINES, Part
+from campaigns.queries.aims import aim_of
 from campaigns.queries.deadlines import Due, dues_of
-from campaigns.queries.facts import Figures, filed_lines, latest_figures
+from campaigns.queries.facts import filed_lines, latest_entries_of
 from core.dates import days_late, deadline_reading, moment
 
 
@@ -46,6 +51,8 @@ class TargetRow:
     measures: str
     actual: Decimal | None
     assigned: Decimal | None = None
+    as_of: date | None = None
+    campaign: Campaign | None = None
     note: str = ""
 
     @property
@@ -53,6 +60,24 @@ class TargetRow:
         """What the unit is measured by: what it registered, else what it is given, else the campaign's value."""
         known = (self.registered, self.assigned, self.target.value)
         return next((value for value in known if value is not None), None)
+
+    @property
+    def plan_source(self) -> str:
+        """Whose value the plan is, in words."""
+        if self.registered is not None:
+            return "đơn vị đăng ký"
+        return "được giao" if self.assigned is not None else "chỉ tiêu chung"
+
+    @cached_property
+    def aim(self) -> Aim | None:
+        """What the unit is to reach in the campaign's days; None for a qualitative target."""
+        return aim_of(self.target, self.plan, self.last_year, self.campaign) if self.campaign else None
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How far the unit is by its latest figure (campaigns/course.py); None for a qualitative target."""
+        known = [] if self.actual is None or self.as_of is None else [(self.as_of, self.actual)]
+        return judge(self.aim, known) if self.aim else None
 
     @property
     def percent(self) -> Decimal | None:
@@ -130,7 +155,8 @@ def rows_to_register(submission: Submission) -> list[TargetRow]:
 
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
-    return _rows(participation, filed_lines(participation), latest_figures(participation))
+    latest = latest_entries_of([participation.pk]).get(participation.pk, {})
+    return _rows(participation, filed_lines(participation), latest)
 
 
 def rows_for(submission: Submission) -> list[TargetRow]:
@@ -150,22 +176,37 @@ def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def _rows(participation: Participation, lines: dict[int, RegistrationLine], actual: Figures) -> list[TargetRow]:
+def _rows(
+    participation: Participation, lines: dict[int, RegistrationLine], latest: dict[int, ProgressEntry]
+) -> list[TargetRow]:
     """Every target of the campaign with what is known about it, by target id. One query."""
     given = AssignedTarget.objects.filter(target=OuterRef("pk"), unit=participation.unit_id)
-    unsaid = RegistrationLine(value=None, last_year=None, measures="")
     return [
-        TargetRow(
-            target=target,
-            registered=(line := lines.get(target.pk, unsaid)).value,
-            last_year=line.last_year,
-            measures=line.measures,
-            actual=actual.get(target.pk),
-            assigned=target.given,
-            note=line.note,
-        )
+        row_of(target, participation.campaign, lines.get(target.pk), latest.get(target.pk), target.given)
         for target in targets_of(participation).annotate(given=Subquery(given.values("value")))
     ]
+
+
+def row_of(
+    target: Target,
+    campaign: Campaign,
+    line: RegistrationLine | None,
+    latest: ProgressEntry | None,
+    assigned: Decimal | None,
+) -> TargetRow:
+    """What is known about one target: the unit's registration line, its latest figure, what it is given. No query."""
+    line = line or RegistrationLine(value=None, last_year=None, measures="")
+    return TargetRow(
+        target=target,
+        registered=line.value,
+        last_year=line.last_year,
+        measures=line.measures,
+        actual=latest.value if latest else None,
+        assigned=assigned,
+        as_of=latest.as_of if latest else None,
+        campaign=campaign,
+        note=line.note,
+    )
 
 
 def dues_answered_by(submission: Submission) -> list[Due]:

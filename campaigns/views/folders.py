@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from campaigns.forms.submissions import EvidenceForm, FiguresForm
+from campaigns.forms.evidence import EvidenceForm
 from campaigns.models import Evidence, Participation
 from campaigns.queries import submissions as queries
 from campaigns.queries.duties import owed_by
 from campaigns.services.evidence import add_evidence
-from campaigns.services.progress import record_figures
 from core import filestore
 from core.authz import can
 from core.doors import Request, door
@@ -26,29 +25,6 @@ def _evidence(user: Any, pk: Any) -> Evidence:
 def folder(request: Request, participation: Participation) -> HttpResponse:
     """All of one unit in one campaign: duties, figures against targets, evidence."""
     return render(request, "campaigns/folder.html", _page(request, participation))
-
-
-@door("campaigns.work_in_folder", load=queries.participation)
-def figures(request: Request, participation: Participation) -> HttpResponse:
-    """Enter the figures of one day in one grid."""
-    rows = queries.result_rows(participation)
-    form = FiguresForm(request.POST or None, rows=rows, initial={"as_of": request.now.date()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = record_figures(
-                participation=participation,
-                as_of=form.cleaned_data["as_of"],
-                figures=form.figures(),
-                source=form.cleaned_data["source"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error("as_of", refusal.reason)
-        else:
-            messages.success(request, f"Đã ghi {count} số liệu.")
-            return redirect("campaigns:folder", participation.pk)
-    table = [{"row": row, "field": _input(form, row)} for row in rows]
-    return render(request, "campaigns/figures.html", {"participation": participation, "form": form, "table": table})
 
 
 @door("campaigns.work_in_folder", load=queries.participation)
@@ -80,7 +56,3 @@ def _page(request: Request, participation: Participation) -> dict[str, Any]:
         "evidence": participation.evidence.select_related("file"),
         "may_work": can(request.user, "campaigns.work_in_folder", participation),
     }
-
-
-def _input(form: FiguresForm, row: queries.TargetRow) -> Any:
-    return form.field_of(row.target) if row.target.is_quantitative else None

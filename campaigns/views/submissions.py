@@ -20,7 +20,7 @@ from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
-from core.authz import can
+from core.authz import can, require
 from core.doors import Request, door
 from core.forms import ReasonForm
 
@@ -44,6 +44,8 @@ def begin(request: Request, target: tuple[Participation, SubmissionKind]) -> Htt
 @door("campaigns.view_submission", load=queries.submission)
 def submission(request: Request, submission: Submission) -> HttpResponse:
     """Read a submission; the unit also writes it here (POST saves the draft)."""
+    if request.method == "POST":
+        require(request.user, "campaigns.edit_submission", submission)
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
         saved = _save(request, submission, form)

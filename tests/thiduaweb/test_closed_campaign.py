@@ -15,10 +15,21 @@ from awards.models import AwardTier, Proposal
 from awards.services import proposals, structure
 from campaigns.drafts import CampaignDraft
 from campaigns.enums import ExtensionState, FileKind, SubmissionKind, SubmissionState
-from campaigns.models import Campaign, CampaignFile, Evidence, Extension, Milestone, Submission
+from campaigns.models import Campaign, CampaignFile, Evidence, Extension, Milestone, ProgressEntry, Submission
 from campaigns.queries.assignments import fingerprint
 from campaigns.queries.submissions import targets_of
-from campaigns.services import assignments, campaigns, evidence, extensions, files, progress, reminding, submissions
+from campaigns.services import (
+    answers,
+    assignments,
+    campaigns,
+    evidence,
+    extensions,
+    files,
+    filing,
+    progress,
+    reminding,
+    submissions,
+)
 from core import clock
 from core.doors import walk
 from core.exceptions import Refused
@@ -35,7 +46,8 @@ from tests.support.files import pdf
 FLOORS = ("campaigns", "scoring", "awards")
 ROOMS = {
     "campaigns": (
-        *("assignments", "campaigns", "evidence", "extensions", "files", "progress", "reminding", "submissions"),
+        *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing", "progress", "reminding"),
+        "submissions",
     ),
     "scoring": ("lines", "rankings", "sheets", "tables"),
     "awards": ("proposals", "structure"),
@@ -114,17 +126,19 @@ def folder_deeds(world) -> dict[str, tuple]:
     waiting = Submission.objects.exclude(kind=SubmissionKind.SELF_SCORE).get(state=SubmissionState.SUBMITTED)
     own = {"participation": folder, "by": province.officer}
     figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
+    wiped = {"changes": {(targets_of(folder)[0].pk, date(2021, 6, 20)): None}, "seen": ""}
     paper = {"title": "x", "doc_number": "", "doc_date": None, "file": pdf()}
-    written = {"submission_id": draft.pk, "version": draft.version}
+    written = {"submission_id": draft.pk}
     answer = {"submission_id": waiting.pk, "by": province.staff}
     return {
         "add_evidence": (evidence.add_evidence, own | paper),
         "record_figures": (progress.record_figures, own | figures),
+        "revise_figures": (progress.revise_figures, own | wiped),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
         "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
-        "submit": (submissions.submit, written | {"by": province.head}),
-        "accept": (submissions.accept, answer),
-        "send_back": (submissions.send_back, answer | {"reason": "x"}),
+        "submit": (filing.submit, written | {"version": draft.version, "by": province.head}),
+        "accept": (answers.accept, answer),
+        "send_back": (answers.send_back, answer | {"reason": "x"}),
     }
 
 
@@ -212,7 +226,7 @@ def posts(world) -> dict[str, list[str]]:
         *(str(one.pk) for model in (Submission, ScoreSheet, Evidence) for one in model.objects.all()),
         *{
             one.pk
-            for model in (Milestone, Extension, AwardTier, Proposal, ScoringTable, CampaignFile)
+            for model in (Milestone, Extension, AwardTier, Proposal, ScoringTable, CampaignFile, ProgressEntry)
             for one in model.objects.all()
         },
         *{participation_of(world.campaign, unit).pk for unit in province.units},

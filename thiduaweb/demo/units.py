@@ -126,7 +126,8 @@ def _lines(member: Member) -> dict[int, LineValues]:
     for key, target in targets.items():
         one = figures.get(key)
         if one:
-            lines[target.pk] = as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
+            last_year = None if one["last_year"] is None else Decimal(one["last_year"])
+            lines[target.pk] = as_line(Decimal(one["registered"]), last_year, one["measures"])
         elif target.value is not None:
             lines[target.pk] = as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
@@ -174,7 +175,7 @@ def _record(member: Member, day: date) -> None:
         participation=member.participation,
         as_of=day,
         figures=figures,
-        source="Dữ liệu minh họa",
+        source=f"Báo cáo số {10 * day.month + member.index}/BC-UBND ngày {day.day}/{day.month}/{day.year} {MARK}",
         by=member.person(Role.OFFICER),
     )
 

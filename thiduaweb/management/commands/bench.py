@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser
 from django.db import connection
 
-SUBJECTS = ("pages", "documents", "reminders")
+SUBJECTS = ("pages", "filing", "documents", "reminders")
 
 
 class Command(BaseCommand):
-    """``bench [pages|documents|reminders]``: prints figures beside a floor measured in the same run."""
+    """``bench [pages|filing|documents|reminders]``: prints figures beside a floor measured in the same run."""
 
     help = "Đo tốc độ các trang chính và văn bản, so với mức sàn đo trong cùng lần chạy."
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, subject: str | None, **options: Any) -> None:
         """Create a database, live the year up to the published rankings if need be, measure, destroy it."""
-        from benchmarks import documents, pages, reminders
+        from benchmarks import documents, filing, pages, reminders
         from thiduaweb.demo.year import STAGES, live
 
         name = connection.settings_dict["NAME"]
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{connection.vendor}, {len(SUBJECTS) if subject is None else 1} subject(s)")
             if subject in (None, "pages"):
                 self.stdout.write(pages.table(pages.measure()))
+            if subject in (None, "filing"):
+                self.stdout.write(pages.table(filing.measure()))
             if subject in (None, "documents"):
                 self.stdout.write(documents.measure())
             if subject in (None, "reminders"):

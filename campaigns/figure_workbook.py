@@ -1,0 +1,188 @@
+"""A unit's figures as a workbook, a row per target and a column per quarter: out as stored, in as changes to look at
+first. The same shape as campaigns/assignment_workbook.py.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.course import drops
+from campaigns.models import Participation, ProgressEntry, Target
+from campaigns.queries.aims import quarters_of
+from campaigns.queries.progress import Key
+from campaigns.queries.submissions import TargetRow
+from campaigns.services.progress import NOT_YET, Recorded
+from core import spreadsheets
+from core.dates import short_date
+from core.models import AuditEvent
+from core.numbers import format_decimal
+from core.spreadsheets import Column, Problem, Template
+
+QUARTERS = ("q1", "q2", "q3", "q4")
+TEMPLATE = Template(
+    id="so-lieu-thuc-hien",
+    version="1",
+    title="Số liệu thực hiện chỉ tiêu",
+    guide=(
+        "Mỗi dòng là một chỉ tiêu của đơn vị; mỗi cột quý là số liệu đến hết ngày cuối quý đó.",
+        "Cột “Cách ghi” cho biết ghi số lũy kế từ đầu năm, mức tại ngày hay mức đã tăng, giảm so với năm trước.",
+        "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
+        "Xóa trắng một ô là bỏ số đã ghi. Dòng nào không cần thì có thể xóa cả dòng: số đã ghi giữ nguyên.",
+        "“Nguồn của số mới” áp dụng cho các ô được thêm hoặc sửa trong dòng đó.",
+        "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận.",
+    ),
+    columns=(
+        Column("no", "Số chỉ tiêu", width=8, locked=True),
+        Column("target_code", "Mã mức", width=8, locked=True),
+        Column("target", "Chỉ tiêu", width=48, locked=True),
+        Column("measure", "Đơn vị tính", width=14, locked=True),
+        Column("how", "Cách ghi", width=24, locked=True),
+        Column("plan", "Phải đạt", kind="number", width=14, locked=True),
+        Column("last_year", "Năm trước", kind="number", width=14, locked=True),
+        Column("q1", "Hết quý I", kind="number", width=14),
+        Column("q2", "Hết quý II", kind="number", width=14),
+        Column("q3", "Hết quý III", kind="number", width=14),
+        Column("q4", "Hết quý IV", kind="number", width=14),
+        Column("source", "Nguồn của số mới", width=40),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that the workbook has otherwise than it is stored; ``new`` None: it is taken back."""
+
+    target: Target
+    day: date
+    old: Decimal | None
+    new: Recorded | None
+
+
+@dataclass(frozen=True)
+class Import:
+    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
+
+    changes: list[Change]
+    problems: list[Problem]
+    warnings: list[Problem]
+    rows: int
+
+    @property
+    def values(self) -> dict[Key, Recorded | None]:
+        """The changes as the service takes them."""
+        return {(one.target.pk, one.day): one.new for one in self.changes}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the workbook is filled with and compared with: the unit, its rows, its entries, and the day it is."""
+
+    participation: Participation
+    rows: list[TargetRow]
+    entries: Mapping[Key, ProgressEntry]
+    today: date
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The last day of each quarter, by the key of its column."""
+        return dict(zip(QUARTERS, quarters_of(self.participation.campaign), strict=True))
+
+    @property
+    def context(self) -> str:
+        """What ties a workbook to this unit in this campaign."""
+        return f"{self.participation.campaign.code}/{self.participation.pk}"
+
+
+def write(stored: Stored) -> bytes:
+    """The workbook as it is stored."""
+    heading = f"{TEMPLATE.title} – {stored.participation.unit.short_name} – {stored.participation.campaign.heading}"
+    return spreadsheets.write(TEMPLATE, _rows(stored), heading=heading, context=stored.context)
+
+
+def read(content: bytes, stored: Stored) -> Import:
+    """What the workbook says beside what is stored; nothing is written."""
+    sheet = spreadsheets.read(content, TEMPLATE, context=stored.context)
+    rows = {str(row.target.pk): row for row in stored.rows if row.aim}
+    problems = list(sheet.problems) or list(_strays(sheet, rows, stored))
+    if problems:
+        return Import([], problems, sheet.warnings, len(sheet.rows))
+    changes = [
+        Change(rows[str(line["target_code"])].target, day, old, new)
+        for line in sheet.rows
+        for key, day in stored.days.items()
+        if (old := _old(stored, line, day)) != ((new := _new(line, key)) and new.value)
+    ]
+    found = Import(changes, [], sheet.warnings, len(sheet.rows))
+    return Import(changes, [], [*sheet.warnings, *_falls(found, stored)], found.rows)
+
+
+def imported_before(participation: Participation, sha256: str) -> AuditEvent | None:
+    """When and by whom this very file was taken (X14); None for a new one."""
+    events = AuditEvent.objects.filter(event="figures.revised", object_id=str(participation.pk), detail__file=sha256)
+    return events.select_related("actor").order_by("-at").first()
+
+
+def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
+    for row in stored.rows:
+        if row.aim is None:
+            continue
+        figures = {key: stored.entries.get((row.target.pk, day)) for key, day in stored.days.items()}
+        yield {
+            "no": row.target.indicator.no or str(row.target.indicator.position),
+            "target_code": str(row.target.pk),
+            "target": str(row.target),
+            "measure": row.target.unit_of_measure,
+            "how": row.aim.how,
+            "plan": row.plan,
+            "last_year": row.last_year,
+            "source": "",
+        } | {key: entry.value if entry else None for key, entry in figures.items()}
+
+
+def _strays(sheet: spreadsheets.Sheet, rows: Iterable[str], stored: Stored) -> Iterator[Problem]:
+    """Rows of targets that have no part in the campaign or stand there twice, and figures of days to come."""
+    seen: dict[str, int] = {}
+    for number, line in zip(sheet.numbers, sheet.rows, strict=True):
+        code = str(line["target_code"])
+        if code not in rows:
+            yield _problem("target_code", number, f"không có mức chỉ tiêu mã “{code}” trong phong trào này")
+        elif code in seen:
+            yield _problem("target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
+        seen.setdefault(code, number)
+        for key, day in stored.days.items():
+            if line[key] is not None and day > stored.today:
+                yield _problem(key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")
+
+
+def _falls(found: Import, stored: Stored) -> Iterator[Problem]:
+    """Sums that became smaller: to be looked at, not refused."""
+    after = {key: entry.value for key, entry in stored.entries.items()}
+    after |= {key: new.value if new else None for key, new in found.values.items()}  # type: ignore[misc]
+    for row in stored.rows:
+        figures = [
+            (day, value) for (target, day), value in after.items() if target == row.target.pk and value is not None
+        ]
+        for one, two in drops(row.aim, figures) if row.aim else []:
+            yield Problem(
+                "X06",
+                "",
+                f"{row.target}: số lũy kế {format_decimal(two[1])} ngày {short_date(two[0])} thấp hơn số "
+                f"{format_decimal(one[1])} ngày {short_date(one[0])}; nếu đúng thì cứ ghi.",
+            )
+
+
+def _old(stored: Stored, line: Mapping[str, spreadsheets.Value], day: date) -> Decimal | None:
+    entry = stored.entries.get((int(str(line["target_code"])), day))
+    return entry.value if entry else None
+
+
+def _new(line: Mapping[str, spreadsheets.Value], key: str) -> Recorded | None:
+    value = line[key]
+    return None if value is None else Recorded(Decimal(str(value)), str(line["source"] or "")[:250])
+
+
+def _problem(column: str, number: int, sentence: str) -> Problem:
+    cell, where = spreadsheets.place(TEMPLATE, column, number)
+    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")

@@ -1,0 +1,265 @@
+"""The figures of a unit through the year: those of one day, those of the quarters, one that is corrected."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from campaigns.course import Figure, drops
+from campaigns.models import ProgressEntry
+from campaigns.queries.progress import Key, Values, fingerprint, values_of
+from campaigns.queries.submissions import TargetRow
+from campaigns.services.progress import Recorded
+from core.dates import short_date
+from core.fields import DateField, LineField, QuantityField
+from core.forms import PlainForm, say_labels
+from core.numbers import ambiguity, format_decimal, parse_quantity
+from core.text import clean
+
+Entries = Mapping[Key, ProgressEntry]
+SOURCE_HELP = "Ví dụ: Báo cáo số 12/BC-CTK ngày 25/6/2021."
+NOTHING = "Chưa có số liệu nào được nhập."
+OTHER_DAY = (
+    "Trang đang mở số liệu ngày {0} và còn ô giữ số của ngày đó. "
+    "Muốn ghi cho ngày {1}, hãy mở ngày ấy ở dòng “Mở nhanh” hoặc xóa các ô giữ số cũ."
+)
+UNREAD = "Trang đã mở quá lâu hoặc bị cắt; hãy tải lại trang rồi nhập lại."
+
+
+def packed(values: Values) -> str:
+    """Figures by target and day as a hidden field brings them back."""
+    return json.dumps([[target, day.isoformat(), f"{value:f}"] for (target, day), value in values.items()])
+
+
+def unpacked(text: str) -> Values:
+    """The figures of ``packed``; ValidationError where it was cut."""
+    try:
+        return {(int(one), date.fromisoformat(day)): Decimal(value) for one, day, value in json.loads(text or "[]")}
+    except (ValueError, TypeError, InvalidOperation) as error:
+        raise forms.ValidationError(UNREAD) from error
+
+
+class _GridForm(PlainForm):
+    """What both grids share: ``read`` are the figures that stood there when the page was opened, ``overwrite`` (a
+    button) those that shall be overwritten knowingly, ``confirm`` the tick beside sums that became smaller.
+    """
+
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(
+        required=False, label="Số lũy kế giảm là đúng (ví dụ: cơ quan thống kê đã điều chỉnh số kỳ trước)"
+    )
+    source = LineField(label="Nguồn số liệu", required=False, max_length=250, help_text=SOURCE_HELP)
+
+    def __init__(self, *args: Any, rows: Iterable[TargetRow], entries: Entries, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row in rows if row.target.is_quantitative]
+        self.entries = entries
+        self.fields["read"].initial = packed(values_of(entries))
+        self.falling: list[str] = []
+
+    def cells(self) -> dict[str, tuple[TargetRow, date]]:
+        """The inputs by name: whose figure at which day each takes."""
+        raise NotImplementedError
+
+    def source_of(self, _row: TargetRow) -> str:
+        """Where a new figure of ``row`` comes from."""
+        return str(self.cleaned_data.get("source", ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Something new, nothing that can be read in two ways, no sum that became smaller without a tick."""
+        cleaned = super().clean() or {}
+        self.seen_values = unpacked(cleaned.get("read", ""))
+        self.overwritten = unpacked(self.data.get("overwrite", "")) or self.seen_values
+        self.changes = self._changes() if not self.errors else {}
+        for name, (row, _) in self.cells().items():
+            question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.plan)
+            if question:
+                self.add_error(name, question)
+        if not self.errors and not self.changes:
+            raise forms.ValidationError(NOTHING)
+        self._ask_about_falls()
+        return cleaned
+
+    def _changes(self) -> dict[Key, Recorded | None]:
+        """What was typed otherwise than it was read; None where a figure was wiped out."""
+        found: dict[Key, Recorded | None] = {}
+        for name, (row, day) in self.cells().items():
+            key, value = (row.target.pk, day), self.cleaned_data.get(name)
+            if value != self.seen_values.get(key):
+                found[key] = None if value is None else Recorded(value, self.source_of(row))
+        return found
+
+    def _ask_about_falls(self) -> None:
+        """Say at the input where a sum is smaller than at an earlier day; a tick lets it pass."""
+        for name, (row, day) in self.cells().items():
+            sentence = self._fall(row, day)
+            if sentence:
+                self.falling.append(f"{row.target}: {sentence}")
+                if not self.cleaned_data.get("confirm"):
+                    self.add_error(name, sentence)
+
+    def _fall(self, row: TargetRow, day: date) -> str:
+        """The question about the new figure of ``row`` at ``day``; "" where nothing fell."""
+        if row.aim is None or not self.changes.get((row.target.pk, day)):
+            return ""
+        pairs = drops(row.aim, self._figures(row.target.pk))
+        return next((fall_in_words(one, two) for one, two in pairs if day in (one[0], two[0])), "")
+
+    def _figures(self, target: int) -> list[Figure]:
+        """All figures of a target as they would be kept."""
+        kept = {day: entry.value for (one, day), entry in self.entries.items() if one == target}
+        typed = {day: new.value if new else None for (one, day), new in self.changes.items() if one == target}
+        return [(day, value) for day, value in (kept | typed).items() if value is not None]
+
+    @property
+    def seen(self) -> str:
+        """The fingerprint of what was read (or is to be overwritten) where something changed."""
+        return fingerprint(self.overwritten, self.changes)
+
+    def theirs(self, name: str, conflict: Entries | None) -> ProgressEntry | None:
+        """What stands at an input now, where somebody else changed it since the page was opened."""
+        row, day = self.cells()[name]
+        key = (row.target.pk, day)
+        found = conflict.get(key) if conflict else None
+        return found if found and found.value != self.seen_values.get(key) else None
+
+
+class FiguresForm(_GridForm):
+    """The figures of all quantitative targets at one day (``figure_<target id>``, ``source_<target id>``).
+
+    ``day`` is the day the page was opened for; what stands there is filled in. Another day may be typed: then only
+    what was typed anew is taken, for that day.
+    """
+
+    as_of = DateField(label="Số liệu đến ngày")
+    field_order = ("as_of", "source", "confirm", "read")
+
+    def __init__(self, *args: Any, rows: Iterable[TargetRow], entries: Entries, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, rows=rows, entries=entries, **kwargs)
+        self.day = day
+        self.fields["as_of"].initial = day
+        for row in self.rows:
+            key, subject = row.target.pk, str(row.target)
+            stored = entries.get((key, day))
+            self.fields[f"figure_{key}"] = QuantityField(
+                label=subject, required=False, min_value=None, initial=stored and stored.value
+            )
+            self.fields[f"source_{key}"] = LineField(
+                label=f"Nguồn: {subject}", required=False, max_length=250, initial=stored.source if stored else ""
+            )
+        say_labels(self, ("figure_", "source_"))
+
+    def cells(self) -> dict[str, tuple[TargetRow, date]]:
+        """One input per target, all at the day that was typed."""
+        day = getattr(self, "cleaned_data", {}).get("as_of") or self.day
+        return {f"figure_{row.target.pk}": (row, day) for row in self.rows}
+
+    def source_of(self, row: TargetRow) -> str:
+        """The source typed beside the figure, else the one for all."""
+        return str(self.cleaned_data.get(f"source_{row.target.pk}") or super().source_of(row))
+
+    def clean(self) -> dict[str, Any]:
+        """As for every grid; the figures of the day of the page are not taken for another day unasked."""
+        cleaned = super().clean()
+        day, shown = cleaned.get("as_of") or self.day, getattr(self, "seen_values", {})
+        left = [name for name, (row, _) in self.cells().items() if cleaned.get(name) is not None
+                and cleaned[name] == shown.get((row.target.pk, self.day))]  # fmt: skip
+        if day != self.day and left:
+            self.add_error("as_of", OTHER_DAY.format(short_date(self.day), short_date(day)))
+        return cleaned
+
+    def _changes(self) -> dict[Key, Recorded | None]:
+        """As for every grid, and figures of which only the source was typed anew; another day wipes nothing out."""
+        found = super()._changes()
+        if self.cleaned_data.get("as_of") != self.day:
+            return {key: new for key, new in found.items() if new}
+        for name, (row, day) in self.cells().items():
+            value = self.cleaned_data.get(name)
+            if value is not None and f"source_{row.target.pk}" in self.changed_data:
+                found[row.target.pk, day] = Recorded(value, self.source_of(row))
+        return found
+
+
+class QuartersForm(_GridForm):
+    """The figures at the ends of quarters (``figure_<target id>_<day>``), those that stand there filled in.
+
+    The days to come have no input.
+    """
+
+    def __init__(
+        self, *args: Any, rows: Iterable[TargetRow], entries: Entries, days: Sequence[date], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, rows=rows, entries=entries, **kwargs)
+        self.days = days
+        for name, (row, day) in self.cells().items():
+            stored = entries.get((row.target.pk, day))
+            self.fields[name] = QuantityField(
+                label=f"{row.target}: {short_date(day)}",
+                required=False,
+                min_value=None,
+                initial=stored and stored.value,
+            )
+        say_labels(self, ("figure_",))
+
+    def cells(self) -> dict[str, tuple[TargetRow, date]]:
+        """One input per target and quarter."""
+        return {name_of(row, day): (row, day) for row in self.rows for day in self.days}
+
+
+class FigureForm(PlainForm):
+    """One figure that is corrected."""
+
+    value = QuantityField(label="Số liệu đúng", min_value=None)
+    source = LineField(label="Nguồn số liệu", required=False, max_length=250, help_text=SOURCE_HELP)
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_read(self) -> Values:
+        """What stood there when the page was opened."""
+        return unpacked(self.cleaned_data["read"])
+
+
+class FiguresCommitForm(PlainForm):
+    """Exactly what a preview showed: the changes with their sources, what was read, and the file's hash."""
+
+    changes = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    file_sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, changes: Mapping[Key, Recorded | None], seen: str, file_sha256: str) -> "FiguresCommitForm":
+        """The form that brings ``changes`` back."""
+        lines = [
+            [target, day.isoformat(), new and f"{new.value:f}", new and new.source]
+            for (target, day), new in changes.items()
+        ]
+        return cls(initial={"changes": json.dumps(lines), "seen": seen, "file_sha256": file_sha256})
+
+    def clean_changes(self) -> dict[Key, Recorded | None]:
+        """The changes by target and day."""
+        try:
+            return dict(_change(*line) for line in json.loads(self.cleaned_data["changes"]))
+        except (ValueError, TypeError, InvalidOperation) as error:
+            raise forms.ValidationError("Nội dung xác nhận không đọc được; hãy nộp lại tệp.") from error
+
+
+def _change(target: int, day: str, value: str | None, source: str | None) -> tuple[Key, Recorded | None]:
+    number = None if value is None else parse_quantity(value.replace(".", ","))
+    return (int(target), date.fromisoformat(day)), None if number is None else Recorded(
+        number, clean(source or "")[:250]
+    )
+
+
+def name_of(row: TargetRow, day: date) -> str:
+    """The name of an input of the quarters."""
+    return f"figure_{row.target.pk}_{day:%Y%m%d}"
+
+
+def fall_in_words(earlier: Figure, later: Figure) -> str:
+    """The question about a sum that became smaller."""
+    return (
+        f"Số lũy kế {format_decimal(later[1])} ngày {short_date(later[0])} thấp hơn số {format_decimal(earlier[1])} "
+        f"ngày {short_date(earlier[0])}; nếu đúng, hãy tích xác nhận."
+    )
