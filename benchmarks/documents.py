@@ -7,8 +7,9 @@ from campaigns.models import Campaign
 from core import jobs
 from core.models import Job
 from organizations.models import User
-from reports.enums import DocumentKind
-from reports.services import request_document
+from reports.enums import DocumentFormat
+from reports.rules import Subject
+from reports.services.documents import request_bloc_document
 from thiduaweb.demo.year import PROGRAMME
 
 
@@ -22,10 +23,9 @@ def measure() -> str:
 
 def _ask() -> float:
     started = time.perf_counter()
-    request_document(
-        kind=DocumentKind.BLOC_FINAL_REPORT,
-        campaign=Campaign.objects.get(code=PROGRAMME),
-        bloc=Bloc.objects.get(code="huyen-1"),
+    request_bloc_document(
+        subject=Subject(Campaign.objects.get(code=PROGRAMME), Bloc.objects.get(code="huyen-1")),
+        made_as=DocumentFormat.PDF,
         by=User.objects.get(username="chuyenvien"),
     )
     for job in Job.objects.filter(state=Job.State.QUEUED):

@@ -43,7 +43,8 @@ def _freeze_written(submission: Submission) -> dict[str, Any]:
     """Texts under their headings and the table of figures, as they stand."""
     return {
         "parts": [
-            {"heading": written.part.heading, "text": written.text} for written in queries.written_parts(submission)
+            {"key": written.part.key, "heading": written.part.heading, "text": written.text}
+            for written in queries.written_parts(submission)
         ],
         "targets": [_freeze_row(row) for row in queries.rows_for(submission)],
         "evidence": list(
@@ -55,11 +56,15 @@ def _freeze_written(submission: Submission) -> dict[str, Any]:
 def _freeze_row(row: TargetRow) -> dict[str, Any]:
     target = row.target
     return {
+        "no": target.indicator.no,
         "indicator": target.indicator.name,
         "label": target.label,
         "op": target.op,
         "value": target.value,
         "value_max": target.value_max,
+        "decimals": target.decimals,
+        "bound": target.bound,
+        "direction": target.direction,
         "unit_of_measure": target.unit_of_measure,
         "assigned": row.assigned,
         "registered": row.registered,

@@ -1,10 +1,12 @@
-"""Parts of the campaign page that upper floors add (awards: the prize structure; scoring: the tables and rankings)."""
+"""Parts of pages that upper floors add: to a campaign (awards: the prize structure; scoring: tables and rankings), to a
+submission (reports: its documents).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Submission
 
 
 @dataclass(frozen=True)
@@ -17,3 +19,14 @@ class Panel:
 
 
 PANELS: list[Panel] = []
+
+
+@dataclass(frozen=True)
+class SubmissionPanel:
+    """What an upper floor adds to the head of a submission's page; ``context`` None: nothing for this submission."""
+
+    template: str
+    context: Callable[[Submission, Any], dict[str, Any] | None]
+
+
+SUBMISSION_PANELS: list[SubmissionPanel] = []

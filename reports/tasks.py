@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from core import jobs
-from reports import services
+from reports.services import documents
 
 
 @jobs.job("reports.render")
 def render(progress: Callable[[int, str], None], document_id: str) -> None:
-    """Render one document (see services.render_document)."""
-    services.render_document(document_id=document_id, progress=progress)
+    """Render one document (see services.documents)."""
+    documents.render_document(document_id=document_id, progress=progress)

@@ -3,9 +3,11 @@
 import re
 from decimal import Decimal
 
+from campaigns.enums import Op
 from core.numbers import format_decimal, round_half_up
 from core.text import clean
 
+EXCEEDED, REACHED, MISSED = "Vượt", "Đạt", "Chưa đạt"
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
 _SMALL_WORDS = {"và", "của", "các"}
@@ -64,8 +66,14 @@ def judge(plan: Decimal | None, actual: Decimal | None, *, lower_is_better: bool
         return "Chưa có số liệu"
     better, worse = (actual < plan, actual > plan) if lower_is_better else (actual > plan, actual < plan)
     if better:
-        return "Vượt"
-    return "Chưa đạt" if worse else "Đạt"
+        return EXCEEDED
+    return MISSED if worse else REACHED
+
+
+def target_name(indicator: str, label: str, op: str) -> str:
+    """The indicator with the part and the kind of change that a target is about."""
+    name = f"{indicator} ({label})" if label else indicator
+    return name + {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(op), "")
 
 
 def figure(value: Decimal | None, *, suffix: str = "") -> str:
@@ -73,6 +81,55 @@ def figure(value: Decimal | None, *, suffix: str = "") -> str:
     return "–" if value is None else f"{format_decimal(value)}{suffix}"
 
 
+def span(values: list[Decimal]) -> str:
+    """The lowest and the highest of figures that do not add up: "38–41"; "–" without any."""
+    return "–".join(format_decimal(end) for end in sorted({min(values), max(values)})) if values else "–"
+
+
 def closed_list(lines: list[str]) -> list[str]:
     """Lines as official documents end them: ";" after each, "." after the last."""
     return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
+
+
+# Who signs for a body, told by the first words of its name (NĐ 30/2020/NĐ-CP, Phụ lục I, ô 7a).
+SIGNERS = (
+    ("Ủy ban nhân dân", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+    ("UBND", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+    ("Văn phòng", ("CHÁNH VĂN PHÒNG",)),
+    ("Thanh tra", ("CHÁNH THANH TRA",)),
+    ("Sở", ("GIÁM ĐỐC",)),
+    ("Ban", ("TRƯỞNG BAN",)),
+)
+
+
+def signs_as(unit_name: str) -> list[str]:
+    """The lines above the signature of whoever heads ``unit_name``."""
+    lines = next((lines for start, lines in SIGNERS if unit_name.startswith(start)), ("THỦ TRƯỞNG ĐƠN VỊ",))
+    return list(lines)
+
+
+def against_last_year(actual: Decimal | None, last: Decimal | None, unit_of_measure: str) -> str:
+    """How far a figure moved since last year: "tăng 5,3%"; figures in percent move by points: "giảm 0,5 điểm %"."""
+    if actual is None or last is None:
+        return "–"
+    if actual == last:
+        return "bằng"
+    verb = "tăng" if actual > last else "giảm"
+    if unit_of_measure.startswith("%"):
+        return f"{verb} {format_decimal(abs(actual - last))} điểm %"
+    if last <= 0:
+        return verb
+    return f"{verb} {format_decimal(round_half_up(abs(actual - last) * HUNDRED / last, TENTH))}%"
+
+
+def figure_sentence(
+    *, name: str, measure: str, actual: Decimal | None, percent: Decimal | None, last_year: Decimal | None
+) -> str:
+    """A figure as a report says it: "Thu nhập bình quân: 40 triệu đồng, đạt 103,9% kế hoạch (năm trước 38)."."""
+    gap = "" if measure.startswith(("%", "‰")) else " "
+    said = f"{name}: {figure(actual)}{gap}{measure}".rstrip()
+    if percent is not None:
+        said += f", đạt {format_decimal(percent)}% kế hoạch"
+    if last_year is not None:
+        said += f" (năm trước {figure(last_year)})"
+    return f"{said}."

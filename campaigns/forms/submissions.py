@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from campaigns.aids import Aid
 from campaigns.merging import fingerprints
 from campaigns.models import Remark
 from campaigns.places import TEXT, as_places, of_kind
@@ -114,11 +115,17 @@ class SubmissionForm(PlainForm):
     def add_rows(self) -> None:
         """Give some empty rows more, where the form has rows."""
 
-    def part_fields(self) -> list[dict[str, Any]]:
-        """The text areas in the order of the outline, each with the remarks about it."""
+    def part_fields(self, aids: Mapping[str, Aid] | None = None) -> list[dict[str, Any]]:
+        """The text areas in the order of the outline, each with its part, its remarks, and what helps to write it."""
         return [
-            {"field": self[f"text_{written.part.key}"], "remarks": self.remarks.get(written.part.key, [])}
-            for written in self.parts
+            {
+                "field": self[f"text_{key}"],
+                "part": part,
+                "remarks": self.remarks.get(key, []),
+                "aid": (aids or {}).get(key),
+            }
+            for part in (written.part for written in self.parts)
+            if (key := part.key)
         ]
 
     def sentences(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -79,10 +79,11 @@ def assigned_values(participation: Participation) -> Figures:
     return assigned_values_of(participation.campaign_id, [participation.unit_id]).get(participation.unit_id, {})
 
 
-def latest_figures_of(participation_ids: Iterable[int]) -> dict[int, Figures]:
-    """Per participation: the figure of the latest day for each target (by target id)."""
+def latest_figures_of(participation_ids: Iterable[int], until: date | None = None) -> dict[int, Figures]:
+    """Per participation: the figure of the latest day (not after ``until``) for each target (by target id)."""
+    known = ProgressEntry.objects.filter(participation__in=list(participation_ids))
     entries = (
-        ProgressEntry.objects.filter(participation__in=list(participation_ids))
+        (known if until is None else known.filter(as_of__lte=until))
         .order_by("as_of")
         .values_list("participation_id", "target_id", "value")
     )

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from campaigns.course import Aim, Standing, judge
-from campaigns.enums import SubmissionKind
+from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import (
     AssignedTarget,
     Campaign,
@@ -20,6 +20,7 @@ from campaigns.models import (
     Participation,
     ProgressEntry,
     RegistrationLine,
+    Section,
     Submission,
     Target,
 )
@@ -122,6 +123,20 @@ def written_parts(submission: Submission) -> list[WrittenPart]:
     texts = {section.key: section.text for section in submission.sections.all()}
     former = [part for part in FORMER.get(submission.kind, []) if texts.get(part.key)]
     return [WrittenPart(part, texts.get(part.key, "")) for part in (*OUTLINES[submission.kind], *former)]
+
+
+def last_years_texts(submission: Submission) -> dict[str, str]:
+    """What the unit filed in the same sections a year before, under the same authority, by key. One query."""
+    campaign = submission.participation.campaign
+    sections = Section.objects.filter(
+        submission__kind=submission.kind,
+        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        submission__participation__unit=submission.participation.unit_id,
+        submission__participation__campaign__authority=campaign.authority_id,
+        submission__participation__campaign__year=campaign.year - 1,
+        submission__participation__campaign__bloc=None,
+    )
+    return dict(sections.exclude(text="").order_by("pk").values_list("key", "text"))
 
 
 def targets_of(participation: Participation) -> QuerySet[Target]:

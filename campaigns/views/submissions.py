@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
 
+from campaigns.aids import aids_of
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.answers import ReturnForm
@@ -15,6 +18,7 @@ from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
+from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.addressees import addressed_to, answers_for, office_name
@@ -25,6 +29,8 @@ from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
 from core.authz import can, require
 from core.doors import Request, door
+
+REPORTS = (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT)
 
 
 def _folder(user: Any, pk: int, kind: str) -> tuple[Participation, SubmissionKind]:
@@ -127,6 +133,12 @@ def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm
     return render(request, "campaigns/submission.html", context, status=409)
 
 
+def _panels(request: Request, submission: Submission) -> list[str]:
+    """What the floors above add to the head of the page."""
+    found = [(panel.template, panel.context(submission, request.user)) for panel in SUBMISSION_PANELS]
+    return [render_to_string(template, context | csrf(request)) for template, context in found if context is not None]
+
+
 def reading_page(request: Request, submission: Submission, answer: ReturnForm) -> dict[str, Any]:
     """The page as an addressee reads it, with what was typed into ``answer``."""
     return _page(request, submission) | _written(submission, request, answer)
@@ -139,6 +151,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "participation": submission.participation,
+        "panels": _panels(request, submission),
         "steps": submission_steps(submission),
         "deliveries": deliveries,
         "dues": dues,
@@ -185,13 +198,18 @@ def _answering(
 
 
 def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
-    """The form with what addressees asked, what keeps it from being filed, and what the one who signs should know."""
+    """The form with what addressees asked and what helps to write, what keeps it from being filed, and what the one who
+    signs should know.
+    """
     content = CONTENTS[submission.kind]
+    rows = [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission)
+    aids = aids_of(submission, form.parts, rows) if submission.kind in REPORTS else {}
     return _page(request, submission) | {
         "form": form,
+        "part_fields": form.part_fields(aids),
         "remarks": form.remarks,
         "boxes": {},
-        "rows": [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission),
+        "rows": rows,
         "gaps": content.gaps(submission),
         "questions": content.questions(submission),
     }

@@ -51,7 +51,9 @@ def render(html: str) -> bytes:
     fetcher = _sealed_fetcher()
     style = weasyprint.CSS(url=STYLE, url_fetcher=fetcher, font_config=fonts)
     document = weasyprint.HTML(string=printable(html), url_fetcher=fetcher)
-    content: bytes = document.write_pdf(stylesheets=[style], font_config=fonts)
+    content: bytes = document.write_pdf(  # the widths of columns are attributes
+        stylesheets=[style], font_config=fonts, presentational_hints=True
+    )
     return content
 
 

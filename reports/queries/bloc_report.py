@@ -1,12 +1,10 @@
-"""What the final report of a bloc says, collected into one snapshot of plain texts (domain.md D2, "Báo cáo tổng kết").
+"""What the report of a bloc says, mid-term or final, collected into plain texts (domain.md D2, "Báo cáo tổng kết").
 
-The document is rendered from the snapshot alone, so that it shows what stood when it was asked for (integrity C5).
 Figures come written as people read them; what a reader may not see (provisional points, undecided awards) is left out
-by the queries of the floors below.
+by the queries of the floors below. reports/documents/bloc.py makes a document of it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,104 +19,56 @@ from core.dates import document_date, short_date
 from core.numbers import format_points
 from organizations.enums import Role
 from organizations.queries import people_at
-from reports.queries.results import TargetResult, results_of
+from reports.documents.bloc_facts import AwardRow, BlocReport, FilingRow, ScoreRow, UnitText
+from reports.documents.blocks import paragraphs
+from reports.enums import BLOC_KINDS
+from reports.enums import DocumentKind as K
+from reports.models import BlocText
+from reports.queries.results import results_of
 from reports.wording import closed_list, letterhead, place_of, sign_of
 from scoring.queries.rankings import board
 
 MAX_TEXT = 6000  # of one unit in one section; a report is no archive
 FILED = [SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
+LATER = (SubmissionKind.FINAL_REPORT, SubmissionKind.SELF_SCORE)  # what a mid-term report does not ask for yet
+MIDTERM_DAY = (6, 30)
 
 
-@dataclass(frozen=True)
-class UnitText:
-    """What one unit wrote for one section, paragraph by paragraph."""
-
-    unit: str
-    paragraphs: list[str]
-
-
-@dataclass(frozen=True)
-class FilingRow:
-    """One unit's deadlines: how many it met, which it missed by how many days, what is still owed."""
-
-    unit: str
-    on_time: int
-    late: list[str]
-    owed: list[str]
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """One unit in the bloc's table of points, as texts."""
-
-    unit: str
-    self_total: str
-    bloc_total: str
-    appraised_total: str
-    bonus: str
-    penalty: str
-    total: str
-    rank: str
-
-
-@dataclass(frozen=True)
-class AwardRow:
-    """One unit at one award."""
-
-    award: str
-    unit: str
-    rank: str
-    total: str
-    state: str
-
-
-@dataclass(frozen=True)
-class BlocReport:
-    """The whole report; every field is a text, a number or a list of them, so that it can be kept as JSON."""
-
-    superior: str
-    letterhead: str
-    issuer: str
-    sign: str
-    place: str
-    dated: str
-    subject: str
-    bases: list[str]
-    bloc: str
-    year: str
-    authority: str
-    leader: str
-    deputies: list[str]
-    units: list[str]
-    texts: dict[str, list[UnitText]]
-    results: list[TargetResult]
-    filings: list[FilingRow]
-    scores: list[ScoreRow]
-    scores_note: str
-    awards: list[AwardRow]
-    signer: str
-    recipients: list[str]
-    illustrative: bool
-
-
-def snapshot(campaign: Campaign, bloc: Bloc, *, reader: Any, now: datetime) -> dict[str, Any]:
-    """The report of ``bloc`` as ``reader`` may read it at ``now``, ready for JSON. A constant number of queries."""
+def facts(campaign: Campaign, bloc: Bloc, kind: K, *, reader: Any, now: datetime) -> BlocReport:
+    """The report of ``bloc`` as ``reader`` may read it at ``now``. A constant number of queries."""
+    final = kind == K.BLOC_FINAL_REPORT
     seats = list(members(bloc, campaign.year))
-    folders = list(
-        Participation.objects.filter(campaign=campaign, bloc=bloc).select_related("unit", "bloc", "campaign__authority")
+    folders = list(folders_of(campaign, bloc))
+    ranking = board(campaign, [bloc.code], reader) if final else None
+    return BlocReport(
+        **_head(campaign, bloc, seats, now.date()),
+        kind=kind,
+        own=own_texts(campaign, bloc, kind),
+        texts=texts_of(folders, BLOC_KINDS[kind], reader),
+        results=results_of(campaign, folders, reader, figures_until(campaign, kind)),
+        filings=_filings(folders, now, () if final else LATER),
+        scores=[_score_row(row) for row in ranking.rows] if ranking else [],
+        scores_note=_scores_note(ranking) if ranking else "",
+        awards=_awards(campaign, bloc, reader) if final else [],
     )
-    head = _head(campaign, bloc, seats, now.date())
-    ranking = board(campaign, [bloc.code], reader)
-    report = BlocReport(
-        **head,
-        texts=_texts(folders, reader),
-        results=results_of(campaign, folders, reader),
-        filings=_filings(folders, now),
-        scores=[_score_row(row) for row in ranking.rows],
-        scores_note=_scores_note(ranking),
-        awards=_awards(campaign, bloc, reader),
+
+
+def folders_of(campaign: Campaign, bloc: Bloc) -> Any:
+    """The members' folders in the campaign, in alphabetical order, with what documents say of them."""
+    return Participation.objects.filter(campaign=campaign, bloc=bloc).select_related(
+        "unit", "bloc", "campaign__authority"
     )
-    return asdict(report)
+
+
+def figures_until(campaign: Campaign, kind: K) -> date | None:
+    """The last day whose figures count: a mid-term report stops with June."""
+    return date(campaign.year, *MIDTERM_DAY) if kind == K.BLOC_MIDTERM_REPORT else None
+
+
+def own_texts(campaign: Campaign, bloc: Bloc, kind: K) -> dict[str, list[str]]:
+    """What the leader's office wrote itself, paragraph by paragraph, by key of the outline."""
+    row = BlocText.objects.filter(campaign=campaign, bloc=bloc, kind=kind).first()
+    return {key: _cut(text) for key, text in (row.texts if row else {}).items() if text.strip()}
 
 
 def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date) -> dict[str, Any]:
@@ -135,7 +85,6 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
         "sign": f"BC-{sign_of(issuer.name, plan.doc_number if plan else '')}",
         "place": place_of(issuer.name, campaign.authority.name),
         "dated": document_date(day),
-        "subject": f"Tổng kết phong trào thi đua năm {campaign.year} của {bloc.name}",
         "bases": _bases(campaign, plan),
         "bloc": bloc.name,
         "year": str(campaign.year),
@@ -165,11 +114,9 @@ def _bases(campaign: Campaign, plan: Campaign | None) -> list[str]:
     return closed_list(lines)
 
 
-def _texts(folders: Iterable[Participation], reader: Any) -> dict[str, list[UnitText]]:
-    """Per section of the outline: what the units wrote in the final reports they filed, in alphabetical order."""
-    filed = Submission.objects.visible_to(reader).filter(
-        participation__in=list(folders), kind=SubmissionKind.FINAL_REPORT, state__in=FILED
-    )
+def texts_of(folders: Iterable[Participation], kind: SubmissionKind, reader: Any) -> dict[str, list[UnitText]]:
+    """Per section of the outline: what the units wrote in the reports they filed, in alphabetical order."""
+    filed = Submission.objects.visible_to(reader).filter(participation__in=list(folders), kind=kind, state__in=FILED)
     sections = (
         Section.objects.filter(submission__in=filed.values("pk"))
         .exclude(text="")
@@ -178,21 +125,22 @@ def _texts(folders: Iterable[Participation], reader: Any) -> dict[str, list[Unit
     )
     found: dict[str, list[UnitText]] = {}
     for key, unit, text in sections:
-        found.setdefault(key, []).append(UnitText(unit, _paragraphs(text)))
+        found.setdefault(key, []).append(UnitText(unit, _cut(text)))
     return found
 
 
-def _paragraphs(text: str) -> list[str]:
+def _cut(text: str) -> list[str]:
     """The lines that say something; an overlong text ends with a mark."""
-    cut = text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} […]"
-    return [line.strip() for line in cut.split("\n") if line.strip()]
+    return paragraphs(text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} […]")
 
 
-def _filings(folders: Sequence[Participation], now: datetime) -> list[FilingRow]:
-    """Per unit: the deadlines of campaign and bloc that have come, met or not."""
+def _filings(folders: Sequence[Participation], now: datetime, without: Sequence[str]) -> list[FilingRow]:
+    """Per unit: the deadlines of campaign and bloc that have come, met or not, but for some kinds."""
     rows = {folder.pk: FilingRow(folder.unit.short_name, 0, [], []) for folder in folders}
     counts = dict.fromkeys(rows, 0)
     for owed in owed_by(folders):
+        if owed.milestone.kind in without:
+            continue
         row, key = rows[owed.participation.pk], owed.participation.pk
         to_leader = owed.milestone.addressee == Addressee.BLOC_LEADER
         label = f"{owed.milestone.get_kind_display()}{' gửi Trưởng khối' if to_leader else ''}"

@@ -14,7 +14,7 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core.models import Job
 from organizations.enums import Role
-from reports.enums import DocumentKind, DocumentState
+from reports.enums import BLOC_KINDS, SLUGS, DocumentFormat, DocumentKind, DocumentState
 from reports.models import Document
 
 SHOWN = 100
@@ -22,11 +22,22 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Offer:
-    """A document that may be asked for."""
+    """A report of a bloc that may be asked for; ``writes``: one may write the bloc's own part of it."""
 
     kind: DocumentKind
     campaign: Campaign
     bloc: Bloc
+    writes: bool
+
+    @property
+    def slug(self) -> str:
+        """How addresses call it."""
+        return SLUGS[self.kind]
+
+    @property
+    def about(self) -> str:
+        """Which one it is, for those who hear the page."""
+        return f"{self.kind.label}: {self.bloc.name}"
 
 
 def offers(user: Any) -> list[Offer]:
@@ -44,21 +55,23 @@ def offers(user: Any) -> list[Offer]:
         .order_by("-year", "title")
     )
     return [
-        Offer(DocumentKind.BLOC_FINAL_REPORT, campaign, bloc)
+        Offer(DocumentKind(kind), campaign, bloc, (bloc.pk, campaign.year) in led)
         for campaign in campaigns
         for bloc in campaign.blocs.all()
+        for kind in BLOC_KINDS
         if campaign.offices & run or (bloc.pk, campaign.year) in led
     ]
 
 
 def documents(user: Any) -> QuerySet[Document]:
     """The newest documents that ``user`` asked for."""
-    return Document.objects.visible_to(user).select_related("campaign", "bloc", "job")[:SHOWN]
+    return Document.objects.visible_to(user).select_related("campaign", "bloc", "job").defer("snapshot")[:SHOWN]
 
 
 def document(user: Any, pk: uuid.UUID) -> Document:
     """One document that ``user`` asked for; 404 for those of others."""
-    return get_object_or_404(Document.objects.visible_to(user).select_related("campaign", "bloc", "job", "file"), pk=pk)
+    found = Document.objects.visible_to(user).defer("snapshot")
+    return get_object_or_404(found.select_related("campaign", "bloc", "submission", "job", "file"), pk=pk)
 
 
 def lock_document(pk: str) -> Document:
@@ -66,7 +79,11 @@ def lock_document(pk: str) -> Document:
     return Document.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
-def same_content(kind: DocumentKind, content_sha256: str) -> QuerySet[Document]:
-    """Documents of this very content that are ready, or on their way (a job that failed for good does not count)."""
-    alive = Document.objects.filter(kind=kind, content_sha256=content_sha256).exclude(state=DocumentState.FAILED)
+def same_content(kind: DocumentKind, made_as: DocumentFormat, content_sha256: str) -> QuerySet[Document]:
+    """Documents of this very content and format that are ready, or on their way.
+
+    A job that failed for good does not count.
+    """
+    same = Document.objects.filter(kind=kind, format=made_as, content_sha256=content_sha256)
+    alive = same.exclude(state=DocumentState.FAILED)
     return alive.exclude(state=DocumentState.WAITING, job__state=Job.State.FAILED).order_by("requested_at")

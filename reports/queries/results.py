@@ -1,15 +1,16 @@
 """How the units of a bloc did against their figures: registered targets, and what scoring tables measure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.enums import Direction, Op
-from campaigns.models import Campaign, Participation, Target
+from campaigns.models import Campaign, Participation
 from campaigns.queries.campaigns import targets_of
 from campaigns.queries.facts import latest_figures_of, registered_values_of
-from reports.wording import figure, judge, percent_of_plan
+from campaigns.sums import adds_up, is_ceiling
+from reports.documents.bloc_facts import ResultRow, TargetResult, Whole
+from reports.wording import EXCEEDED, MISSED, REACHED, figure, judge, percent_of_plan, span, target_name
 from scoring.enums import SheetState
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 
@@ -18,41 +19,20 @@ MEASURED = ["proportional", "change", INVERSE]  # the rules that compare a figur
 Known = tuple[Participation, Decimal | None, Decimal | None]
 
 
-@dataclass(frozen=True)
-class ResultRow:
-    """One unit at one target: plan, result, percent, judgement."""
-
-    unit: str
-    registered: str
-    actual: str
-    percent: str
-    judgement: str
-
-
-@dataclass(frozen=True)
-class TargetResult:
-    """One target over the bloc: how many units did how well, and each unit's row."""
-
-    name: str
-    unit_of_measure: str
-    exceeded: int
-    reached: int
-    missed: int
-    unknown: int
-    rows: list[ResultRow]
-
-
-def results_of(campaign: Campaign, folders: Sequence[Participation], reader: Any) -> list[TargetResult]:
+def results_of(
+    campaign: Campaign, folders: Sequence[Participation], reader: Any, until: date | None = None
+) -> list[TargetResult]:
     """Every figure that some unit of the bloc reported: the campaign's targets, then the tables' own criteria.
 
     Departments have no part in the province's targets; theirs stand in the score sheets that ``reader`` may open.
+    With ``until`` (a mid-term report) only figures up to that day count, and no score sheets.
     """
-    return [*_targets(campaign, folders), *_criteria(folders, reader)]
+    return [*_targets(campaign, folders, until), *([] if until else _criteria(folders, reader))]
 
 
-def _targets(campaign: Campaign, folders: Sequence[Participation]) -> list[TargetResult]:
+def _targets(campaign: Campaign, folders: Sequence[Participation], until: date | None) -> list[TargetResult]:
     keys = [folder.pk for folder in folders]
-    registered, actual = registered_values_of(keys), latest_figures_of(keys)
+    registered, actual = registered_values_of(keys), latest_figures_of(keys, until)
     found = []
     for target in targets_of(campaign):
         known = [
@@ -60,7 +40,8 @@ def _targets(campaign: Campaign, folders: Sequence[Participation]) -> list[Targe
             for folder in folders
         ]
         if any(done is not None for _, _, done in known):
-            name, lower = _name_of(target), _lower_is_better(target)
+            lower = is_ceiling(target.op, target.direction)
+            name = target_name(target.indicator.name, target.label, target.op)
             found.append(_result(name, target.unit_of_measure, known, lower))
     return found
 
@@ -94,30 +75,32 @@ def _criterion_result(
     return _result(criterion.name, criterion.unit_of_measure, known, criterion.rule == INVERSE)
 
 
-def _name_of(target: Target) -> str:
-    """The indicator with the part and the kind of change that the target is about."""
-    name = f"{target.indicator.name} ({target.label})" if target.label else target.indicator.name
-    return name + {Op.DECREASE: " (mức giảm)", Op.INCREASE: " (mức tăng)"}.get(Op(target.op), "")
-
-
-def _lower_is_better(target: Target) -> bool:
-    """Whether a smaller figure is the better one; the figures of a decrease are the decrease achieved."""
-    return target.direction == Direction.LOWER and target.op not in (Op.DECREASE, Op.INCREASE)
-
-
-def _result(name: str, unit_of_measure: str, known: Iterable[Known], lower: bool) -> TargetResult:
+def _result(name: str, unit_of_measure: str, known: Sequence[Known], lower: bool) -> TargetResult:
     rows = [_row(folder, plan, done, lower) for folder, plan, done in known]
     words = [row.judgement for row in rows]
-    counts = {word: words.count(word) for word in ("Vượt", "Đạt", "Chưa đạt")}
+    counts = {word: words.count(word) for word in (EXCEEDED, REACHED, MISSED)}
     return TargetResult(
         name=name,
         unit_of_measure=unit_of_measure,
-        exceeded=counts["Vượt"],
-        reached=counts["Đạt"],
-        missed=counts["Chưa đạt"],
+        exceeded=counts[EXCEEDED],
+        reached=counts[REACHED],
+        missed=counts[MISSED],
         unknown=len(rows) - sum(counts.values()),
         rows=rows,
+        whole=_whole(known, lower, sums=adds_up(name, unit_of_measure)),
     )
+
+
+def _whole(known: Sequence[Known], lower: bool, *, sums: bool) -> Whole:
+    """Over the units that registered or reported; the percent of a sum that lacks a part would mislead."""
+    plans = [plan for _, plan, _ in known if plan is not None]
+    done = [actual for _, _, actual in known if actual is not None]
+    if not sums:
+        return Whole(span(plans), span(done))
+    plan, actual = (sum(values, Decimal(0)) if values else None for values in (plans, done))
+    complete = all((one is None) == (other is None) for _, one, other in known)
+    percent = percent_of_plan(plan, actual, lower_is_better=lower) if complete else None
+    return Whole(figure(plan), figure(actual), figure(percent, suffix="%"))
 
 
 def _row(folder: Participation, plan: Decimal | None, done: Decimal | None, lower: bool) -> ResultRow:

@@ -1,33 +1,48 @@
 """Documents: ask for one, watch it being made, fetch it."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
+from campaigns.models import Submission
 from campaigns.queries.campaigns import campaign as load_campaign
 from core import filestore
-from core.authz import can
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.filestore import MIME_TYPES, SAFE_HEADERS
 from core.models import Job
 from core.text import slug
+from reports import results_workbook as workbook
 from reports.documents.engine import pdf_engine_missing
-from reports.enums import DocumentKind, DocumentState
+from reports.enums import SLUGS, DocumentFormat, DocumentKind, DocumentState
 from reports.models import Document
 from reports.queries import documents as queries
+from reports.queries.unit_documents import load_submission
 from reports.rules import Subject
-from reports.services import request_document
+from reports.services.documents import request_bloc_document, request_unit_document
 
 STOP_POLLING = 286  # htmx: swap the answer and ask no more
 
 
-def load_subject(user: Any, code: str, bloc: str) -> Subject:
-    """The bloc in a campaign that ``user`` may see; 404 otherwise."""
+def load_subject(user: Any, code: str, bloc: str, report: str) -> Subject:
+    """The report of a bloc in a campaign that ``user`` may see; 404 otherwise."""
+    kind = next((kind for kind, slug in SLUGS.items() if slug == report), None)
+    if kind is None:
+        raise Http404
     campaign = load_campaign(user, code)
-    return Subject(campaign, get_object_or_404(campaign.blocs.all(), code=bloc))
+    return Subject(campaign, get_object_or_404(campaign.blocs.all(), code=bloc), DocumentKind(kind))
+
+
+def _format(request: Request) -> DocumentFormat:
+    """The format whose button was pressed; 404 for others."""
+    if request.POST.get("format") not in DocumentFormat.values:
+        raise Http404
+    return DocumentFormat(request.POST["format"])
 
 
 @door("reports.list", methods="GET")
@@ -43,15 +58,34 @@ def document_list(request: Request) -> HttpResponse:
 
 @door("reports.request", load=load_subject, methods="POST")
 def request_report(request: Request, subject: Subject) -> HttpResponse:
-    """Ask for the final report of a bloc and go to where it is made."""
+    """Ask for a report of a bloc and go to where it is made."""
     try:
-        document = request_document(
-            kind=DocumentKind.BLOC_FINAL_REPORT, campaign=subject.campaign, bloc=subject.bloc, by=request.user
-        )
+        document = request_bloc_document(subject=subject, made_as=_format(request), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("reports:list")
     return redirect("reports:detail", document.pk)
+
+
+@door("reports.request_of_submission", load=load_submission, methods="POST")
+def request_of_submission(request: Request, submission: Submission) -> HttpResponse:
+    """Ask for the document of a submission and go to where it is made."""
+    try:
+        document = request_unit_document(submission=submission, made_as=_format(request), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("campaigns:submission", submission.pk)
+    return redirect("reports:detail", document.pk)
+
+
+@door("reports.request", load=load_subject, methods="GET")
+def results_workbook(request: Request, subject: Subject) -> FileResponse:
+    """The figures of the bloc's members as a workbook."""
+    content = BytesIO(workbook.write(subject, reader=request.user))
+    name = f"ket-qua-chi-tieu-{subject.bloc.code}-{subject.campaign.year}.xlsx"
+    return FileResponse(
+        content, as_attachment=True, filename=name, content_type=MIME_TYPES["xlsx"], headers=SAFE_HEADERS
+    )
 
 
 @door("reports.view_document", load=queries.document, methods="GET")
@@ -73,19 +107,26 @@ def download(request: Request, document: Document) -> HttpResponseBase:
     """The file, as a download."""
     if document.file is None:
         raise Http404
-    return filestore.serve(document.file, name=f"{slug(document.title)}.pdf")
+    return filestore.serve(document.file, name=f"{slug(document.title)[:100].strip('-')}.{document.format}")
 
 
 def _context(request: Request, document: Document) -> dict[str, Any]:
     """What the page and its fragment show. A job that failed for good is a document that failed."""
     job_failed = document.job is not None and document.job.state == Job.State.FAILED
     is_failed = document.state == DocumentState.FAILED or (document.state == DocumentState.WAITING and job_failed)
-    subject = Subject(document.campaign, document.bloc) if document.bloc else None
     return {
         "document": document,
         "job": document.job,
         "is_failed": is_failed,
         "is_waiting": document.state == DocumentState.WAITING and not is_failed,
         "missing": pdf_engine_missing(),
-        "may_request": can(request.user, "reports.request", subject) if subject else None,
+        "again": _again(document),
     }
+
+
+def _again(document: Document) -> str:
+    """Where one asks for it anew."""
+    if document.submission_id:
+        return reverse("reports:request_of_submission", args=[document.submission_id])
+    args = [document.campaign.code, document.bloc.code if document.bloc else "", SLUGS[document.kind]]
+    return reverse("reports:request", args=args)

@@ -14,8 +14,9 @@ from campaigns.services.extensions import grant_extension, request_extension
 from campaigns.services.files import attach_file
 from campaigns.services.progress import record_figures
 from core import clock
-from reports.enums import DocumentKind
-from reports.services import request_document
+from reports.enums import DocumentFormat
+from reports.rules import Subject
+from reports.services.documents import request_bloc_document
 from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
 from tests.factories.ground import second_staff
@@ -48,7 +49,7 @@ def busy_world() -> Contest:
     publish(world, SECOND_BLOC)
     nominate(campaign=campaign, by=province.staff)
     _put_off(world)
-    request_document(kind=DocumentKind.BLOC_FINAL_REPORT, campaign=campaign, bloc=province.bloc, by=province.staff)
+    request_bloc_document(subject=Subject(campaign, province.bloc), made_as=DocumentFormat.PDF, by=province.staff)
     return world
 
 

@@ -26,12 +26,11 @@ def test_staff_ask_for_a_report_wait_and_download_it(desk, sleeping_workers):
     world = reported()
     page = desk.seat(world.province.staff)
     page.goto("/bao-cao/")
-    row = page.get_by_role("row").filter(has_text="Khối thi đua các huyện số 1")
-    row.get_by_role("button", name="Lập PDF").click()
+    page.get_by_role("button", name="Lập PDF Báo cáo tổng kết của khối: Khối thi đua các huyện số 1").click()
     expect(page.get_by_text("Đang chờ máy xử lý")).to_be_visible()
     jobs.run(str(Job.objects.get().pk))
     expect(page.get_by_text("Văn bản đã xong.")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Tải PDF").click()
+        page.get_by_role("link", name="Tải tệp PDF").click()
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(download.value.path().read_bytes())).pages)
     assert "Đồng Văn" in text

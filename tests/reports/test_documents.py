@@ -1,6 +1,7 @@
 """From asking to fetching: one snapshot, one rendering, nobody else's."""
 
 import uuid
+from dataclasses import asdict
 
 import pytest
 from django.urls import reverse
@@ -11,14 +12,14 @@ from core import jobs
 from core.authz import can
 from core.exceptions import Refused
 from core.models import AuditEvent, Job, StoredFile
-from reports import services
 from reports.checks import pdf_engine
 from reports.documents import engine
-from reports.enums import DocumentKind, DocumentState
+from reports.enums import DocumentFormat, DocumentKind, DocumentState
 from reports.models import Document
-from reports.queries.bloc_report import snapshot
+from reports.queries.bloc_report import facts
 from reports.queries.documents import offers
 from reports.rules import Subject
+from reports.services import documents as services
 from tests.factories.awards import publish
 from tests.factories.reports import reported
 from tests.support.dates import on
@@ -32,13 +33,20 @@ def world(db, settings, tmp_path):
     return reported()
 
 
-def ask(world, by=None):
-    return services.request_document(
-        kind=DocumentKind.BLOC_FINAL_REPORT,
-        campaign=world.campaign,
-        bloc=world.blocs[0],
-        by=by or world.province.staff,
-    )
+def ask(world, by=None, made_as=DocumentFormat.PDF):
+    subject = Subject(world.campaign, world.blocs[0])
+    return services.request_bloc_document(subject=subject, made_as=made_as, by=by or world.province.staff)
+
+
+def report_of(world, kind=DocumentKind.BLOC_FINAL_REPORT, reader=None):
+    """The facts of the first bloc's report, as plain dictionaries."""
+    now = on("2021-12-23 09:00")
+    return asdict(facts(world.campaign, world.blocs[0], kind, reader=reader or world.province.staff, now=now))
+
+
+def address(world, bloc="khoi-1", report="tong-ket", name="request"):
+    """The address of one report of a bloc."""
+    return reverse(f"reports:{name}", args=[world.campaign.code, bloc, report])
 
 
 def quiet(percent, doing):
@@ -54,7 +62,7 @@ def rendered(world, by=None):
 
 
 def test_snapshot_says_what_stands(world):
-    report = snapshot(world.campaign, world.blocs[0], reader=world.province.staff, now=on("2021-12-23 09:00"))
+    report = report_of(world)
     assert (report["superior"], report["issuer"], report["sign"], report["place"], report["dated"]) == (
         "Ủy ban nhân dân tỉnh",
         "Huyện Yên Minh",
@@ -93,9 +101,8 @@ def test_snapshot_says_what_stands(world):
 def test_snapshot_shows_undecided_awards_to_staff_only(world):
     publish(world, {"quan-ba": "95", "vi-xuyen": "85", "xin-man": "75"})
     nominate(campaign=world.campaign, by=world.province.staff)
-    moment = on("2021-12-23 09:00")
-    of_staff = snapshot(world.campaign, world.blocs[0], reader=world.province.staff, now=moment)
-    of_office = snapshot(world.campaign, world.blocs[0], reader=world.province.secretary, now=moment)
+    of_staff = report_of(world)
+    of_office = report_of(world, reader=world.province.secretary)
     assert [row["award"] for row in of_staff["awards"]] == ["Giải nhì", "Giải ba", "Cờ thi đua của tỉnh", "Bằng khen"]
     assert of_office["awards"] == []
 
@@ -183,13 +190,22 @@ def test_pdf_engine_is_there():
 
 def test_offers_are_for_staff_and_the_leaders_office(world):
     found = {name: [offer.bloc.code for offer in offers(one)] for name, one in world.province.everybody().items()}
-    assert found == {key: [] for key in found} | {"staff": ["khoi-1", "khoi-2"], "bloc_secretary": ["khoi-1"]}
+    assert found == {key: [] for key in found} | {
+        "staff": ["khoi-1", "khoi-1", "khoi-2", "khoi-2"],
+        "bloc_secretary": ["khoi-1", "khoi-1"],
+    }
 
 
 def test_pages_lead_from_the_offer_to_the_file(world, sign_in):
     client = sign_in(world.province.staff)
-    assert [offer.bloc.code for offer in client.get(reverse("reports:list")).context["offers"]] == ["khoi-1", "khoi-2"]
-    response = client.post(reverse("reports:request", args=[world.campaign.code, "khoi-1"]))
+    offers = client.get(reverse("reports:list")).context["offers"]
+    assert [(offer.bloc.code, offer.slug) for offer in offers] == [
+        ("khoi-1", "so-ket"),
+        ("khoi-1", "tong-ket"),
+        ("khoi-2", "so-ket"),
+        ("khoi-2", "tong-ket"),
+    ]
+    response = client.post(address(world), {"format": "pdf"})
     document = Document.objects.get()
     assert response["Location"] == reverse("reports:detail", args=[document.pk])
     page = client.get(response["Location"])
@@ -216,12 +232,13 @@ def test_pages_of_others_are_404(world, sign_in, name):
 
 
 def test_request_page_answers_the_uninvited(world, sign_in):
-    url = reverse("reports:request", args=[world.campaign.code, "khoi-1"])
-    response = sign_in(world.province.officer).post(url)
+    url = address(world)
+    response = sign_in(world.province.officer).post(url, {"format": "pdf"})
     assert (response.status_code, response.context["reason"]) == (403, OFFICE_ONLY)
     assert sign_in(world.province.stranger).post(url).status_code == 404
-    unknown = reverse("reports:request", args=[world.campaign.code, "khoi-9"])
-    assert sign_in(world.province.staff).post(unknown).status_code == 404
+    for wrong in (address(world, "khoi-9"), address(world, report="tho-ca")):
+        assert sign_in(world.province.staff).post(wrong, {"format": "pdf"}).status_code == 404
+    assert sign_in(world.province.staff).post(url, {"format": "exe"}).status_code == 404
 
 
 def test_list_costs_the_same_for_more_documents(world, sign_in, django_assert_max_num_queries):

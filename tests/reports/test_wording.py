@@ -4,7 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from reports.wording import closed_list, figure, judge, letterhead, percent_of_plan, place_of, sign_of
+from reports.wording import (
+    against_last_year,
+    closed_list,
+    figure,
+    figure_sentence,
+    judge,
+    letterhead,
+    percent_of_plan,
+    place_of,
+    sign_of,
+    signs_as,
+    span,
+    target_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +88,61 @@ def test_figure_in_vietnamese_writing():
 def test_closed_list_ends_as_the_decree_has_it():
     assert closed_list(["A", "B"]) == ["A;", "B."]
     assert closed_list([]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Ủy ban nhân dân huyện Vị Xuyên", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+        ("Sở Nội vụ", ["GIÁM ĐỐC"]),
+        ("Ban Dân tộc", ["TRƯỞNG BAN"]),
+        ("Văn phòng Ủy ban nhân dân tỉnh", ["CHÁNH VĂN PHÒNG"]),
+        ("Trường Cao đẳng nghề", ["THỦ TRƯỞNG ĐƠN VỊ"]),
+    ],
+)
+def test_who_signs_for_a_body(name, lines):
+    assert signs_as(name) == lines
+
+
+@pytest.mark.parametrize(
+    ("actual", "last", "measure", "said"),
+    [
+        ("40", "38", "triệu đồng", "tăng 5,3%"),
+        ("38", "40", "triệu đồng", "giảm 5%"),
+        ("4.5", "5", "%", "giảm 0,5 điểm %"),
+        ("4", "4", "xã", "bằng"),
+        ("4", "0", "xã", "tăng"),
+        (None, "4", "xã", "–"),
+        ("4", None, "xã", "–"),
+    ],
+)
+def test_figure_against_last_year(actual, last, measure, said):
+    values = [None if one is None else Decimal(one) for one in (actual, last)]
+    assert against_last_year(*values, measure) == said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (("triệu đồng", "40", "103.9", "38"), "Thu nhập: 40 triệu đồng, đạt 103,9% kế hoạch (năm trước 38)."),
+        (("%", "4.5", None, None), "Thu nhập: 4,5%."),
+        (("", "7", "70", None), "Thu nhập: 7, đạt 70% kế hoạch."),
+    ],
+)
+def test_figure_in_a_sentence(facts, said):
+    measure, *values = facts
+    actual, percent, last = (None if one is None else Decimal(one) for one in values)
+    sentence = figure_sentence(name="Thu nhập", measure=measure, actual=actual, percent=percent, last_year=last)
+    assert sentence == said
+
+
+def test_span_of_figures_that_do_not_add_up():
+    assert [span(list(map(Decimal, values))) for values in (["41", "38.5", "40"], ["4"], [])] == ["38,5–41", "4", "–"]
+
+
+@pytest.mark.parametrize(
+    ("label", "op", "name"),
+    [("", ">=", "Hộ nghèo"), ("thành thị", "decrease_by", "Hộ nghèo (thành thị) (mức giảm)")],
+)
+def test_name_of_a_target(label, op, name):
+    assert target_name("Hộ nghèo", label, op) == name

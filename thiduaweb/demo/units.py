@@ -47,6 +47,10 @@ TEXTS = {
     "shortcomings": "Một số chỉ tiêu đạt thấp do nguồn lực còn hạn chế; việc gửi báo cáo của cấp dưới có lúc chậm.",
     "plans": "Tập trung hoàn thành các chỉ tiêu còn lại; nâng chất lượng phong trào ở cơ sở.",
     "proposals": "",
+    "results": "Phần lớn chỉ tiêu bám sát kế hoạch đăng ký; chỉ tiêu đạt thấp đã được phân tích nguyên nhân.",
+    "bloc_activity": "Tham gia đầy đủ các cuộc họp, hoạt động của khối; chưa có cuộc kiểm tra nào trong kỳ.",
+    "classification": "Đơn vị tự đánh giá hoàn thành tốt nhiệm vụ; điểm tự chấm nêu tại bảng tự chấm điểm.",
+    "commendation": "Đề nghị cấp có thẩm quyền xét theo kết quả xếp hạng của khối.",
 }
 
 

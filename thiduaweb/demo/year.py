@@ -6,6 +6,7 @@ Every deed goes through the same service that the browser calls, at the hour at 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from campaigns.enums import SubmissionKind as Kind
@@ -18,6 +19,7 @@ from core.exceptions import Refused
 from core.models import AssumedClock, AuditEvent
 from thiduaweb.demo import fixtures, ground
 from thiduaweb.demo.awarding import award_deeds
+from thiduaweb.demo.bloc_reports import bloc_report_deeds
 from thiduaweb.demo.deadlines import deadline_deeds
 from thiduaweb.demo.ground import PROGRAMME
 from thiduaweb.demo.scoring import scoring_deeds
@@ -101,9 +103,7 @@ def deeds() -> Iterator[Deed]:
     for member in members():
         for at, act in unit_deeds(member):
             yield Deed(at, act)
-    for at, act in scoring_deeds(members()):
-        yield Deed(at, act)
-    for at, act in award_deeds(PROGRAMME):
+    for at, act in chain(scoring_deeds(members()), bloc_report_deeds(PROGRAMME), award_deeds(PROGRAMME)):
         yield Deed(at, act)
     for day in REMINDED_ON:
         yield Deed(on(f"{day} 07:00"), reminders.sweep)

@@ -1,0 +1,229 @@
+"""The bloc's own part of its report: who writes it, what is kept, what the document makes of it."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from campaigns.enums import SubmissionKind as K
+from campaigns.enums import SubmissionState as S
+from core.authz import can
+from core.exceptions import Conflict, Refused
+from reports.documents.bloc import bloc_document
+from reports.documents.blocks import Heading, Paragraph, Table
+from reports.enums import DocumentKind
+from reports.models import BlocText
+from reports.queries.bloc_report import facts
+from reports.rules import Subject
+from reports.services.bloc_texts import save_bloc_texts
+from tests.factories.reports import reported
+from tests.factories.submissions import submission_at
+from tests.support.dates import on
+from tests.support.pages import fields_of, text_of
+
+FINAL, MIDTERM = DocumentKind.BLOC_FINAL_REPORT, DocumentKind.BLOC_MIDTERM_REPORT
+LEADER_ONLY = "Chỉ văn phòng của Trưởng khối viết được phần riêng của khối."
+OFFICE_ONLY = "Chỉ cơ quan thường trực và văn phòng của Trưởng khối lập được báo cáo của khối."
+CLOSED = "Phong trào không còn mở nên phần viết của khối chỉ còn xem được."
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    return reported()
+
+
+def subject_of(world, kind=FINAL):
+    return Subject(world.campaign, world.blocs[0], kind)
+
+
+def address(world, name="bloc_texts", report="tong-ket", bloc="khoi-1"):
+    return reverse(f"reports:{name}", args=[world.campaign.code, bloc, report])
+
+
+def write(world, version=0, by=None, kind=FINAL, **texts):
+    return save_bloc_texts(
+        subject=subject_of(world, kind), version=version, texts=texts, by=by or world.province.secretary
+    )
+
+
+def document_of(world, kind=FINAL):
+    now = on("2021-12-23 09:00")
+    return bloc_document(facts(world.campaign, world.blocs[0], kind, reader=world.province.staff, now=now))
+
+
+def told(document):
+    return [f"{one.lead} {one.text}".strip() for one in document.blocks if isinstance(one, Paragraph)]
+
+
+def tables(document):
+    return [one for one in document.blocks if isinstance(one, Table)]
+
+
+def test_texts_are_kept_with_version_and_by_whom(world):
+    row = write(world, situation="Khối có nhiều thuận lợi.")
+    again = write(world, version=1, plans="Tiếp tục thi đua.")
+    assert (row.version, again.version, again.saved_by) == (1, 2, world.province.secretary)
+    assert BlocText.objects.get().texts == {"situation": "Khối có nhiều thuận lợi.", "plans": "Tiếp tục thi đua."}
+
+
+def test_texts_over_a_newer_version_are_a_conflict(world):
+    write(world, situation="Của thủ trưởng.", by=world.province.heads[-1])
+    with pytest.raises(Conflict) as conflict:
+        write(world, situation="Của thư ký.")
+    assert conflict.value.reason.startswith("Thủ trưởng đơn vị Yên Minh đã lưu phần viết của khối lúc 09:00")
+    assert BlocText.objects.get().texts == {"situation": "Của thủ trưởng."}
+
+
+def test_texts_may_write_the_office_of_the_leader_alone(world):
+    people = world.province.everybody()
+    answers = {name: can(one, "reports.write_bloc_texts", subject_of(world)).reason for name, one in people.items()}
+    assert answers == {name: "" if name == "bloc_secretary" else LEADER_ONLY for name in people}
+    reads = {name: can(one, "reports.read_bloc_texts", subject_of(world)).reason for name, one in people.items()}
+    assert reads == {name: "" if name in ("staff", "bloc_secretary") else OFFICE_ONLY for name in people}
+    with pytest.raises(Refused, match=LEADER_ONLY):
+        write(world, by=world.province.staff, situation="Không được.")
+    assert not BlocText.objects.exists()
+
+
+def test_texts_of_a_closed_campaign_stay(world):
+    world.campaign.state = "closed"
+    with pytest.raises(Refused, match=CLOSED):
+        write(world, situation="Muộn.")
+
+
+def test_report_says_the_words_of_the_leader_before_those_of_the_members(world):
+    write(world, plans="Khối tiếp tục thi đua.\nMở rộng phong trào.")
+    words = told(document_of(world))
+    at = words.index("Khối tiếp tục thi đua.")
+    assert words[at : at + 3] == [
+        "Khối tiếp tục thi đua.",
+        "Mở rộng phong trào.",
+        "- Đồng Văn: IV. Phương hướng, nhiệm vụ: đã viết.",
+    ]
+
+
+def test_report_says_what_nobody_wrote(world):
+    words = told(document_of(world, MIDTERM))
+    assert words.count("Các đơn vị chưa gửi nội dung này.") == 6
+    assert "Không có kiến nghị, đề xuất." in words
+
+
+def test_midterm_report_gathers_midterm_reports_and_figures_until_june(world):
+    submission_at(S.SUBMITTED, world.province, world.campaign, K.MIDTERM_REPORT, moment="2021-06-25 09:00")
+    document = document_of(world, MIDTERM)
+    assert "- Đồng Văn: IV. Phương hướng, nhiệm vụ: đã viết." in told(document)
+    assert "Phong trào không có chỉ tiêu định lượng hoặc các đơn vị chưa ghi số liệu." in told(document)
+    headings = [one.text for one in document.blocks if isinstance(one, Heading)]
+    assert "7. Kết quả chấm điểm, xếp hạng" not in headings
+    assert document.title == "Sơ kết phong trào thi đua 6 tháng đầu năm 2021 của Khối thi đua các huyện số 1"
+    late = next(one for one in tables(document) if one.columns[2].title == "Số lần đúng hạn")
+    assert not any("tổng kết" in cell for row in late.rows for cell in row.cells)
+
+
+def test_report_shows_the_bloc_as_one_and_who_missed(world):
+    whole, by_unit = tables(document_of(world))[:2]
+    assert [row.cells for row in whole.rows] == [
+        ["1", "Thu nhập bình quân đầu người", "triệu đồng", "39", "40", "–", "1", "0", "0", "2"],
+        ["2", "Tỷ lệ hộ nghèo giảm (mức giảm)", "%", "4,5", "4,5", "–", "0", "1", "0", "2"],
+    ]
+    assert by_unit.rows[0].cells == ["1", "Đồng Văn", "1", "1", "0", "0", "Không"]
+    assert by_unit.rows[1].cells == ["2", "Mèo Vạc", "0", "0", "0", "2", "Không"]
+
+
+def test_page_saves_and_keeps(world, sign_in):
+    client = sign_in(world.province.secretary)
+    page = client.get(address(world))
+    words = text_of(page)
+    for said in ("Các đơn vị đã viết (1)", "Có thể bắt đầu:", "Thu nhập bình quân đầu người", "Xuất Excel"):
+        assert said in words
+    saved = client.post(address(world), {"version": "0", "text_situation": "Khối có thuận lợi."})
+    assert saved.status_code == 302
+    again = client.get(address(world))
+    assert (fields_of(again)["text_situation"], fields_of(again)["version"]) == ("Khối có thuận lợi.", "1")
+
+
+def test_page_shows_both_versions_after_a_conflict(world, sign_in):
+    write(world, situation="Bản của thủ trưởng.", by=world.province.heads[-1])
+    page = sign_in(world.province.secretary).post(address(world), {"version": "0", "text_situation": "Bản của tôi."})
+    assert (page.status_code, fields_of(page)["text_situation"], fields_of(page)["version"]) == (
+        409,
+        "Bản của tôi.",
+        "1",
+    )
+    assert "Bản của thủ trưởng." in text_of(page)
+    assert "Nội dung bạn nhập vẫn còn nguyên" in text_of(page)
+
+
+def test_autosave_answers_with_version_and_conflict(world, sign_in):
+    client, url = sign_in(world.province.secretary), address(world, "autosave_bloc_texts")
+    first = client.post(url, {"version": "0", "text_plans": "Một."})
+    assert (first.status_code, first.json()) == (200, {"version": 1, "saved_at": "09:00"})
+    late = client.post(url, {"version": "0", "text_plans": "Hai."})
+    assert (late.status_code, late.json()["message"]) == (
+        409,
+        "Tổ giúp việc của Trưởng khối Yên Minh đã lưu phần viết của khối lúc 09:00 thứ Năm 23/12/2021 sau khi bạn mở "
+        "trang. Nội dung vẫn giữ trên máy này; bấm “Lưu phần viết” để so sánh hai bản.",
+    )
+    bad = client.post(url, {"version": "1", "text_plans": "x" * 10_001})
+    assert (bad.status_code, list(bad.json()["errors"])) == (422, ["text_plans"])
+
+
+def test_page_is_read_only_for_staff_and_says_why(world, sign_in):
+    write(world, situation="Khối có thuận lợi.")
+    client = sign_in(world.province.staff)
+    page = client.get(address(world))
+    assert LEADER_ONLY in text_of(page)
+    assert "Khối có thuận lợi." in text_of(page)
+    assert "text_situation" not in fields_of(page)
+    assert client.post(address(world), {"version": "1", "text_situation": "Sửa"}).status_code == 403
+    assert BlocText.objects.get().texts == {"situation": "Khối có thuận lợi."}
+
+
+def test_page_answers_the_uninvited_and_unknown(world, sign_in):
+    refused = sign_in(world.province.officer).get(address(world))
+    assert (refused.status_code, refused.context["reason"]) == (403, OFFICE_ONLY)
+    assert sign_in(world.province.stranger).get(address(world)).status_code == 404
+    for wrong in (address(world, report="tho-ca"), address(world, bloc="khoi-9")):
+        assert sign_in(world.province.staff).get(wrong).status_code == 404
+
+
+def test_hostile_text_is_only_text(world, sign_in):
+    write(world, situation="<script>alert(1)</script>")
+    page = sign_in(world.province.staff).get(address(world)).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_for_more_units(world, sign_in, count, django_assert_num_queries):
+    for member in range(1, count):
+        submission_at(
+            S.SUBMITTED, world.province, world.campaign, K.FINAL_REPORT, member=member, moment="2021-11-25 09:00"
+        )
+    client = sign_in(world.province.secretary)
+    with django_assert_num_queries(16):
+        client.get(address(world))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("kind", "queries"), [(FINAL, 21), (MIDTERM, 14)])
+def test_report_costs_the_same_for_more_units(world, count, kind, queries, django_assert_num_queries):
+    for member in range(1, count):
+        submission_at(
+            S.SUBMITTED, world.province, world.campaign, K.FINAL_REPORT, member=member, moment="2021-11-25 09:00"
+        )
+    reader = world.province.staff
+    with django_assert_num_queries(queries):
+        facts(world.campaign, world.blocs[0], kind, reader=reader, now=on("2021-12-23 09:00"))
+
+
+def test_workbook_holds_the_members_and_the_bloc_as_one(world, sign_in):
+    answer = sign_in(world.province.secretary).get(address(world, "results_workbook"))
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    rows = [[cell.value for cell in row] for row in book["Số liệu"].iter_rows(min_row=3)]
+    assert rows[0] == ["TT", "Chỉ tiêu", "Đơn vị tính", "Đơn vị", "Đăng ký", "Thực hiện", "Tỷ lệ", "Đánh giá"]
+    income = "Thu nhập bình quân đầu người"
+    assert rows[1] == ["1", income, "triệu đồng", "Đồng Văn", "39", "40", "102,6%", "Vượt"]
+    assert rows[4] == ["1", income, "triệu đồng", "Toàn khối", "39", "40", "–", None]
+    assert sign_in(world.province.officer).get(address(world, "results_workbook")).status_code == 403
