@@ -4,14 +4,12 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
 
-from campaigns.models.participations import Participation, of_authority_or_own_unit
+from campaigns.models.participations import Participation, of_authority_or_own_unit, of_units_in_own_bloc
 from core.constraints import all_or_none
 from core.dates import short_date
 from core.models import StoredFile
 from core.uploads import MARKS
-from organizations.enums import Role
 from organizations.models import User
 
 
@@ -19,15 +17,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence a person may open."""
 
     def visible_to(self, user: Any) -> Self:
-        """Own units; staff of the authority; the office of the bloc's leader."""
+        """Own units; staff of the authority; the office of the bloc's leader (of its deputy for the leading unit)."""
         if user.is_superuser:
             return self
-        led = Q(
-            participation__bloc__memberships__unit__in=user.unit_ids(Role.BLOC_SECRETARY, Role.HEAD),
-            participation__bloc__memberships__role="leader",
-            participation__bloc__memberships__year=models.F("participation__campaign__year"),
-        )
-        return self.filter(of_authority_or_own_unit(user, "participation__") | led).distinct()
+        return self.filter(of_authority_or_own_unit(user, "participation__") | of_units_in_own_bloc(user)).distinct()
 
 
 class Evidence(models.Model):

@@ -3,9 +3,11 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from blocs.models import Bloc
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
+from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.models.campaigns import Campaign, Target, run_by
 from organizations.enums import Role
 from organizations.models import Unit, User
@@ -17,6 +19,18 @@ def of_authority_or_own_unit(user: Any, prefix: str = "") -> Q:
         return Q()
     officials = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN)
     return Q(**{f"{prefix}unit__in": user.unit_ids()}) | run_by(officials, f"{prefix}campaign__")
+
+
+def of_units_in_own_bloc(user: Any) -> Q:
+    """Rows (with a ``participation``) of units of a bloc for whose leader one works; for its deputy the leading unit's."""
+    seat = Membership.objects.filter(
+        bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
+    )
+    held = seat.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
+    leading = seat.filter(role=BlocRole.LEADER, unit=OuterRef("participation__unit"))
+    return Q(Exists(held.filter(role=BlocRole.LEADER))) | (
+        Q(Exists(held.filter(role=BlocRole.DEPUTY))) & Q(Exists(leading))
+    )
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

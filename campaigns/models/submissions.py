@@ -4,14 +4,12 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
-from blocs.enums import BlocRole
-from blocs.models import Membership
 from campaigns.enums import Outcome, SubmissionKind, SubmissionState
 from campaigns.models.campaigns import Milestone, Target, run_by
 from campaigns.models.evidence import Evidence
-from campaigns.models.participations import Participation
+from campaigns.models.participations import Participation, of_units_in_own_bloc
 from campaigns.models.titles import Title
 from core.constraints import all_or_none, set_exactly_when
 from organizations.enums import Role
@@ -31,15 +29,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         officials = user.unit_ids(Role.STAFF, Role.LEADER)
-        seat = Membership.objects.filter(
-            bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
+        filed = Q(receipts__isnull=False) & (
+            run_by(officials, "participation__campaign__") | of_units_in_own_bloc(user)
         )
-        held = seat.filter(unit__in=user.unit_ids(Role.BLOC_SECRETARY, Role.HEAD))
-        leads = Exists(held.filter(role=BlocRole.LEADER))
-        stands_in = Exists(held.filter(role=BlocRole.DEPUTY)) & Exists(
-            seat.filter(role=BlocRole.LEADER, unit=OuterRef("participation__unit"))
-        )
-        filed = Q(receipts__isnull=False) & (run_by(officials, "participation__campaign__") | leads | stands_in)
         return self.filter(own | filed).distinct()
 
 

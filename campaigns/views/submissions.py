@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from campaigns.aids import aids_of
 from campaigns.contents import CONTENTS
-from campaigns.enums import SubmissionKind
+from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.forms.answers import ReturnForm
 from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
@@ -23,6 +23,7 @@ from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.addressees import addressed_to, answers_for, office_name
 from campaigns.queries.evidence import living_evidence
+from campaigns.queries.filed import filed_content
 from campaigns.queries.remarks import remark_places, remarks_by_place
 from campaigns.queries.submissions import TargetRow
 from campaigns.services import submissions as services
@@ -165,17 +166,18 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
 
 def _written(submission: Submission, request: Request, answer: ReturnForm | None = None) -> dict[str, Any]:
     """The content for those who do not write it, with what addressees said at which place."""
-    rows = queries.rows_for(submission)
-    content: dict[str, Any] = {
-        "parts": queries.written_parts(submission),
-        "rows": rows,
-        "remarks": remarks_by_place(submission),
-    }
+    content = filed_content(submission) if submission.state == SubmissionState.RETURNED else _stored(submission)
+    remarks = {"remarks": remarks_by_place(submission)}
+    return content | remarks | _answering(request, submission, content["rows"], answer)
+
+
+def _stored(submission: Submission) -> dict[str, Any]:
+    content: dict[str, Any] = {"parts": queries.written_parts(submission), "rows": queries.rows_for(submission)}
     if submission.kind == SubmissionKind.REGISTER:
         content["titles"] = titles.registered(submission)
     if submission.kind == SubmissionKind.LAUNCH_DOCUMENT:
         content["document"] = launch_documents.launch_document(submission)
-    return content | _answering(request, submission, rows, answer)
+    return content
 
 
 def _answering(

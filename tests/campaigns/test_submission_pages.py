@@ -1,6 +1,7 @@
 """Filing in the browser: what is shown, what is kept, who is turned away with which sentence."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 
@@ -8,8 +9,11 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.merging import fingerprints
 from campaigns.models import Milestone, Receipt, Submission
+from campaigns.places import as_line
 from campaigns.queries.drafted import places_of
 from campaigns.queries.submissions import targets_of
+from campaigns.services import answers
+from campaigns.services.submissions import save_draft
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.submissions import REASON, begun, file, save, seen, submission_at, written
 from tests.support.pages import fields_of, text_of
@@ -295,3 +299,23 @@ def test_page_of_each_kind_opens_for_writing_and_after_filing(province, campaign
     assert client.get(page(draft)).status_code == 200
     file(draft, province)
     assert client.get(page(draft)).status_code == 200
+
+
+def test_what_a_unit_mends_after_a_return_is_read_by_nobody_else_until_it_is_filed(province, campaign, sign_in):
+    submission = submission_at(S.SUBMITTED, province, campaign)
+    answers.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
+    income = targets_of(submission.participation)[0]
+    save_draft(
+        submission_id=submission.pk,
+        texts={"contents": "Chữ đang sửa dở"},
+        lines={income.pk: as_line(Decimal(77), None, "Biện pháp sửa dở")},
+        by=province.officer,
+    )
+    for reader in (province.staff, province.leader):
+        words = text_of(sign_in(reader).get(page(submission)))
+        assert "Dưới đây là nội dung đã nộp lần gần nhất, theo biên nhận" in words
+        assert "Nội dung thi đua: đã viết." in words
+        assert "Giao chỉ tiêu cho từng xã" in words
+        assert "sửa dở" not in words
+        assert "77" not in words
+    assert fields_of(sign_in(province.officer).get(page(submission)))["text_contents"] == "Chữ đang sửa dở"
