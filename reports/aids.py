@@ -8,10 +8,10 @@ from campaigns.aids import HINTS
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import RegisteredTitle, Submission
 from campaigns.queries.submissions import TargetRow
-from campaigns.sums import is_ceiling
+from campaigns.sums import is_ceiling, percent_of_plan
 from core.dates import short_date
 from core.numbers import format_points
-from reports.wording import figure_sentence, percent_of_plan, target_name
+from reports.wording import figure_sentence, target_name
 from scoring.models import ScoreSheet
 
 FILED = [SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]

@@ -50,14 +50,6 @@ def place_of(unit_name: str, authority_name: str) -> str:
     return authority_name
 
 
-def percent_of_plan(plan: Decimal | None, actual: Decimal | None, *, lower_is_better: bool) -> Decimal | None:
-    """How far the plan is reached in percent, one decimal; over 100 is better than planned. None: no such share."""
-    if plan is None or actual is None:
-        return None
-    whole, part = (actual, plan) if lower_is_better else (plan, actual)
-    return round_half_up(part * HUNDRED / whole, TENTH) if whole > 0 else None
-
-
 def judge(plan: Decimal | None, actual: Decimal | None, *, lower_is_better: bool) -> str:
     """The plan and the result in one word: "Vượt", "Đạt", "Chưa đạt", or what is missing."""
     if plan is None:

@@ -22,7 +22,7 @@ def of_authority_or_own_unit(user: Any, prefix: str = "") -> Q:
 
 
 def of_units_in_own_bloc(user: Any) -> Q:
-    """Rows (with a ``participation``) of units of a bloc for whose leader one works; for its deputy the leading unit's."""
+    """Rows with a ``participation`` of a bloc for whose leader one works; for its deputy the leading unit's."""
     seat = Membership.objects.filter(
         bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
     )

@@ -28,6 +28,7 @@ from campaigns.outlines import FORMER, OUTLINES, Part
 from campaigns.queries.aims import aim_of
 from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import filed_lines, latest_entries_of
+from campaigns.sums import is_ceiling, percent_of_plan
 from core.dates import days_late, deadline_reading, moment
 
 
@@ -86,10 +87,9 @@ class TargetRow:
 
     @property
     def percent(self) -> Decimal | None:
-        """Actual over plan in percent, for quantitative targets with both; one decimal, half up."""
-        if self.actual is None or not self.plan:
-            return None
-        return (self.actual / self.plan * 100).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+        """How far the plan is reached in percent, one decimal; over 100 is better than planned."""
+        target = self.target
+        return percent_of_plan(self.plan, self.actual, lower_is_better=is_ceiling(target.op, target.direction))
 
 
 def participation(user: Any, pk: int) -> Participation:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.enums import Holder, Op
-from campaigns.sums import is_ceiling
+from campaigns.sums import is_ceiling, percent_of_plan
 from campaigns.wording import in_words
 from reports.documents.blocks import Column, Row, Table
-from reports.wording import against_last_year, figure, percent_of_plan, target_name
+from reports.wording import against_last_year, figure, target_name
 
 QUALITATIVE = "định tính"
 STT, MEASURE = Column("STT", 7, "mid"), Column("ĐVT", 11, "mid")

@@ -8,9 +8,9 @@ from typing import Any
 from campaigns.models import Campaign, Participation
 from campaigns.queries.campaigns import targets_of
 from campaigns.queries.facts import latest_figures_of, registered_values_of
-from campaigns.sums import adds_up, is_ceiling
+from campaigns.sums import adds_up, is_ceiling, percent_of_plan
 from reports.documents.bloc_facts import ResultRow, TargetResult, Whole
-from reports.wording import EXCEEDED, MISSED, REACHED, figure, judge, percent_of_plan, span, target_name
+from reports.wording import EXCEEDED, MISSED, REACHED, figure, judge, span, target_name
 from scoring.enums import SheetState
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 

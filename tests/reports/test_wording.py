@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from campaigns.sums import percent_of_plan
 from reports.wording import (
     against_last_year,
     closed_list,
@@ -11,7 +12,6 @@ from reports.wording import (
     figure_sentence,
     judge,
     letterhead,
-    percent_of_plan,
     place_of,
     sign_of,
     signs_as,
