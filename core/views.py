@@ -33,6 +33,12 @@ def session(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
+@login_not_required
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What the proxy answers with when a request is larger than it takes (deploy/nginx.conf)."""
+    return render(request, "413.html", status=413)
+
+
 @door("core.assume_date")
 def assumed_date(request: HttpRequest) -> HttpResponse:
     """Move the demo's assumed date forward."""

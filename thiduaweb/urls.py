@@ -18,6 +18,7 @@ PUBLIC = {
     "healthz": "asked by machines; says nothing but whether the process lives",
     "readyz": "asked by machines; names parts of the system, no data",
     "session": "says whether one is signed in, nothing else",
+    "too_large": "the proxy's answer to a request that is too large; no data",
     "login": "the way in",
     "logout": "the way out",
     "calendar_feed": "asked by calendar programs, which cannot sign in; the signed address is the key",
@@ -47,6 +48,7 @@ patterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("phien/", core.session, name="session"),
+    path("qua-lon/", core.too_large, name="too_large"),
 ]
 if settings.DEBUG or settings.TESTING:
     patterns.append(path("ui/", core.gallery, name="ui"))

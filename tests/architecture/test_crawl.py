@@ -58,6 +58,7 @@ NOT_REACHED = {
     "login": "for those who are not signed in",
     "logout": "posts only",
     "session": "asked by the pages themselves",
+    "too_large": "asked by the proxy",
     "campaigns:registration_upload": "the registration of this world's officer is accepted",
     "campaigns:compare": "answers a directive that was posted",
     "healthz": "asked by machines",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import health
 from core.models import Pulse
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,9 @@ def test_an_assumed_date_says_nothing_about_life(at):
     health.beat("scheduler")
     at("2021-01-08")
     assert health.missing() == []
+
+
+def test_the_proxy_is_given_a_page_for_what_is_too_large(client, db):
+    answer = client.get("/qua-lon/")
+    assert answer.status_code == 413
+    assert "Mỗi tệp được gửi tối đa 20 MB." in text_of(answer)
