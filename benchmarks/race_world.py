@@ -13,7 +13,7 @@ from organizations.enums import Role, UnitKind
 from organizations.models import Seat, Unit, User
 from organizations.services import open_account, register_unit
 
-KIND = SubmissionKind.LAUNCH_DOCUMENT
+KIND = SubmissionKind.MIDTERM_REPORT
 NO_PASSWORD = "!"  # nobody signs in here
 
 
@@ -102,7 +102,7 @@ def set_deadline(world: World, *, units: int, hard: bool) -> Field:
         campaign=campaign,
         position=1,
         kind=KIND,
-        name="Gửi văn bản phát động",
+        name="Gửi báo cáo sơ kết",
         due_at=moment + timedelta(hours=1),
         accepts_late=not hard,
     )
