@@ -69,7 +69,7 @@ class LaunchDocumentForm(SubmissionForm):
     def drafted(self) -> dict[str, Any]:
         """Texts and the document; the document only when all its fields are valid."""
         data = self.cleaned_data
-        if not set(FIELDS) <= set(data):
+        if not self.was_sent(*FIELDS):
             return super().drafted()
         document = LaunchValues(data["doc_number"], data["issued_on"], data["summary"], data["evidence"] or None)
         return super().drafted() | {"launch_document": document}

@@ -95,9 +95,13 @@ class RegistrationForm(SubmissionForm):
         return super().shown() | as_places({}, lines, title_values(self.registered))
 
     def lines(self) -> dict[int, LineValues]:
-        """The registration lines, by target id; without those of which a field is not valid."""
-        keys = [row.target.pk for row in self.rows]
-        return {key: self._line(key) for key in keys if not any(f"{name}_{key}" in self.errors for name in GRID)}
+        """The registration lines, by target id; without those of which a field is not valid, and those not sent."""
+        return {
+            key: self._line(key) for key in (row.target.pk for row in self.rows) if self.was_sent(*self._names(key))
+        }
+
+    def _names(self, key: int) -> list[str]:
+        return [name for name in (f"{one}_{key}" for one in GRID) if name in self.fields]
 
     def _line(self, key: int) -> LineValues:
         value, last_year, measures, note = (self.cleaned_data.get(f"{name}_{key}") for name in GRID)
@@ -106,7 +110,8 @@ class RegistrationForm(SubmissionForm):
     def drafted(self) -> dict[str, Any]:
         """Texts, lines and titles; the titles only when all their rows are valid."""
         rows = [form for _, form in self.titles.filled]
-        titles = [form.values() for form in rows] if all(form.is_valid() for form in rows) else None
+        sent = self.titles.count_name in self.data
+        titles = [form.values() for form in rows] if sent and all(form.is_valid() for form in rows) else None
         return super().drafted() | {"lines": self.lines(), "titles": titles}
 
     def values_of(self, places: Mapping[str, Any]) -> dict[str, Any]:

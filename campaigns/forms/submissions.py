@@ -79,9 +79,13 @@ class SubmissionForm(PlainForm):
         return as_places({one.part.key: one.text for one in self.parts})
 
     def texts(self) -> dict[str, str]:
-        """What was written, by key of the outline; without what is not valid."""
-        data = self.cleaned_data
-        return {one.part.key: data[name] for one in self.parts if (name := f"text_{one.part.key}") in data}
+        """What was written, by key of the outline; without what is not valid, and what the page did not send."""
+        names = {one.part.key: f"text_{one.part.key}" for one in self.parts}
+        return {key: self.cleaned_data[name] for key, name in names.items() if self.was_sent(name)}
+
+    def was_sent(self, *names: str) -> bool:
+        """Whether all these fields are valid and one of them came with the page: a page cut off is no empty one."""
+        return all(name in self.cleaned_data for name in names) and any(name in self.data for name in names)
 
     def drafted(self) -> dict[str, Any]:
         """What was typed and is valid, as ``save_draft`` takes it."""

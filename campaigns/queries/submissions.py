@@ -113,9 +113,25 @@ def submission(user: Any, pk: uuid.UUID) -> Submission:
     return get_object_or_404(found, pk=pk)
 
 
+def draft(user: Any, pk: uuid.UUID) -> Submission:
+    """The same with what the unit writes, for saving it."""
+    found = with_people(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
+    return get_object_or_404(found, pk=pk)
+
+
+def to_file(user: Any, pk: uuid.UUID) -> Submission:
+    """The same as bare as it can be, for filing it."""
+    return get_object_or_404(with_people(Submission.objects.visible_to(user)), pk=pk)
+
+
 def lock_submission(pk: uuid.UUID) -> Submission:
-    """The submission with its row locked until the transaction ends."""
+    """The submission with its row locked until the transaction ends, and who answers it."""
     return with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
+
+
+def lock_draft(pk: uuid.UUID) -> Submission:
+    """The same without those who answer, for saving."""
+    return with_people(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
 
 
 def written_parts(submission: Submission) -> list[WrittenPart]:
@@ -180,15 +196,20 @@ def rows_for(submission: Submission) -> list[TargetRow]:
 
 def with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """With whatever rules and pages ask of a submission; two queries more."""
+    return with_people(submissions).prefetch_related(
+        Prefetch("deliveries", Delivery.objects.select_related("milestone__campaign", "answered_by")),
+        "participation__bloc__memberships",
+    )
+
+
+def with_people(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With unit, bloc, campaign, and who saved it last; in the same query."""
     return submissions.select_related(
         "participation__campaign__authority__standing_body",
         "participation__campaign__standing_body",
         "participation__unit",
         "participation__bloc",
         "saved_by",
-    ).prefetch_related(
-        Prefetch("deliveries", Delivery.objects.select_related("milestone__campaign", "answered_by")),
-        "participation__bloc__memberships",
     )
 
 

@@ -14,7 +14,7 @@ from campaigns.merging import Merged, Seen, merge
 from campaigns.models import LaunchDocument, Participation, RegisteredTitle, RegistrationLine, Section, Submission
 from campaigns.places import DOCUMENT, LINE, TEXT, TITLES, LaunchValues, LineValues, TitleValues, as_places, of_kind
 from campaigns.queries.drafted import places_of
-from campaigns.queries.submissions import lock_submission
+from campaigns.queries.submissions import lock_draft
 from core import audit, clock
 from core.authz import require
 from core.dates import moment
@@ -66,7 +66,7 @@ def save_draft(
     the one that stands (a preview must be of what is changed, X15), Refused for a scan that is not the unit's. The
     trail keeps the hash of the workbook that the lines came from.
     """
-    submission = lock_submission(submission_id)
+    submission = lock_draft(submission_id)
     require(by, "campaigns.edit_submission", submission)
     before = submission.saved_by, submission.saved_at
     if version is not None and submission.version != version:
@@ -83,7 +83,7 @@ def save_draft(
     submission.save(update_fields=["version", "saved_at", "saved_by"])
     origin = {"file": file_sha256} if file_sha256 else {}
     audit.record("submission.saved", on=submission, by=by, version=submission.version, **origin)
-    return Saved(lock_submission(submission_id), merged, *before)  # anew: this one remembers what it read before
+    return Saved(lock_draft(submission_id), merged, *before)  # anew: this one remembers what it read before
 
 
 def _write_sections(submission: Submission, texts: Mapping[str, str]) -> None:

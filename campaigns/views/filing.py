@@ -19,7 +19,7 @@ from core.exceptions import Refused
 from core.qr import qr_image
 
 
-@door("campaigns.view_submission", load=queries.submission, methods="POST")
+@door("campaigns.view_submission", load=queries.to_file, methods="POST")
 def submit(request: Request, submission: Submission) -> HttpResponse:
     """Sign and file the saved version; twice gives the same receipt. Answers scripts (static/js/certain.js) with the
     address where the result stands.
@@ -37,7 +37,7 @@ def submit(request: Request, submission: Submission) -> HttpResponse:
     return lead_to(request, address)
 
 
-@door("campaigns.view_submission", load=queries.submission, methods="GET")
+@door("campaigns.view_submission", load=queries.to_file, methods="GET")
 def result(request: Request, submission: Submission) -> HttpResponse:
     """What became of a filing whose answer was lost: its receipt, or that nothing was received (integrity row 82)."""
     if found := receipts.latest_receipt(submission):

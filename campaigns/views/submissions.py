@@ -67,7 +67,7 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
     return render(request, "campaigns/submission.html", _desk(request, submission, form))
 
 
-@door("campaigns.edit_submission", load=queries.submission, methods="POST")
+@door("campaigns.edit_submission", load=queries.draft, methods="POST")
 def autosave(request: Request, submission: Submission) -> JsonResponse:
     """Save what is typed so far, place by place, called by the page itself; answers for static/js/autosave.js.
 
