@@ -11,6 +11,9 @@ from campaigns.directive.words import UPPER
 PARTS = re.compile(r"\b(?:trong đó|bao gồm|gồm|cụ thể là|cụ thể|chia ra)\b(?: có)? ?(:)?")
 _ENDS = re.compile(rf"(?P<semi>[;])|(?P<stop>\.(?= +[{UPPER}“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
 NEAR = 4
+# What a counted thing is worth is a value of its own.
+_WORTH = r" trong đó| trị giá| (?:với )?mức (?:hỗ trợ|giá)| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)"
+_ABSENT = re.compile(r",(?= (?:và )?không (?:có|còn) )")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = re.compile(
     r"(?:[\s,;:.\-–+*/(¤]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"
@@ -113,7 +116,7 @@ def _is_condition(low: str, masked: str, before: Value, value: Value) -> bool:
     between = masked[before.end : value.start]
     if before.unit == "%" and _HAS.match(low, value.start) and _NOUNS_ONLY.fullmatch(between):
         return True
-    if re.search(r"[,;(:]| và | trong đó", between) or not between.strip():
+    if re.search(rf"[,;(:]| và |{_WORTH}", between) or not between.strip():
         return False
     words = low[value.start : value.first].split()
     return words[:1] in (["có"], ["từ"]) and not value.unit.startswith("%")
@@ -134,13 +137,24 @@ def _split(low: str, masked: str, start: int, end: int, values: list[Value]) -> 
         if opened and (number or (start and opened[0].start() < NEAR)):
             part = True
             place += opened[-1].end()
-        cut = _cut(low, masked, value, following, place) if following else end
+        cut = _cut(low, masked, value, following, place) if following else _end(low, masked, value, place, end)
         yield Clause(place, cut, value, part or brackets > 0, first=number == 0)
         brackets = max(0, low.count("(", start, cut) - low.count(")", start, cut))
         if following and "(" in low[cut : following.start]:
             opening = low.index("(", cut, following.start)
             brackets, cut = 1, opening + 1
         place = cut
+    if place < end:
+        yield Clause(place, end, None)
+
+
+def _end(low: str, masked: str, value: Value, place: int, end: int) -> int:
+    """Where the last clause ends: before what is not to be ("Tốt 88%, Khá 12%, không có học sinh Chưa đạt").
+
+    After "100% nhiệm vụ hoàn thành đúng hạn" such words only say the same again.
+    """
+    absent = None if is_opening(masked[place : value.start]) else _ABSENT.search(low, value.end, end)
+    return absent.start() if absent and _outside(low, value.end, absent.start()) else end
 
 
 def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> int:
@@ -149,12 +163,7 @@ def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> i
     bracket = re.search(r"[()]", between)
     if bracket and bracket[0] == "(":
         return value.end + bracket.start()
-    separators = [
-        found.start()
-        for found in re.finditer(
-            r"[,)]| và |;|\. | trong đó| còn lại| trị giá| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)", between
-        )
-    ]
+    separators = [found.start() for found in re.finditer(rf"[,)]| và |;|\. | còn lại|{_WORTH}", between)]
     if not separators:
         return value.end if not is_opening(masked[place : value.start]) else value.end + len(between)
     names_before = not is_opening(masked[place : value.start])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from campaigns.directive.markers import Marker, marker_of
+from campaigns.directive.markers import Marker, marker_of, settled
 from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
 
@@ -125,6 +125,8 @@ def items_of(page: Strand) -> list[Item]:
             pieces.append(line.cut())
         blank = page_ends = False
     close()
+    for item, marker in zip(items, settled(item.marker for item in items), strict=True):
+        item.marker = marker
     return items
 
 
@@ -172,7 +174,8 @@ def _unglued(text: Strand) -> Iterator[Strand]:
     last = marker_of(text.s[:MARKER], text.low[:MARKER])
     start = 0
     places = [found.end() for found in _GLUED.finditer(text.s)]
-    markers = [marker_of(text.s[place : place + MARKER], text.low[place : place + MARKER]) for place in places]
+    read = [marker_of(text.s[place : place + MARKER], text.low[place : place + MARKER]) for place in places]
+    markers = settled([last, *read])[1:]
     for number, (place, marker) in enumerate(zip(places, markers, strict=True)):
         if marker is None or not marker.number:
             continue

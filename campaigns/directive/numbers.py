@@ -14,6 +14,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
 _DECIMALS = re.compile(r"\d[.,]$")
 MASKED = "¤"
+_TOTAL = re.compile(f"{MASKED}{{2,}}(?= )")
 _OF_PLAN = re.compile(r" ?(?:%|phần trăm)? ?(?:trở lên )?(?:so với )?(?:dự toán|kế hoạch|chỉ tiêu|kh\b)")
 _LOOK_BACK = 60
 
@@ -52,9 +53,18 @@ def mask(low: str, *, year: int = 0) -> str:
     """``low`` with the digits of dates, documents, denominators, anniversaries … blotted out, as long as before."""
     masked = words.RESULTS.sub(lambda found: _blot_baseline(found, year), low)
     masked = words.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = words.OUT_OF.sub(_blot_total, masked)
     for pattern in words.MASKS:
         masked = pattern.sub(_blot, masked)
     return masked
+
+
+def _blot_total(found: re.Match[str]) -> str:
+    """Of "9/9 thôn" keeps its first 9; a day, a fraction or a house number is no part of a whole and stays."""
+    some, total = decimal_of(found["some"]), decimal_of(found["total"])
+    if some is None or total is None or not some <= total or (some < total < words.SMALLEST_WHOLE):
+        return found[0]
+    return found["some"] + MASKED * len(found["all"])
 
 
 def _blot(found: re.Match[str]) -> str:
@@ -97,7 +107,8 @@ def values_of(low: str, masked: str) -> list[Value]:
 def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Value | None:
     """The value whose first number is ``found``; None if it is not a number after all."""
     low_value = decimal_of(found[0])
-    unit, end = unit_at(low, found.end())
+    total = _TOTAL.match(masked, found.end())
+    unit, end = unit_at(low, total.end() if total else found.end())
     separator = (_RANGE_WORD if unit else _RANGE).match(masked, end)
     high: Decimal | None = None
     if separator and (upper := _NUMBER.match(masked, separator.end())):
@@ -107,7 +118,7 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     if low_value is None or (high is not None and high <= low_value):
         return None
     start, effects = _before(masked, found.start(), floor)
-    upwards = words.UPWARDS.match(masked, end) if end < len(low) else None
+    upwards = (words.UPWARDS_FROM if "from" in effects else words.UPWARDS).match(masked, end)
     if upwards:
         effects = (*effects, "<=" if "xuống" in upwards[1] else ">=")
     after = upwards.end() if upwards and upwards.start(1) - end <= 1 else end

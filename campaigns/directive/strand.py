@@ -29,6 +29,8 @@ _ACCENT_PLACES = (
     (re.compile("o([èéẻẽẹ])(?![a-zà-ỹ])"), "òóỏõọ", "e"),
     (re.compile("(?<!q)u([ỳýỷỹỵ])(?![a-zà-ỹ])"), "ùúủũụ", "y"),
 )
+# "Tốt 20%, Khá 45%, Đạt 35%": the grade "Đạt" is no verb; for the reader it is a grade like any other.
+_GRADE = re.compile(r"(\bKhá\b[^.\n]{0,40}?[,;] (?:mức |loại )?)Đạt(?=:? [^,;.\n]{0,15}\d)")
 _PLAIN = re.compile(r"\bt([iỉ])(?= (?:lệ|đồng|suất|trọng|vnđ|usd))")
 
 
@@ -60,9 +62,10 @@ class Strand:
     @cached_property
     def low(self) -> str:
         """``s`` in lower case, accents where the older spelling puts them (hòa, ủy), tỷ for tỉ; as long as ``s``."""
-        low = self.s.lower()
+        shown = _GRADE.sub(r"\1Khá", self.s)
+        low = shown.lower()
         if len(low) != len(self.s):
-            low = "".join(_lower(char) for char in self.s)
+            low = "".join(_lower(char) for char in shown)
         for pattern, marked, last in _ACCENT_PLACES:
             low = pattern.sub(lambda found, m=marked, a=last: m[_tone(found[1])] + a, low)  # type: ignore[misc]
         return _PLAIN.sub("tỷ", low)

@@ -17,7 +17,9 @@ _LEAD = re.compile(
     r"|(?:đến|trong|hết|cuối|đến cuối|đến hết) năm \d{4}(?=[\s,:])|năm \d{4}(?=[ ,:]+(?:tỷ|tổng|thu|số|tốc|phấn|"
     r"có|toàn)))*"
 )
-_CAME_FROM = re.compile(r"(?i),? (?:kéo )?(?:giảm|tăng|nâng|hạ) từ \d.*$")
+_CAME_FROM = re.compile(
+    r"(?i)(?:(?P<verb>^(?:kéo )?(?:giảm|tăng|nâng|hạ) .+?)|,? (?:kéo )?(?:giảm|tăng|nâng|hạ)) từ \d.*$"
+)
 _STATED = re.compile(r"\b(?:đạt|là|bằng|còn|duy trì|mức|tăng|giảm|thêm|lên|xuống)\b|[:=]")
 _DOES = re.compile(
     r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|"
@@ -28,7 +30,10 @@ _DOES = re.compile(
     r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
     r"nhận|ký|tư vấn)"
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:(?<!chưa )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
+_TAIL = re.compile(
+    r"(?:[\s,;:.\-–/*]|\b(?:(?!^)(?<!chưa )(?<!không )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$",
+    re.IGNORECASE,
+)
 _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
@@ -43,6 +48,8 @@ _NOUN_LEAD = re.compile(
     r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
 )
 _SEPARATOR = re.compile(r"[\s,;:.)]*(?=.)")
+GRADE = 24  # as long as "Hoàn thành tốt nhiệm vụ": what divides the thing that the prefix names
+LARGEST_CHANGE = 50  # per cent
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -54,6 +61,7 @@ class _Part:
     label: str
     tail: str
     value: Value | None
+    number_first: bool = False
 
 
 def read_item(
@@ -67,7 +75,8 @@ def read_item(
         return _in_turn(item, body, prefix, turns, no=no, sure=sure, why=why)
     if not any(clause.value for clause in clauses):
         return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
-    parts = [_understood(body, clause) for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
+    said = [clause for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
+    parts = _with_shared_change([_understood(body, clause) for clause in said])
     targets = [_target(body, part, sure, why) for part in parts]
     name, targets = _named(prefix, parts, targets)
     return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=tuple(targets), no=no)
@@ -144,10 +153,30 @@ def _understood(item: Strand, clause: Clause) -> _Part:
     return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, _clean(after))
 
 
+def _with_shared_change(parts: list[_Part]) -> list[_Part]:
+    """As in "thêm 12 xã …, 05 xã …": a change said once holds for what follows it after a comma."""
+    shared: list[_Part] = []
+    for part in parts:
+        before = shared[-1].value if shared and not part.clause.first else None
+        if before and part.value and _goes_on_changing(before, part.value, part):
+            part = replace(part, value=judged(part.value, lead="+" if before.op == Op.INCREASE else "-"))  # noqa: PLW2901
+        shared.append(part)
+    return shared
+
+
+def _goes_on_changing(before: Value, value: Value, part: _Part) -> bool:
+    """Whether a bare value after a change is one more of its kind; a level such as 98% is no change."""
+    if before.op not in {Op.INCREASE, Op.DECREASE} or value.effects or part.clause.part or not part.label:
+        return False
+    if part.number_first and all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value)):
+        return True
+    return before.unit == value.unit == "%" and value.value <= LARGEST_CHANGE
+
+
 def _name(before: str, operators: str) -> str:
     """The label before a value; "còn" stays with the name it belongs to."""
     label = _clean(before)
-    label = _CAME_FROM.sub("", label)
+    label = _CAME_FROM.sub(lambda found: found["verb"] or "", label)
     stays = re.match(r"(?:giảm )?(?:xuống )?còn\b", operators)
     return f"{label} {stays[0]}" if stays and label else label
 
@@ -160,7 +189,7 @@ def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
         noun = ""
     label = f"{noun} {after}".strip() if noun else after
-    return _Part(clause, label, "", value)
+    return _Part(clause, label, "", value, number_first=True)
 
 
 def _name_first(clause: Clause, value: Value, label: str, said: str, after: str) -> _Part:
@@ -226,7 +255,7 @@ def _named(prefix: str, parts: list[_Part], targets: list[ReadTarget]) -> tuple[
     if not others and first:
         name = f"{prefix}: {first}" if prefix else first
         return name, [replace(targets[0], label=""), *targets[1:]]
-    if prefix and first[:1].islower():
+    if prefix and (first[:1].islower() or all(len(part.label) <= GRADE for part in parts if part.value)):
         return prefix, targets
     common, labels = _common([part.label for part in parts])
     if common:

@@ -34,7 +34,8 @@ _NOUNS = (
     r"chuyên mục|câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
     r"thanh niên|thành viên|trang trại|trường học|tổ dân phố|tổ hợp tác|bệnh nhân|chuyên đề|công nhân|"
     r"cơ sở hội|danh hiệu|giao dịch|giáo viên|giải pháp|hoạt động|kiến nghị|nhãn hiệu|phòng học|phần việc|"
-    r"sinh viên|sáng kiến|thành phố|trạm y tế|tài khoản|điển hình|đoàn viên|đảng viên|bài viết|chi đoàn|"
+    r"sinh viên|sáng kiến|cải tiến kỹ thuật|cải tiến|"
+    r"thành phố|trạm y tế|tài khoản|điển hình|đoàn viên|đảng viên|bài viết|chi đoàn|"
     r"chiến sĩ|chỉ tiêu|cuộc thi|cây xanh|diễn đàn|học bổng|học sinh|hội nghị|hội viên|hợp đồng|kế hoạch|"
     r"kỹ thuật|lao động|máy tính|ngày hội|ngôi nhà|nông dân|phóng sự|phần mềm|phần quà|suất quà|sáng chế|"
     r"sân chơi|sản phẩm|thiết bị|thuê bao|thị trấn|tiêu chí|vườn mẫu|điểm cầu|đồng chí|đội hình|bài báo|"
@@ -53,8 +54,8 @@ _PER = (
     r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
     r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|"
     r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|"
-    r"đảng viên|"
-    r"giáo viên|đợt|sản phẩm|máy|thành viên|khách|con|cây|tấn|kg|kwh|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
+    r"đảng viên|giáo viên|"
+    r"đợt|sản phẩm|máy|thành viên|khách hàng|khách|con|cây|tấn|kg|kwh|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
     rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )
 UNIT = re.compile(
@@ -139,7 +140,8 @@ _ALL = "|".join(f"(?:{pattern.pattern})" for _, pattern in OPERATORS)
 OPERATORS_BEFORE = re.compile(rf"(?:(?:(?<=\s)|(?<=^)|(?<=[,:(;.])|(?<=[^\w\s]))(?:{_ALL})\s*){{1,5}}$")
 # At the beginning of such words: a part of the name ("thu nhập tăng thêm bình quân đạt"), no change.
 PART_OF_NAME = re.compile(
-    r"(?:tăng|giảm) (?:thêm|mới) (?:(?:bình quân|trung bình) )?(?=(?:đạt|là|bằng|ở mức)\b)|(?:bình quân|trung bình) "
+    r"(?:tăng|giảm) (?:thêm|mới) (?:(?:bình quân|trung bình) )?(?=(?:đạt|là|bằng|ở mức)\b)|"
+    r"(?:bình quân|trung bình|cả năm) "
 )
 # "12 đảng viên trở lên" is a bound; "90% chi bộ hoàn thành tốt nhiệm vụ trở lên" names a grade, and so does
 # "02 sản phẩm đạt từ 3 sao trở lên", where another number (blotted out) stands between.
@@ -147,6 +149,8 @@ UPWARDS = re.compile(
     r"(?:(?!nhiệm vụ|cấp |khá|giỏi|trung bình|hạng |loại |trình độ)[^,;:.()\d¤]){0,45}?\b"
     r"(trở lên|trở xuống|hoặc hơn)\b"
 )
+# After "từ" the bound is bound to come: "từ 150 sáng kiến, cải tiến kỹ thuật trở lên".
+UPWARDS_FROM = re.compile(r"[^;:.()\d¤]{0,80}?\b(trở lên|trở xuống|hoặc hơn)\b")
 COMBINED = {">=": Op.AT_LEAST, ">": Op.ABOVE, "<=": Op.AT_MOST, "<": Op.BELOW}
 
 RATE_NAME = re.compile(r"(?:tốc độ|tỷ lệ|tỷ suất|mức|nhịp độ|chỉ số)$")
@@ -202,7 +206,7 @@ MASKS = tuple(
         r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
             r" trở xuống)?",
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
-        # "1.200/1.500 hộ" is no value, "22/100.000 trẻ" is.
+        # "2/3 số hộ" is no value, "22/100.000 trẻ" is.
         r"(?<![\d.,/])\d[\d.]*/(?!10{0,2}\.000|10{2,5}\b)\d[\d.]*\d\b(?!/)",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
         r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
@@ -228,6 +232,13 @@ MASKS = tuple(
             r"\b\d+/\d+ chỉ tiêu\b",
     )
 )  # fmt: skip
+# "9/9 thôn" is 9 thôn, unless their share follows ("1.200/1.500 hộ …, tỷ lệ 80%").
+OUT_OF = re.compile(
+    rf"(?<![\d.,/])(?P<some>\d[\d.]*)"
+    rf"(?P<all> ?/ ?(?P<total>(?!10{{2,5}}\b|10{{0,2}}\.000\b)\d[\d.]*))(?= (?:{_NOUNS})\b(?!\W*chỉ tiêu))"
+    r"(?![^;.%]{0,120}[,(] ?(?:(?:đạt|chiếm|bằng) )?(?:tỷ lệ )?\d+(?:,\d+)? ?%)"
+)
+SMALLEST_WHOLE = 5  # "3/4 hội viên" is a fraction
 # "Giá so sánh năm 2010 đạt 5%", "so với năm 2023 tăng 5%": the year before the figure is only what it is measured by.
 BASE_PRICE = re.compile(r"\bgiá(?: so sánh| cố định| hiện hành)? $")
 MEASURED_BY = re.compile(r"\bso với(?: ước| kết quả| thực hiện| cùng kỳ| mức)* $")

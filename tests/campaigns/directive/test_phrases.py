@@ -1,0 +1,64 @@
+"""What a phrase sets, rule by rule, and what its parts are called."""
+
+import pytest
+
+from campaigns.directive import read
+from tests.campaigns.directive.test_styles import HEAD, shown
+
+OTHERS = "- Tỷ lệ đô thị hóa đạt 33%;\n- Tỷ lệ che phủ rừng đạt 44%;\n"
+
+VALUES = {
+    # After "từ" the bound may stand behind a comma.
+    "Có từ 150 sáng kiến, cải tiến kỹ thuật trở lên được công nhận": [">= 150 sáng kiến, cải tiến kỹ thuật"],
+    # So many out of so many; a share, a fraction and a count per head say something else.
+    "9/9 thôn giữ vững danh hiệu thôn văn hóa, gia đình văn hóa đạt trên 93%": ["= 9 thôn", "> 93 %"],
+    "Hoàn thành 5/5 công trình trọng điểm": ["= 5 công trình"],
+    "12/15 xã đạt chuẩn (đạt 80%)": ["= 80 %"],
+    "2/3 hội viên tham gia sinh hoạt đạt 60%": ["= 60 %"],
+    # What a counted thing is worth.
+    "Xây 25 mái ấm trị giá từ 50 triệu đồng/nhà trở lên": ["= 25 mái ấm", ">= 50 triệu đồng/nhà"],
+    # A change said once.
+    "Có thêm 12 xã đạt chuẩn, 05 xã đạt chuẩn nâng cao": ["increase_by 12 xã", "increase_by 5 xã"],
+    "Giảm 350 hộ nghèo, 200 hộ cận nghèo": ["decrease_by 350 hộ", "decrease_by 200 hộ"],
+    "Giảm tỷ lệ hộ nghèo 2%, hộ cận nghèo 1%": ["decrease_by 2 %", "decrease_by 1 %"],
+    "Giảm 300 hộ nghèo, xóa 80 nhà tạm": ["decrease_by 300 hộ", "= 80 nhà"],
+    "Giảm tỷ lệ hộ nghèo 2%, hộ dùng nước sạch 95%": ["decrease_by 2 %", "= 95 %"],
+    # What is not to be, after grades; after a number that comes first it says the same again.
+    "Rèn luyện: Tốt 88%, Khá 12%, không có học sinh Chưa đạt": ["= 88 %", "= 12 %", "qualitative None"],
+    "100% nhiệm vụ hoàn thành đúng hạn, không có nhiệm vụ quá hạn": ["= 100 %"],
+}
+
+
+@pytest.mark.parametrize("line", VALUES)
+def test_values(line):
+    assert shown(f"{HEAD}{OTHERS}- {line};\n")[2:] == VALUES[line]
+
+
+NAMES = {
+    "Kết quả rèn luyện: Tốt 88%, Khá 11%, Đạt 1%": ("Kết quả rèn luyện", ["Tốt", "Khá", "Đạt"]),
+    "Kết quả cả năm: Tốt 88%; Chưa đạt 0,5%": ("Kết quả cả năm", ["Tốt", "Chưa đạt"]),
+    "Doanh thu cả năm đạt 500 tỷ đồng": ("Doanh thu cả năm", [""]),
+    "Giảm tỷ lệ hộ nghèo từ 5,6% xuống còn 4,1%": ("Giảm tỷ lệ hộ nghèo xuống còn", [""]),
+}
+
+
+@pytest.mark.parametrize("line", NAMES)
+def test_names(line):
+    one = read(f"{HEAD}{OTHERS}- {line};\n").indicators[2]
+    assert (one.name, [target.label for target in one.targets]) == NAMES[line]
+
+
+LISTS = {
+    "the letter i": ("a b c d đ e g h i k", "{}) "),
+    "small numerals": ("i ii iii iv v", "{}) "),
+    "small numerals in brackets": ("i ii iii iv v", "({}) "),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_letters_and_numerals(name):
+    labels, mark = LISTS[name]
+    lines = [
+        f"{mark.format(label)}Chỉ số số {label.upper()} đạt 5{place}%;" for place, label in enumerate(labels.split())
+    ]
+    assert [one.no for one in read(HEAD + "\n".join(lines)).indicators] == labels.split()
