@@ -24,6 +24,8 @@ _OPENING = re.compile(
 
 # "100% cán bộ, giáo viên có ít nhất 01 sáng kiến": what each of them has says who is meant.
 _HAS, _NOUNS_ONLY = re.compile(r"có\b"), re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}")
+# "Không còn xã dưới 13 tiêu chí": the number says what is to be no more.
+_LACKS = re.compile(r"\bkhông (?:còn|có) (?!quá)[^,;:.()\d]{2,60} (?:dưới|trên|từ) $")
 _RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*tỷ lệ\b[^,;:]*$")
 
 
@@ -98,7 +100,7 @@ def _without_conditions(low: str, masked: str, values: list[Value], start: int) 
     for value in values:
         if _is_within_a_rate(low, values, value, start):
             continue
-        if kept and _is_condition(low, masked, kept[-1], value):
+        if (kept and _is_condition(low, masked, kept[-1], value)) or _LACKS.search(low[start : value.first]):
             continue
         kept.append(value)
     return kept

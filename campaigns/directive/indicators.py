@@ -221,16 +221,18 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     found = introduction_of(text.bare, year)
     why = "Đọc từ câu văn liền, không phải danh sách"
     result: list[ReadIndicator] = []
+    listed = False  # whether a semicolon went before: what follows one is of the same list, in words or numbers
     for start, cut in _pieces(text, found.end() if found else _first_value(text, year)):
         piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
         if _ANOTHER_MATTER.search(piece.low):
             break
-        in_words = len(result) >= LISTED and bool(_GOAL.match(piece.low))
+        in_words = len(result) >= LISTED and (listed or bool(_GOAL.match(piece.low)))
         read = read_item(piece, no="", year=year, qualitative=in_words, sure=Confidence.LIKELY, why=why)
         if read:
             result.append(read)
         elif ends_sentence:
             break
+        listed = not ends_sentence
     return result
 
 

@@ -126,7 +126,7 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     value = judged(value)
     if (
         ">" in effects
-        and value.op == Op.ABOVE
+        and value.op in {Op.ABOVE, Op.RANGE}
         and "vượt" in low[start : found.start()]
         and _OF_PLAN.match(low, end - len(unit))
     ):

@@ -132,7 +132,7 @@ def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int)
         return (
             ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),
         )
-    return tuple(_target(plan, value, unit, name) for value in values[:1])
+    return tuple(_target(plan, value, unit, name) for value in values)
 
 
 def _target(plan: Strand, value: Value, unit: str, name: str) -> ReadTarget:

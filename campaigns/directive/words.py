@@ -14,7 +14,7 @@ NUMBER = (
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
-_MONEY = r"(?:việt nam )?đồng(?! chí)|vnđ|vnd|đ\b|usd|đô ?la(?: mỹ)?|eur|đôla"
+_MONEY = r"(?:việt nam )?đồng(?! chí)|vnđ|vnd|đ\b(?!/c)|usd|đô ?la(?: mỹ)?|eur|đôla"
 _MEASURES = (
     r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
@@ -41,10 +41,13 @@ _NOUNS = (
     r"sân chơi|sản phẩm|thiết bị|thuê bao|thị trấn|tiêu chí|vườn mẫu|điểm cầu|đồng chí|đội hình|bài báo|"
     r"báo cáo|ca bệnh|chi hội|cá nhân|căn nhà(?! ở)|cơ quan|dược sĩ|hội thi|khu phố|lớp học|mô hình|nhà máy|"
     r"thủ tục|tập thể|tổ chức|văn bản|vụ việc|ý tưởng|bác sĩ|bác sỹ|bếp ăn|camera|chi bộ|cán bộ|căn hộ|"
+    r"đ/c|skkn|cbgv|cbql|đvtn|cđv|tthc|"
     r"cử tri|giường|hộ dân|mái ấm|phường|phụ nữ|thị xã|trường|trẻ em|đơn vị|đề tài|ca mổ|chiếc|chuỗi|cơ sở|"
     r"dự án|gương|huyện|hồ sơ|khách|mã số(?: vùng trồng)?|người|quyển|tuyến|vụ án|"
     r"đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
-    r"nhóm|phần|quả|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|nhà|quỹ|"
+    r"nhóm|phần|quả|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|"
+    r"gia đình|tụ điểm|băng nhóm|đối tượng|hội thảo|tọa đàm|tiết mục|tủ sách|cửa hàng|hành khách|giáo trình|"
+    r"bài giảng|tài liệu|chuyến|việc làm|phòng|khoa|giống|bể|nhà|quỹ|"
     r"tiết(?: học| dạy)?(?! kiệm)|thẻ|tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 # "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.
@@ -107,6 +110,22 @@ NO_UNIT = frozenset(
         "ngày",
         "tháng",
         "quý",
+        "xếp",
+        "cấp",
+        "thuộc",
+        "tham",
+        "gồm",
+        "đoạt",
+        "trúng",
+        "đỗ",
+        "qua",
+        "bằng",
+        "hoàn",
+        "thực",
+        "tiêu",
+        "bị",
+        "vào",
+        "mỗi",
     ]
 )
 
@@ -129,7 +148,8 @@ OPERATORS = tuple(
         ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
-        ("=", r"(?<!chưa )đạt(?: được| mức| tỷ lệ| khoảng)?|bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|"
+        ("=", r"(?<!chưa )đạt(?: được| mức| tỷ lệ| khoảng)?|"
+            r"(?<!mặt )(?<!đồng )(?<!cân )(?<!văn )bằng|là|khoảng|gần|xấp xỉ|ước(?: đạt| tính)?|"
             r"duy trì|giữ vững|"
             r"giữ|ở mức|mức|"
               r"phấn đấu|bình quân|trung bình|có|cả năm|đủ|với|được|bảo đảm|đảm bảo|ổn định|lần lượt|tương ứng|=|"
@@ -200,7 +220,7 @@ MASKS = tuple(
         r"\b\d+ điều\b",  # of a rule: "12 điều y đức", "5 điều Bác Hồ dạy"
         r"(?:lần thứ|thứ|tốp|top|tốp đầu|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|"
             r"đợt|tuyến|bậc|"
-            r"vùng|nhóm|tiêu chí số|"
+            r"vùng|nhóm|tiêu chí số|bài|bước|"
         r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|"
             r"trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
         r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
@@ -209,6 +229,7 @@ MASKS = tuple(
         # "2/3 số hộ" is no value, "22/100.000 trẻ" is.
         r"(?<![\d.,/])\d[\d.]*/(?!10{0,2}\.000|10{2,5}\b)\d[\d.]*\d\b(?!/)",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
+        r"\bmức \d(?![.,]\d)(?= ?(?:[,;.)]|$))",  # of identification, of a service
         r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
         r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
             r"\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",

@@ -17,6 +17,14 @@ VALUES = {
     "2/3 hội viên tham gia sinh hoạt đạt 60%": ["= 60 %"],
     # What a counted thing is worth.
     "Xây 25 mái ấm trị giá từ 50 triệu đồng/nhà trở lên": ["= 25 mái ấm", ">= 50 triệu đồng/nhà"],
+    # Units that are written short; a verb or a rank behind them is none of theirs.
+    "GVDG cấp trường: 60/88 đ/c; cấp tỉnh: 06 đ/c": ["= 60 đ/c", "= 6 đ/c"],
+    "SKKN: 30 SKKN xếp loại cấp trường": ["= 30 SKKN"],
+    "Bắn súng AK bài 1: 100% đạt yêu cầu": ["= 100 %"],
+    "80% người dân có tài khoản định danh mức 2": ["= 80 %"],
+    "Thu ngân sách vượt từ 5 - 10% so với dự toán": ["increase_by 5-10 %"],
+    "Không còn xã dưới 13 tiêu chí": ["qualitative None"],
+    "Giải phóng mặt bằng 25 ha": ["= 25 ha"],
     # A change said once.
     "Có thêm 12 xã đạt chuẩn, 05 xã đạt chuẩn nâng cao": ["increase_by 12 xã", "increase_by 5 xã"],
     "Giảm 350 hộ nghèo, 200 hộ cận nghèo": ["decrease_by 350 hộ", "decrease_by 200 hộ"],
@@ -37,6 +45,15 @@ def test_values(line):
 NAMES = {
     "Kết quả rèn luyện: Tốt 88%, Khá 11%, Đạt 1%": ("Kết quả rèn luyện", ["Tốt", "Khá", "Đạt"]),
     "Kết quả cả năm: Tốt 88%; Chưa đạt 0,5%": ("Kết quả cả năm", ["Tốt", "Chưa đạt"]),
+    "Tặng quà 1.200 gia đình chính sách": ("Tặng quà gia đình chính sách", [""]),
+    "Huấn luyện: 100% quân số đạt yêu cầu": ("Huấn luyện: quân số đạt yêu cầu", [""]),
+    "Giải phóng mặt bằng 25 ha": ("Giải phóng mặt bằng", [""]),
+    "Đạt: 1%": ("Đạt", [""]),
+    "Năm 2021 giá trị sản xuất đạt 210 tỷ đồng": ("Giá trị sản xuất", [""]),
+    "Không có vi phạm nghiêm trọng; vi phạm nhẹ dưới 1%": (
+        "Không có vi phạm nghiêm trọng; vi phạm nhẹ",
+        ["Không có vi phạm nghiêm trọng", "vi phạm nhẹ"],
+    ),
     "Doanh thu cả năm đạt 500 tỷ đồng": ("Doanh thu cả năm", [""]),
     "Giảm tỷ lệ hộ nghèo từ 5,6% xuống còn 4,1%": ("Giảm tỷ lệ hộ nghèo xuống còn", [""]),
 }
@@ -62,3 +79,16 @@ def test_letters_and_numerals(name):
         f"{mark.format(label)}Chỉ số số {label.upper()} đạt 5{place}%;" for place, label in enumerate(labels.split())
     ]
     assert [one.no for one in read(HEAD + "\n".join(lines)).indicators] == labels.split()
+
+
+def test_a_run_on_sentence_ends_in_words():
+    text = (
+        "CHỈ THỊ\nThi đua năm 2021\n\nCác cấp phấn đấu đạt các chỉ tiêu: thu nhập 62 triệu đồng; trồng 120 ha; "
+        "nước sạch 95%; quốc phòng, an ninh được giữ vững. Sở Nội vụ theo dõi việc thực hiện.\n"
+    )
+    assert shown(text) == ["= 62 triệu đồng", "= 120 ha", "= 95 %", "qualitative None"]
+
+
+def test_a_cell_with_two_values():
+    rows = ["TT\tChỉ tiêu\tĐơn vị\tKế hoạch năm 2021", "1\tDoanh thu\tTỷ đồng\t120, tăng 10%"]
+    assert shown(HEAD + "\n".join(rows)) == ["= 120 Tỷ đồng", "increase_by 10 %"]
