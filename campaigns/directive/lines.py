@@ -1,4 +1,4 @@
-"""From lines to items: wrapped lines are joined, page numbers dropped, each item knows the one above it."""
+"""From lines to items: wrapped lines are joined, page numbers dropped, lists that were run together are parted."""
 
 import re
 from collections.abc import Iterator
@@ -16,13 +16,7 @@ _OPEN_END = re.compile(
 _RULE = re.compile(r"[\W_]*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
-_NAMED = re.compile(
-    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|"
-    r"giai thuong|co cau giai|hinh thuc khen|"
-    r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|"
-    r"dot thi dua|bien phap|phuong huong)\b"
-)
-NAME_LENGTH, MARKER, LIST, DEEPEST = 80, 40, 30, 8
+MARKER, LIST = 40, 30
 LONGEST_LINE = 8_000  # what is longer is no paragraph; the reading of one stays quick
 _GLUED = re.compile(r"(?<=[.;:,”\"/)]) (?=\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
@@ -211,62 +205,3 @@ def _row(line: Strand, *, place: int) -> Item:
         cells = cells[1:-1]
     whole = line.cut()
     return Item(whole, whole, cells=tuple(cells), place=place)
-
-
-def link(items: list[Item]) -> None:
-    """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
-    has_chapters = any(item.marker and item.marker.style in {"ROMAN", "A.", "part"} for item in items)
-    stack: list[Item] = []
-    for item in items:
-        item.is_named_head = not has_chapters and _is_named_head(item)
-        if item.is_head and not item.marker:
-            stack.clear()
-        elif item.marker and not item.cells:
-            keep = len(stack) if _runs_on(stack, item.marker) else _level(stack, item)
-            del stack[keep:]
-        item.parent = stack[-1] if stack else None
-        if item.parent:
-            item.parent.children.append(item)
-        if (item.marker or item.is_head) and not item.cells:
-            stack.append(item)
-
-
-def _is_named_head(item: Item) -> bool:
-    """A short line with one of the usual names of sections, in a document that does not number its sections."""
-    text = item.body
-    return (
-        not item.marker
-        and not item.cells
-        and len(text) < NAME_LENGTH
-        and text.s[-1] not in ".;,"
-        and bool(_NAMED.match(text.bare))
-    )
-
-
-def _runs_on(stack: list[Item], marker: Marker) -> bool:
-    """Whether an item counts on below a new sub-head: "9." directly under "1.2. …" after "8." under "1.1. …"."""
-    above = stack[-1] if stack else None
-    if above is None or above.parent is None or above.children or above.body.s[-1] in ".;":
-        return False
-    before = above.parent.children[-2:-1]
-    last = next((child.marker for one in before for child in reversed(one.children) if child.marker), None)
-    return bool(last and last.number and marker.follows(last))
-
-
-def _level(stack: list[Item], item: Item) -> int:
-    """How much of the stack stays above ``item``."""
-    marker = item.marker
-    assert marker is not None  # noqa: S101 (the caller looks)
-    chapters = {"part", "ROMAN"}
-    if marker.style in chapters:
-        ranks = [place for place, above in enumerate(stack) if above.marker and above.marker.style in chapters]
-        same = [place for place in ranks if stack[place].marker and stack[place].marker.style == marker.style]  # type: ignore[union-attr]
-        return same[0] if same else (ranks[-1] + 1 if ranks else 0)
-    for place in range(len(stack) - 1, -1, -1):
-        above = stack[place].marker
-        if above and marker.follows(above):
-            return place
-    if marker.begins and len(stack) < DEEPEST:
-        return len(stack)
-    same_style = [p for p, above in enumerate(stack) if above.marker and above.marker.style == marker.style]
-    return same_style[-1] if same_style else len(stack)

@@ -255,8 +255,9 @@ MASKS = tuple(
 )  # fmt: skip
 # "9/9 thôn" is 9 thôn, unless their share follows ("1.200/1.500 hộ …, tỷ lệ 80%").
 OUT_OF = re.compile(
-    rf"(?<![\d.,/])(?P<some>\d[\d.]*)"
-    rf"(?P<all> ?/ ?(?P<total>(?!10{{2,5}}\b|10{{0,2}}\.000\b)\d[\d.]*))(?= (?:{_NOUNS})\b(?!\W*chỉ tiêu))"
+    rf"(?<![\d.,/])(?P<some>\d[\d.,]*)"
+    rf"(?P<all> ?/ ?(?P<total>(?!10{{2,5}}\b(?! điểm)|10{{0,2}}\.000\b)\d[\d.]*))"
+    rf"(?= (?:điểm|{_NOUNS})\b(?!\W*chỉ tiêu))"
     r"(?![^;.%]{0,120}[,(] ?(?:(?:đạt|chiếm|bằng) )?(?:tỷ lệ )?\d+(?:,\d+)? ?%)"
 )
 SMALLEST_WHOLE = 5  # "3/4 hội viên" is a fraction

@@ -14,6 +14,7 @@ VALUES = {
     "9/9 thôn giữ vững danh hiệu thôn văn hóa, gia đình văn hóa đạt trên 93%": ["= 9 thôn", "> 93 %"],
     "Hoàn thành 5/5 công trình trọng điểm": ["= 5 công trình"],
     "12/15 xã đạt chuẩn (đạt 80%)": ["= 80 %"],
+    "Điểm hài lòng đạt 8,6/10 điểm": ["= 8.6 điểm"],
     "2/3 hội viên tham gia sinh hoạt đạt 60%": ["= 60 %"],
     # What a counted thing is worth.
     "Xây 25 mái ấm trị giá từ 50 triệu đồng/nhà trở lên": ["= 25 mái ấm", ">= 50 triệu đồng/nhà"],

@@ -1,0 +1,45 @@
+"""Two groups of indicators under one chapter, in the numberings one meets: nothing is lost and no label is a value."""
+
+from itertools import product
+
+import pytest
+
+from tests.campaigns.directive.test_styles import shown
+
+CHAPTERS = {
+    "II. {}": "III. {}",
+    "I- {}": "II- {}",
+    "B. {}": "C. {}",
+    "Phần II. {}": "Phần III. {}",
+    "Điều 2. {}": "Điều 3. {}",
+    "{}": "{}",
+}
+GROUPS = ["1. {}|2. {}", "2.1. {}|2.2. {}", "2.1- {}|2.2- {}", "a- {}|b- {}", "a) {}|b) {}", "- {}|- {}"]
+LINES = ["+ {line}", "({n}) {line}", "{g}.{n}. {line}", "2.{g}.{n} {line}", "{line}"]
+NAMES = ["Về kinh tế", "Về văn hóa - xã hội"]
+TARGETS = [
+    ["Thu ngân sách đạt 2.700 tỷ đồng", "Trồng mới 30 ha rừng"],
+    ["Hộ nghèo còn 2,5%", "Giữ vững an ninh chính trị"],
+]
+VALUES = ["= 2700 tỷ đồng", "= 30 ha", "= 2.5 %", "qualitative None"]
+
+
+def document(chapter, groups, line):
+    rows = ["KẾ HOẠCH\nThi đua năm 2021\n", chapter.format("CHỈ TIÊU THI ĐUA")]
+    for g, (group, name, targets) in enumerate(zip(groups, NAMES, TARGETS, strict=True), start=1):
+        rows.append(group.format(name))
+        rows += [line.format(g=g, n=n, line=target) + ";" for n, target in enumerate(targets, start=1)]
+    return "\n".join([*rows, CHAPTERS[chapter].format("TỔ CHỨC THỰC HIỆN"), "Gửi báo cáo trước ngày 10/12/2021."])
+
+
+@pytest.mark.parametrize(("chapter", "groups", "line"), [*product(CHAPTERS, GROUPS, LINES)])
+def test_numberings(chapter, groups, line):
+    assert shown(document(chapter, groups.split("|"), line)) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("chapter", "groups", "line"),
+    [("II. {}", "{}|{}", "{n}. {line}"), ("II. {}", "{}|{}", "{n}) {line}"), ("B. {}", "I. {}|II. {}", "{n}. {line}")],
+)
+def test_a_list_begins_again_below_an_unmarked_head_or_a_numeral(chapter, groups, line):
+    assert shown(document(chapter, groups.split("|"), line)) == VALUES
