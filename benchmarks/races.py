@@ -25,7 +25,7 @@ from django.db import connection
 from benchmarks.race_world import Field, World, set_deadline
 from campaigns.enums import SubmissionState
 from campaigns.models import Closing, Delivery, Receipt, Submission
-from campaigns.services import books, submissions
+from campaigns.services import books, filing
 from core import clock, locks
 from core.exceptions import Refused
 from organizations.models import User
@@ -175,7 +175,7 @@ def _file(world: World, press: Press) -> None:
     SEEN.press = press
     by = User.objects.get(pk=world.heads[press.unit])
     try:
-        receipt = submissions.submit(submission_id=press.submission, version=1, by=by, arrived_at=press.arrived)
+        receipt = filing.submit(submission_id=press.submission, version=1, by=by, arrived_at=press.arrived)
     except Refused:
         press.outcome = "refused"
     except Exception as error:  # noqa: BLE001 - whatever else happens is counted as lost
@@ -231,7 +231,7 @@ def _observed() -> Iterator[None]:
 @contextmanager
 def _slow(race: Race, before_pause: Callable[[], None] = lambda: None) -> Iterator[None]:
     """The product as it is, on a slow network: a pause before the barrier and one behind it."""
-    enter, check = locks.enter_shared, submissions.require_open
+    enter, check = locks.enter_shared, filing.require_open
 
     def entering(space: int, key: int) -> None:
         before_pause()
@@ -242,7 +242,7 @@ def _slow(race: Race, before_pause: Callable[[], None] = lambda: None) -> Iterat
         check(*args)
         time.sleep(random.uniform(0, race.pause))
 
-    with mock.patch.object(locks, "enter_shared", entering), mock.patch.object(submissions, "require_open", checking):
+    with mock.patch.object(locks, "enter_shared", entering), mock.patch.object(filing, "require_open", checking):
         yield
 
 

@@ -74,6 +74,21 @@ class SubmissionState(TextChoices):
     ACCEPTED = "accepted", "Đã duyệt"
 
 
+class Outcome(TextChoices):
+    """What an addressee answered to what was filed last."""
+
+    ACCEPTED = "accepted", "Đã duyệt"
+    RETURNED = "returned", "Trả lại"
+
+
+class Holder(TextChoices):
+    """Who may hold a title or an award."""
+
+    UNIT = "unit", "đơn vị"
+    COLLECTIVE = "collective", "tập thể thuộc đơn vị"
+    INDIVIDUAL = "individual", "cá nhân"
+
+
 class Addressee(TextChoices):
     """To whom a duty is owed."""
 

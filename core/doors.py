@@ -11,8 +11,9 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
@@ -57,6 +58,12 @@ def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = 
         return wrapped
 
     return wrap
+
+
+def lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send a browser on to ``address``; tell a script (static/js/certain.js) where it is."""
+    by_script = request.accepts("application/json") and not request.accepts("text/html")
+    return JsonResponse({"url": address}) if by_script else redirect(address)
 
 
 def guarded(patterns: list[Any], *, public: dict[str, str]) -> list[Any]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 SCHEMA = 1
+LOOKALIKES = str.maketrans("018", "OIB")
 
 
 def canonical_bytes(content: Any) -> bytes:
@@ -29,7 +31,20 @@ def sha256(payload: bytes) -> str:
 def receipt_code(payload: bytes) -> str:
     """The first 20 base32 characters of the hash in groups of five: short enough to read over the telephone."""
     text = base64.b32encode(hashlib.sha256(payload).digest()).decode()[:20]
-    return "-".join(text[at : at + 5] for at in range(0, 20, 5))
+    return _grouped(text)
+
+
+def read_code(typed: str) -> str:
+    """A receipt code as a person typed or dictated it, in the form in which it is kept; "" for what is none.
+
+    Spaces, dashes and case do not matter; 0, 1 and 8, which base32 does not know, are the letters they look like.
+    """
+    text = re.sub(r"[\s\-–—.]", "", typed).upper().translate(LOOKALIKES)
+    return _grouped(text) if re.fullmatch(r"[A-Z2-7]{20}", text) else ""
+
+
+def _grouped(text: str) -> str:
+    return "-".join(text[at : at + 5] for at in range(0, len(text), 5))
 
 
 def _plain(value: Any) -> Any:

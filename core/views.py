@@ -28,8 +28,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def session(request: HttpRequest) -> HttpResponse:
-    """Whether the session still lives, and the token for forms: pages ask before they send what took long to type."""
-    answer = {"signed_in": request.user.is_authenticated, "token": get_token(request)}
+    """Whose session lives ("": nobody's), and the token for forms: pages ask before sending what took long to type."""
+    answer = {"user": str(request.user.pk or ""), "token": get_token(request)}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 

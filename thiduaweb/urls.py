@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from campaigns.views import calendar
+from campaigns.views import calendar, filing
 from core import views as core
 from core.doors import guarded
 from reports.views.worklist import worklist
@@ -21,6 +21,8 @@ PUBLIC = {
     "login": "the way in",
     "logout": "the way out",
     "calendar_feed": "asked by calendar programs, which cannot sign in; the signed address is the key",
+    "receipt_check": "whoever holds a paper receipt may ask whether it is real; nothing else is told",
+    "receipt_proof": "the same, as the QR code of a receipt opens it",
     "admin:": "the admin has its own door: is_staff",
 }
 
@@ -36,6 +38,8 @@ patterns = [
     path("lich/", calendar.calendar, name="calendar"),
     path("lich/dia-chi/", calendar.address, name="calendar_address"),
     path("lich/<str:token>.ics", calendar.feed, name="calendar_feed"),
+    path("kiem-tra/", filing.check, name="receipt_check"),
+    path("kiem-tra/<str:code>/", filing.check, name="receipt_proof"),
     path("ngay-gia-dinh/", core.assumed_date, name="assumed_date"),
     path("dang-nhap/", LoginView.as_view(extra_context=login_context, redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),

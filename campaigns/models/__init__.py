@@ -18,17 +18,20 @@ from campaigns.models.deadlines import (
     LatenessBracket,
     Reminder,
 )
+from campaigns.models.evidence import Evidence
 from campaigns.models.files import CampaignFile
-from campaigns.models.participations import (
+from campaigns.models.participations import Participation, ProgressEntry
+from campaigns.models.submissions import (
     Delivery,
-    Evidence,
-    Participation,
-    ProgressEntry,
+    LaunchDocument,
     Receipt,
+    RegisteredTitle,
     RegistrationLine,
+    Remark,
     Section,
     Submission,
 )
+from campaigns.models.titles import Title
 
 __all__ = [
     "AssignedTarget",
@@ -42,16 +45,20 @@ __all__ = [
     "Extension",
     "Indicator",
     "LatenessBracket",
+    "LaunchDocument",
     "Milestone",
     "Participation",
     "ProgressEntry",
     "Receipt",
+    "RegisteredTitle",
     "RegistrationLine",
+    "Remark",
     "Reminder",
     "ReviewWindow",
     "Section",
     "Submission",
     "Target",
+    "Title",
     "Wave",
     "run_by",
 ]

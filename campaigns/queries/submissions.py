@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404
 from campaigns.enums import SubmissionKind
 from campaigns.models import (
     AssignedTarget,
+    Delivery,
     Participation,
-    Receipt,
     RegistrationLine,
     Submission,
     Target,
@@ -81,17 +81,6 @@ def submission(user: Any, pk: uuid.UUID) -> Submission:
     return get_object_or_404(found, pk=pk)
 
 
-def receipt(user: Any, code: str) -> Receipt:
-    """One receipt by its code, for those who may read the submission; 404 otherwise."""
-    mine = Submission.objects.visible_to(user).values("pk")
-    return get_object_or_404(
-        Receipt.objects.filter(submission__in=mine).select_related(
-            "submission__participation__unit", "submission__participation__campaign", "received_from"
-        ),
-        code=code,
-    )
-
-
 def lock_submission(pk: uuid.UUID) -> Submission:
     """The submission with its row locked until the transaction ends."""
     return _with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
@@ -118,6 +107,11 @@ def registration_rows(submission: Submission) -> list[TargetRow]:
     return _rows(submission.participation, lines, {})
 
 
+def rows_to_register(submission: Submission) -> list[TargetRow]:
+    """The rows that the unit fills in; none but in a registration."""
+    return registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else []
+
+
 def result_rows(participation: Participation) -> list[TargetRow]:
     """Every target with the registered value, last year's and the latest figure: the table of a report."""
     return _rows(participation, filed_lines(participation), latest_figures(participation))
@@ -125,11 +119,9 @@ def result_rows(participation: Participation) -> list[TargetRow]:
 
 def rows_for(submission: Submission) -> list[TargetRow]:
     """The table of figures that belongs to this kind of submission; empty for kinds without one."""
-    if submission.kind == SubmissionKind.REGISTER:
-        return registration_rows(submission)
     if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
         return result_rows(submission.participation)
-    return []
+    return rows_to_register(submission)
 
 
 def _with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -186,3 +178,8 @@ def _outcome(due: Due, now: datetime, taken: bool) -> str:
     if late := days_late(due.due_at, now):
         return f"hạn {deadline_reading(due.due_at)} đã qua, nộp bây giờ tính chậm {late} ngày."
     return f"còn trong hạn, {deadline_reading(due.due_at)}."
+
+
+def deliveries_of(submission: Submission) -> QuerySet[Delivery]:
+    """When it reached which addressee, and what was answered."""
+    return submission.deliveries.select_related("milestone", "answered_by")

@@ -1,24 +1,23 @@
-"""What a unit files and what the addressee answers: begin, edit, autosave, submit, receipt, return, accept."""
+"""What a unit writes: begin, edit, autosave; two versions side by side where two people wrote."""
 
+import json
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from campaigns.contents import CONTENTS
 from campaigns.enums import SubmissionKind
 from campaigns.forms.submissions import SubmissionForm
-from campaigns.models import Delivery, Participation, Receipt, Submission
+from campaigns.merging import Merged, fingerprints
+from campaigns.models import Participation, Submission
 from campaigns.queries import submissions as queries
 from campaigns.services import submissions as services
 from campaigns.steps import submission_steps
-from core.arrival import arrival_of
 from core.authz import can
 from core.doors import Request, door
-from core.exceptions import Conflict, Refused
 from core.forms import ReasonForm
 
 
@@ -41,10 +40,9 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
     """Read a submission; the unit also writes it here (POST saves the draft)."""
     form = _form(request, submission)
     if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, submission, form)
-        except Conflict as conflict:
-            return _conflict_page(request, submission, form, conflict)
+        saved = _save(request, submission, form)
+        if saved.merged.asked:
+            return _both_versions(request, saved, form)
         messages.success(request, "Đã lưu bản nháp.")
         return redirect("campaigns:submission", submission.pk)
     return render(request, "campaigns/submission.html", _page(request, submission, form))
@@ -52,90 +50,67 @@ def submission(request: Request, submission: Submission) -> HttpResponse:
 
 @door("campaigns.edit_submission", load=queries.submission, methods="POST")
 def autosave(request: Request, submission: Submission) -> JsonResponse:
-    """Save what is typed so far, called by the page itself; answers for static/js/autosave.js."""
+    """Save what is typed so far, place by place, called by the page itself; answers for static/js/autosave.js.
+
+    What is not valid is said and left out; what somebody else changed comes back for the page to show.
+    """
     form = _form(request, submission)
-    if not form.is_valid():
+    if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
-    try:
-        saved = _save(request, submission, form)
-    except Conflict as conflict:
-        return JsonResponse({"conflict": True, "message": conflict.reason}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{request.now:%H:%M}"})
+    saved = _save(request, submission, form)
+    merged = saved.merged
+    return JsonResponse(
+        {
+            "version": saved.submission.version,
+            "saved_at": f"{request.now:%H:%M}",
+            "seen": _seen_after(form, merged),
+            "theirs": form.typed(merged.theirs),
+            "asked": [one.label for one in form.asked(merged.asked)],
+            "by": str(saved.before_by),
+            "errors": form.sentences(),
+        }
+    )
 
 
-@door("campaigns.view_submission", load=queries.submission, methods="POST")
-def submit(request: Request, submission: Submission) -> HttpResponse:
-    """Sign and file the saved version; twice gives the same receipt."""
-    try:
-        version = int(request.POST.get("version", submission.version))
-        arrived_at = arrival_of(request)
-        receipt = services.submit(submission_id=submission.pk, version=version, by=request.user, arrived_at=arrived_at)
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-        return redirect("campaigns:submission", submission.pk)
-    except ValueError:
-        raise Http404 from None
-    return redirect("campaigns:receipt", receipt.code)
-
-
-@door("campaigns.answer", load=queries.submission, methods="POST")
-def accept(request: Request, submission: Submission) -> HttpResponse:
-    """The addressee takes it."""
-    services.accept(submission_id=submission.pk, by=request.user)
-    messages.success(request, f"Đã duyệt {submission}. Đơn vị được báo ngay.")
-    return redirect("campaigns:submission", submission.pk)
-
-
-@door("campaigns.answer", load=queries.submission, methods="POST")
-def send_back(request: Request, submission: Submission) -> HttpResponse:
-    """The addressee sends it back with a reason."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Chưa trả lại: hãy ghi lý do để đơn vị biết cần sửa gì.")
-        return redirect("campaigns:submission", submission.pk)
-    services.send_back(submission_id=submission.pk, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, f"Đã trả lại {submission}. Đơn vị nhận được lý do ngay.")
-    return redirect("campaigns:submission", submission.pk)
-
-
-@door("campaigns.view_receipt", load=queries.receipt, methods="GET")
-def receipt(request: Request, receipt: Receipt) -> HttpResponse:
-    """The receipt: code, hash, when, from whom, on time or late for each addressee."""
-    rows = [
-        {"label": "Hồ sơ", "value": receipt.submission.title},
-        {"label": "Đơn vị", "value": receipt.submission.participation.unit.name},
-        {"label": "Phong trào", "value": receipt.submission.participation.campaign.heading},
-        {"label": "Người ký nộp", "value": str(receipt.received_from)},
-        {"label": "Mã kiểm tra nội dung (SHA-256)", "value": receipt.sha256},
-    ]
-    context = {"receipt": receipt, "rows": rows, "deliveries": _deliveries(receipt.submission)}
-    return render(request, "campaigns/receipt.html", context)
-
-
-def _form(request: Request, submission: Submission) -> SubmissionForm:
+def _form(request: Request, submission: Submission, typed: dict[str, str] | None = None) -> SubmissionForm:
     return SubmissionForm(
-        request.POST or None,
+        typed or request.POST or None,
         parts=queries.written_parts(submission),
-        rows=queries.registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else [],
+        rows=queries.rows_to_register(submission),
         initial={"version": submission.version},
     )
 
 
-def _save(request: Request, submission: Submission, form: SubmissionForm) -> Submission:
+def _save(request: Request, submission: Submission, form: SubmissionForm) -> services.Saved:
     return services.save_draft(
         submission_id=uuid.UUID(str(submission.pk)),
-        version=form.cleaned_data["version"],
+        seen=form.cleaned_data["seen"],
         texts=form.texts(),
         lines=form.lines(),
         by=request.user,
     )
 
 
-def _conflict_page(request: Request, submission: Submission, form: SubmissionForm, conflict: Conflict) -> HttpResponse:
-    """Both versions side by side: what the person typed stays in the form, what is stored stands beside it."""
-    fresh = queries.submission(request.user, pk=submission.pk)
-    form.data = {**request.POST.dict(), "version": str(fresh.version)}
-    context = _page(request, fresh, form) | {"conflict": conflict.reason, "theirs": queries.written_parts(fresh)}
+def _seen_after(form: SubmissionForm, merged: Merged) -> dict[str, str]:
+    """The fingerprints of what the page shows after a save; of places that are still asked about, those of before."""
+    return {**form.cleaned_data["seen"], **fingerprints(merged.written), **fingerprints(merged.theirs)}
+
+
+def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm) -> HttpResponse:
+    """Both versions of what two people changed: what the person typed stays in the form, what is stored stands beside.
+
+    The next save decides: these places count as seen now.
+    """
+    fresh, merged = queries.submission(request.user, pk=saved.submission.pk), saved.merged
+    seen = {**_seen_after(form, merged), **fingerprints(merged.asked)}
+    typed = {
+        **request.POST.dict(),
+        **form.typed(merged.theirs),
+        "version": str(fresh.version),
+        "seen": json.dumps(seen),
+    }
+    again = _form(request, fresh, typed)
+    context = _page(request, fresh, again) | {"asked": again.asked(merged.asked), "saved": saved}
     return render(request, "campaigns/submission.html", context, status=409)
 
 
@@ -148,7 +123,7 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "parts": queries.written_parts(submission),
         "rows": queries.rows_for(submission),
         "steps": submission_steps(submission),
-        "deliveries": _deliveries(submission),
+        "deliveries": queries.deliveries_of(submission),
         "dues": dues,
         "filing_facts": queries.filing_facts(submission, dues, request.now),
         "receipts": submission.receipts.select_related("received_from"),
@@ -159,7 +134,3 @@ def _page(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "may_answer": can(request.user, "campaigns.answer", submission),
         "reason_form": ReasonForm(),
     }
-
-
-def _deliveries(submission: Submission) -> QuerySet[Delivery]:
-    return submission.deliveries.select_related("milestone")

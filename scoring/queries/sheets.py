@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from campaigns.models import Campaign, Evidence
+from campaigns.queries import submissions
 from campaigns.steps import Step
+from core.numbers import format_points
 from scoring.calculation.rules import Late
 from scoring.calculation.totals import SheetTotal
 from scoring.enums import Scorer, SheetState, Tier
@@ -268,6 +271,14 @@ def _with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
         "table",
         "submission",
     )
+
+
+def filing_facts(sheet: ScoreSheet, now: datetime) -> list[str]:
+    """What signing at ``now`` means: the total that is filed, and for each addressee whether it is in time."""
+    submission = sheet.submission
+    submission.participation = sheet.participation  # read with its campaign already
+    total = [] if sheet.self_total is None else [f"Tổng điểm tự chấm: {format_points(sheet.self_total, 2)}."]
+    return total + submissions.filing_facts(submission, submissions.dues_answered_by(submission), now)
 
 
 def not_yet_published(campaign: Campaign) -> QuerySet[ScoreSheet]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from campaigns.enums import SubmissionKind
 from campaigns.models import Participation, Receipt
 from campaigns.queries.submissions import lock_submission
-from campaigns.services import submissions
+from campaigns.services import answers, filing, submissions
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Conflict, Refused
@@ -69,20 +69,20 @@ def submit_self_score(
     """File the self-score: lateness is read a last time, the snapshot is frozen, the receipt comes back.
 
     ``version`` of the sheet as the head read it (None: whatever stands); Conflict when it was changed since. Asked
-    again after success gives the same receipt. ``arrived_at`` as in ``campaigns.services.submissions.submit``.
+    again after success gives the same receipt. ``arrived_at`` as in ``campaigns.services.filing.submit``.
     """
     submission_id = ScoreSheet.objects.values_list("submission", flat=True).get(pk=sheet_id)
-    received_at = submissions.arrive(submission_id=submission_id, arrived_at=arrived_at)
+    received_at = filing.arrive(submission_id=submission_id, arrived_at=arrived_at)
     sheet = lock_sheet(sheet_id)
-    filing: dict[str, Any] = {"submission_id": submission_id, "received_at": received_at, "by": by}
+    given: dict[str, Any] = {"submission_id": submission_id, "received_at": received_at, "by": by}
     if sheet.state != SheetState.DRAFT:
-        return submissions.receive(version=sheet.submission.version, **filing)
+        return filing.receive(version=sheet.submission.version, **given)
     require(by, "scoring.submit_self_score", sheet)
     if version is not None and version != sheet.version:
         raise Conflict("Bảng điểm vừa được sửa thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", sheet)
     read_lateness(sheet, received_at)
     keep_totals(sheet)
-    receipt = submissions.receive(version=sheet.submission.version, **filing)
+    receipt = filing.receive(version=sheet.submission.version, **given)
     _move(sheet, "submit")
     audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
     _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")
@@ -123,7 +123,7 @@ def appraise(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
     sheet.appraised_at, sheet.appraised_by = clock.now(), by
     _move(sheet, "appraise", "appraised_at", "appraised_by")
     keep_totals(sheet)
-    submissions.settle(submission=lock_submission(sheet.submission_id), by=by)
+    answers.settle(submission=lock_submission(sheet.submission_id), by=by)
     audit.record("sheet.appraised", on=sheet, by=by, total=sheet.appraised_total)
     _tell_unit(sheet, "Bảng điểm của đơn vị đã được thẩm định", "Kết quả được công bố khi cả khối thẩm định xong.")
     return sheet
@@ -153,7 +153,7 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
     keep_totals(sheet)
     audit.record(f"sheet.returned_to_{to}", on=sheet, by=by, reason=reason)
     if to == TO_UNIT:
-        submissions.return_to_unit(submission=lock_submission(sheet.submission_id), by=by, reason=reason)
+        answers.return_to_unit(submission=lock_submission(sheet.submission_id), by=by, reason=reason)
     else:
         _tell_scorers(sheet, f"Bảng điểm của {sheet.participation.unit.short_name} được trả lại khối", reason)
     return sheet

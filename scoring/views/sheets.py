@@ -11,7 +11,7 @@ from campaigns.models import Participation
 from campaigns.queries.submissions import participation
 from core.arrival import arrival_of
 from core.authz import Decision, can
-from core.doors import door
+from core.doors import door, lead_to
 from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from scoring import rules
@@ -102,8 +102,8 @@ def submit(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
         )
     except Refused as refusal:
         messages.error(request, refusal.reason)
-        return redirect("scoring:sheet", sheet.pk)
-    return redirect("campaigns:receipt", receipt.code)
+        return lead_to(request, reverse("scoring:sheet", args=[sheet.pk]))
+    return lead_to(request, reverse("campaigns:receipt", args=[receipt.code]))
 
 
 @door("scoring.view_sheet", load=queries.sheet, methods="POST")
@@ -168,7 +168,7 @@ def _saved_or_mended(request: HttpRequest, form: LineForm) -> LineForm:
     return form
 
 
-def _context(request: HttpRequest, sheet: ScoreSheet, wrong: LineForm | None = None) -> dict[str, Any]:
+def _context(request: Any, sheet: ScoreSheet, wrong: LineForm | None = None) -> dict[str, Any]:
     """What the page of a sheet shows to this person; ``wrong`` is the row that could not be kept, as it was typed."""
     page = queries.page(sheet)
     may_score = page.turn is not None and bool(can(request.user, lines.PERMISSIONS[page.turn], sheet))
@@ -188,7 +188,8 @@ def _context(request: HttpRequest, sheet: ScoreSheet, wrong: LineForm | None = N
         "groups": shown,
         "may_score": may_score,
         "steps": queries.steps(sheet),
-        "actions": _actions(request.user, page),
+        "actions": (actions := _actions(request.user, page)),
+        "filing_facts": queries.filing_facts(sheet, request.now) if actions["submit"] else [],
         "saved_at": sheet.submission.saved_at if sheet.state == SheetState.DRAFT else None,
     }
 

@@ -4,6 +4,7 @@
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
+   [data-take-for="id"]      puts data-take into that field, as if it had been typed
    [data-print]              prints the page; [data-menu] a <details> that closes when one clicks elsewhere */
 "use strict";
 
@@ -15,7 +16,22 @@
     document.querySelector("[data-toasts]").append(box);
     setTimeout(() => box.remove(), TOAST_TIME);
   }
-  window.thidua = { toast };
+
+  /* Whether the session lives and is still that of the person who opened the page; forms get its token. Else the page says so. */
+  async function signedIn() {
+    const { user, token } = await fetch("/phien/").then((answer) => answer.json());
+    if (!user) document.querySelector("[data-signed-out]")?.showModal();
+    else if (user !== document.body.dataset.user) toast("Trình duyệt đang đăng nhập bằng tài khoản khác. Nội dung vẫn còn trên trang này; xin đăng nhập lại đúng tài khoản.");
+    const same = Boolean(user) && user === document.body.dataset.user;
+    if (same) for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+    return same;
+  }
+
+  /* The sentence of a page that refuses; nothing for any other page. */
+  function reasonIn(html) {
+    return new DOMParser().parseFromString(html, "text/html").querySelector("[data-reason]")?.textContent.trim();
+  }
+  window.thidua = { toast, signedIn, reasonIn };
 
   /* A computer whose clock is wrong misleads its owner about deadlines; a page from the history is old by nature. */
   const LAG_MINUTES = 2;
@@ -55,10 +71,7 @@
   const alive = new WeakSet();
 
   async function sendIfAlive(form, button) {
-    const { signed_in: signedIn, token } = await fetch("/phien/").then((answer) => answer.json());
-    if (!signedIn) return document.querySelector("[data-signed-out]").showModal();
-    const field = form.querySelector("[name=csrfmiddlewaretoken]");
-    if (field) field.value = token;
+    if (!(await signedIn())) return;
     alive.add(form);
     form.requestSubmit(button);
   }
@@ -110,12 +123,20 @@
     for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
   }
 
+  function takeInto(field, text) {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
     const opener = event.target.closest("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
     if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog")?.close();
     if (event.target.closest("[data-print]")) window.print();
+    const taken = event.target.closest("[data-take-for]");
+    if (taken) takeInto(document.getElementById(taken.dataset.takeFor), taken.dataset.take);
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
@@ -132,9 +153,7 @@
     409: "Người khác vừa thay đổi nội dung này. Xin tải lại trang để xem bản mới.",
   };
   document.addEventListener("htmx:responseError", (event) => {
-    const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
-    const reason = page.querySelector("[data-reason]")?.textContent;
-    toast(reason ?? FAILURES[event.detail.xhr.status] ?? "Máy chủ chưa làm được việc này. Xin thử lại sau ít phút.");
+    toast(reasonIn(event.detail.xhr.responseText) ?? FAILURES[event.detail.xhr.status] ?? "Máy chủ chưa làm được việc này. Xin thử lại sau ít phút.");
   });
   document.addEventListener("htmx:sendError", () => toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."));
 

@@ -1,6 +1,9 @@
 /* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
-   The answer is JSON: version, saved_at, errors {field: sentence}, conflict + message. The time of the last save stands in
-   [data-autosave-status]; form[data-after-autosave] is sent once everything is saved, with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet). */
+   The answer is JSON: version, saved_at, errors {field: sentence}; seen: fingerprints of what the page shows now; theirs
+   {field: text}: what somebody else changed and this page did not; asked [name]: what both changed, and by whom.
+   The time of the last save stands in [data-autosave-status]; form[data-after-autosave] is sent once everything is saved,
+   with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet);
+   data-answered: the page answers what was sent and not stored. */
 "use strict";
 
 (() => {
@@ -9,9 +12,13 @@
   const KEPT = "nội dung vẫn giữ trên máy này";
   const OFFLINE = `Chưa lưu được (mất mạng); ${KEPT}`;
   const EXPIRED = `Chưa lưu được (phiên làm việc đã hết, xin đăng nhập lại); ${KEPT}`;
+  const REFUSED = "Hệ thống không nhận lần lưu này; xin tải lại trang để xem vì sao";
   const SERVER = `Chưa lưu được (máy chủ đang bận); ${KEPT}`;
-  const CONFLICT = `Người khác vừa lưu bản mới hơn; ${KEPT}`;
   const known = new Map();
+
+  function parsed(text) {
+    try { return JSON.parse(text); } catch { return {}; }
+  }
 
   class Autosave {
     constructor(form) {
@@ -19,11 +26,12 @@
       this.key = form.dataset.draftKey ? `thidua:${form.dataset.draftKey}` : "";
       this.status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
       this.version = form.querySelector("input[name=version]");
+      this.seen = form.querySelector("input[name=seen]");
       Object.assign(this, { dirty: false, running: false, halted: false, changes: 0, timer: 0 });
       form.addEventListener("input", () => this.changed());
       form.addEventListener("submit", () => this.submitted());
       window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
-      window.addEventListener("online", () => { if (this.dirty) this.save(); });
+      for (const moment of ["online", "focus"]) window.addEventListener(moment, () => { if (this.failing()) this.save(); });
       this.offerDraft();
     }
 
@@ -31,6 +39,10 @@
       if (!this.status) return;
       this.status.textContent = text;
       this.status.dataset.state = state;
+    }
+
+    failing() {
+      return this.dirty && this.status?.dataset.state === "failed";
     }
 
     fields() {
@@ -41,7 +53,7 @@
     changed() {
       this.dirty = true;
       this.changes += 1;
-      if (this.halted !== "conflict") this.halted = false;
+      this.halted = false;
       this.later(SAVE_DELAY);
     }
 
@@ -67,36 +79,50 @@
         this.failed(OFFLINE);
       }
       this.running = false;
-      this.later(this.status?.dataset.state === "failed" ? RETRY_DELAY : SAVE_DELAY);
+      this.later(this.failing() ? RETRY_DELAY : SAVE_DELAY);
     }
 
-    async send() {
+    async send(again = true) {
       const token = this.form.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
       const headers = { "X-CSRFToken": token, Accept: "application/json" };
-      const body = new URLSearchParams(this.fields());
+      const body = this.sent = new URLSearchParams(this.fields());
       const response = await fetch(this.form.dataset.autosave, { method: "POST", redirect: "manual", headers, body });
-      const expired = response.type === "opaqueredirect" || response.status === 401;
-      return { ok: response.ok, message: expired ? EXPIRED : SERVER, ...(await response.json().catch(() => ({}))) };
+      const turnedAway = response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+      if (turnedAway && again) return (await window.thidua.signedIn()) ? this.send(false) : { ok: false, message: EXPIRED };
+      const text = await response.text();
+      if (turnedAway) return { ok: false, message: `${window.thidua.reasonIn(text) ?? REFUSED}; ${KEPT}` };
+      return { ok: response.ok, message: SERVER, ...parsed(text) };
     }
 
     take(answer, sent) {
       const wrong = this.showErrors(answer.errors ?? {});
-      if (answer.conflict) return this.halt("conflict", answer.message === SERVER ? CONFLICT : answer.message);
-      if (wrong && !answer.saved_at) return this.halt("errors", `Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
+      if (wrong && !answer.saved_at) return this.halt(`Có ${wrong} ô chưa hợp lệ nên chưa lưu; ${KEPT}`);
       if (!answer.ok) return this.failed(answer.message);
       if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
-      this.dirty = this.changes !== sent;
+      if (answer.seen) this.seen.value = JSON.stringify(answer.seen);
+      this.show(answer);
+      const asked = answer.asked ?? [];
+      this.dirty = this.changes !== sent || asked.length > 0;
+      if (asked.length) return this.halt(`Đã lưu ${answer.saved_at}, trừ “${asked.join("”, “")}” mà ${answer.by} vừa sửa; bấm “Lưu bản nháp” để so sánh hai bản`);
       if (!this.dirty && this.key) localStorage.removeItem(this.key);
       const time = answer.saved_at ?? new Date().toTimeString().slice(0, 5);
       return this.say(wrong ? `Đã lưu ${time}, còn ${wrong} ô chưa hợp lệ` : `Đã lưu ${time}`);
+    }
+
+    /* What somebody else changed comes into the page, unless it was touched here meanwhile. */
+    show({ theirs = {}, by }) {
+      const untouched = Object.entries(theirs).filter(([name]) => this.form.elements[name]?.value === this.sent.get(name));
+      for (const [name, text] of untouched) this.form.elements[name].value = text;
+      if (untouched.length) window.thidua.toast(`${by} vừa sửa hồ sơ này; nội dung mới đã hiện trên trang.`);
     }
 
     versions() {
       return [this.version, ...document.querySelectorAll("form[data-after-autosave] input[name=version]")].filter(Boolean);
     }
 
-    halt(reason, sentence) {
-      this.halted = reason;
+    /* Nothing more is sent until something is typed. */
+    halt(sentence) {
+      this.halted = true;
       this.failed(sentence);
     }
 
@@ -121,18 +147,22 @@
       localStorage.setItem(this.key, JSON.stringify(draft));
     }
 
-    /* A submitted draft is done with once the version rose; any other one comes back, or is offered if the sheet changed. */
+    /* A submitted draft is done with once the version rose; any other one comes back. With it comes what its page had seen,
+       so that what somebody else wrote meanwhile is not overwritten. */
     offerDraft() {
       const draft = this.key ? JSON.parse(localStorage.getItem(this.key) ?? "null") : null;
+      if (this.form.dataset.answered !== undefined) return this.takeUp();
       if (!draft) return;
       const same = draft.version === (this.version?.value ?? null);
-      if (draft.submitted && (!same || draft.version === null)) return localStorage.removeItem(this.key);
-      if (same) return this.restore(draft);
-      this.say("Còn nội dung chưa lưu trên máy này, nhưng bảng đã có bản mới hơn. ", "failed");
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Lấy lại nội dung của tôi" });
-      button.className = "td-btn td-btn--secondary td-btn--small";
-      button.addEventListener("click", () => this.restore(draft));
-      this.status?.append(button);
+      const known = same || !this.seen || draft.fields.some(([name]) => name === "seen");
+      if ((draft.submitted && (!same || draft.version === null)) || !known) return localStorage.removeItem(this.key);
+      this.restore(draft);
+    }
+
+    /* The page answers a form that was sent and not stored: what it shows is the newest, and not saved yet. */
+    takeUp() {
+      this.dirty = true;
+      this.keep(false);
     }
 
     restore(draft) {
@@ -144,6 +174,7 @@
         if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
         else if (given.length) field.value = given.shift();
       }
+      if (values.has("seen")) [this.seen.value] = values.get("seen");
       this.changed();
       this.say("Đã lấy lại nội dung chưa lưu giữ trên máy này; xin kiểm tra lại", "failed");
     }

@@ -60,6 +60,8 @@ NOT_REACHED = {
     "healthz": "asked by machines",
     "readyz": "asked by machines",
     "calendar_feed": "asked by calendar programs",
+    "campaigns:filing_result": "asked by the page whose answer was lost",
+    "receipt_proof": "an absolute address, for paper",
     "ui": "the gallery has tests of its own",
     "reports:download": "this world's report is not rendered",
     "scoring:return_": "all sheets of this world are published",

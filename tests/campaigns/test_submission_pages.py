@@ -1,12 +1,15 @@
 """Filing in the browser: what is shown, what is kept, who is turned away with which sentence."""
 
+import json
 import uuid
 
 import pytest
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
+from campaigns.merging import fingerprints
 from campaigns.models import Milestone, Receipt, Submission
+from campaigns.queries.places import places_of
 from campaigns.queries.submissions import targets_of
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.submissions import REASON, begun, file, save, submission_at, written
@@ -27,6 +30,7 @@ def typed(submission, **changes):
     income, poverty, goal = targets_of(submission.participation)
     plain = {
         "version": submission.version,
+        "seen": json.dumps(fingerprints(places_of(submission))),
         "text_contents": "Thi đua làm đường",
         "text_titles": "Cờ thi đua",
         f"value_{income.pk}": "39,5",
@@ -94,35 +98,52 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     draft = begun(province, campaign)
     at("2021-01-05 14:20")
     response = sign_in(province.officer).post(page(draft, "luu"), typed(draft))
-    assert (response.status_code, response.json()) == (200, {"version": 1, "saved_at": "14:20"})
+    answer = response.json()
+    assert (response.status_code, answer["version"], answer["saved_at"]) == (200, 1, "14:20")
+    assert (answer["theirs"], answer["asked"], answer["errors"]) == ({}, [], {})
+    draft.refresh_from_db()
+    assert answer["seen"] == fingerprints(places_of(draft))
 
 
-def test_autosave_of_a_bad_figure_names_the_field(province, campaign, sign_in):
+def test_autosave_of_a_bad_figure_names_the_field_and_keeps_the_rest(province, campaign, sign_in):
     draft = begun(province, campaign)
     income = targets_of(draft.participation)[0]
     response = sign_in(province.officer).post(page(draft, "luu"), typed(draft, **{f"value_{income.pk}": "ba mươi"}))
-    assert (response.status_code, list(response.json()["errors"])) == (422, [f"value_{income.pk}"])
+    assert (response.status_code, list(response.json()["errors"])) == (200, [f"value_{income.pk}"])
+    assert draft.sections.get(key="contents").text == "Thi đua làm đường"
+    assert income.pk not in {line.target_id for line in draft.lines.all()}
 
 
-def test_autosave_over_a_newer_version_is_a_conflict(province, campaign, sign_in, at):
-    at("2021-01-05 14:20")
+@pytest.mark.parametrize("seen", ["", "{", "[]", '{"text:contents": 1}', "null"])
+def test_a_page_without_what_it_showed_is_not_saved_from(province, campaign, sign_in, seen):
     draft = begun(province, campaign)
-    save(draft, province)
-    response = sign_in(province.head).post(page(draft, "luu"), typed(draft))
-    assert (response.status_code, response.json()) == (
-        409,
-        {
-            "conflict": True,
-            "message": "Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này lúc 14:20 thứ Ba 05/01/2021 sau khi bạn mở trang.",
-        },
+    response = sign_in(province.officer).post(page(draft, "luu"), typed(draft, seen=seen))
+    assert (response.status_code, response.json()["errors"]) == (
+        422,
+        {"seen": "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang."},
     )
+    assert draft.sections.count() == 0
+
+
+def test_autosave_shows_what_somebody_else_changed_and_asks_only_about_what_both_did(province, campaign, sign_in, at):
+    draft = begun(province, campaign)
+    seen_before = typed(draft)
+    save(draft, province)
+    poverty = targets_of(draft.participation)[1]
+    mine = seen_before | {"text_titles": "", f"value_{poverty.pk}": ""}
+    answer = sign_in(province.head).post(page(draft, "luu"), mine).json()
+    assert answer["asked"] == ["Nội dung thi đua", "Thu nhập bình quân đầu người", "Cải cách hành chính"]
+    assert answer["by"] == "Cán bộ đầu mối Đồng Văn"
+    assert answer["theirs"]["text_titles"] == "Danh hiệu, hình thức khen thưởng đăng ký: đã viết."
+    assert answer["theirs"][f"value_{poverty.pk}"] == "4,5"
 
 
 def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(province, campaign, sign_in):
     draft = begun(province, campaign)
+    mine = typed(draft, text_contents="Bản của thủ trưởng")
     save(draft, province)
     client = sign_in(province.head)
-    response = client.post(page(draft), typed(draft, text_contents="Bản của thủ trưởng"))
+    response = client.post(page(draft), mine)
     assert response.status_code == 409
     words, fields = text_of(response), fields_of(response)
     assert "Có người vừa lưu hồ sơ này" in words

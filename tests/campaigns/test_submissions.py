@@ -9,7 +9,10 @@ from django.db import IntegrityError, transaction
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
+from campaigns.merging import fingerprints
 from campaigns.models import Delivery, Receipt, Submission
+from campaigns.queries.places import as_line, places_of
+from campaigns.services import answers, filing
 from campaigns.services import campaigns as campaign_services
 from campaigns.services import submissions as services
 from core import snapshots
@@ -57,19 +60,52 @@ def test_save_draft_keeps_texts_and_figures_with_who_and_when(province, campaign
     assert f"{submission.saved_at:%d/%m/%Y %H:%M}" == "05/01/2021 14:20"
 
 
-def test_save_draft_over_a_newer_one_is_a_conflict_and_keeps_what_is_stored(province, campaign, at):
-    at("2021-01-05 14:20")
+def test_save_draft_asks_about_what_two_people_changed_and_keeps_what_is_stored(province, campaign):
     draft = begun(province, campaign)
-    save(draft, province, version=0)
-    with pytest.raises(Conflict) as conflict:
-        services.save_draft(
-            submission_id=draft.pk, version=0, texts={"contents": "Bản của tôi"}, lines={}, by=province.head
-        )
-    assert conflict.value.reason == (
-        "Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này lúc 14:20 thứ Ba 05/01/2021 sau khi bạn mở trang."
+    seen = fingerprints(places_of(draft))
+    save(draft, province)
+    saved = services.save_draft(
+        submission_id=draft.pk, seen=seen, texts={"contents": "Bản của tôi", "titles": ""}, lines={}, by=province.head
     )
-    assert conflict.value.theirs == draft
-    assert dict(draft.sections.values_list("key", "text")) == texts(K.REGISTER)
+    kept = texts(K.REGISTER)
+    assert saved.merged.asked == {"text:contents": kept["contents"]}
+    assert saved.merged.theirs == {"text:titles": kept["titles"]}
+    assert (saved.submission.version, saved.submission.saved_by) == (1, province.officer)
+    assert dict(draft.sections.values_list("key", "text")) == kept
+
+
+def test_save_draft_joins_what_two_people_wrote_in_different_places(province, campaign):
+    draft = begun(province, campaign)
+    seen = fingerprints(places_of(draft))
+    services.save_draft(
+        submission_id=draft.pk, seen=seen, texts={"contents": "Của cán bộ"}, lines={}, by=province.officer
+    )
+    saved = services.save_draft(
+        submission_id=draft.pk,
+        seen=seen,
+        texts={"contents": "", "titles": "Của thủ trưởng"},
+        lines={},
+        by=province.head,
+    )
+    assert dict(draft.sections.values_list("key", "text")) == {"contents": "Của cán bộ", "titles": "Của thủ trưởng"}
+    assert (saved.submission.version, saved.merged.asked) == (2, {})
+
+
+def test_save_draft_of_what_is_stored_already_changes_nothing(province, campaign):
+    submission = written(province, campaign)
+    assert save(submission, province).version == 1
+
+
+def test_lines_are_joined_row_by_row(province, campaign):
+    draft = begun(province, campaign)
+    seen, values = fingerprints(places_of(draft)), lines(draft)
+    first, second, third = values
+    services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines={first: values[first]}, by=province.officer)
+    mine = {first: as_line(Decimal(50), None, ""), second: values[second]}
+    saved = services.save_draft(submission_id=draft.pk, seen=seen, texts={}, lines=mine, by=province.head)
+    assert list(saved.merged.asked) == [f"line:{first}"]
+    assert [line.value for line in draft.lines.all()] == [Decimal(39), Decimal("4.5")]
+    assert third not in {line.target_id for line in draft.lines.all()}
 
 
 def test_save_draft_of_a_filed_submission_is_refused(province, campaign):
@@ -101,32 +137,32 @@ def test_submit_gives_a_receipt_made_of_the_hash_and_tells_both_sides(province, 
 def test_submit_by_the_officer_is_refused_with_the_sentence(province, campaign):
     submission = written(province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=1, by=province.officer)
+        filing.submit(submission_id=submission.pk, version=1, by=province.officer)
     assert refusal.value.reason == "Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng."
     assert Receipt.objects.count() == 0
 
 
 def test_submit_the_same_version_twice_gives_the_same_receipt_and_one_letter(province, campaign):
     submission = written(province, campaign)
-    first = services.submit(submission_id=submission.pk, version=1, by=province.head)
+    first = filing.submit(submission_id=submission.pk, version=1, by=province.head)
     letters = Notice.objects.count()
-    second = services.submit(submission_id=submission.pk, version=1, by=province.head)
+    second = filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert first == second
     assert (Receipt.objects.count(), Delivery.objects.count(), Notice.objects.count()) == (1, 1, letters)
 
 
 def test_submit_an_old_version_is_a_conflict(province, campaign):
     submission = written(province, campaign)
-    save(submission, province)
+    services.save_draft(submission_id=submission.pk, texts={"contents": "Viết thêm"}, lines={}, by=province.officer)
     with pytest.raises(Conflict) as conflict:
-        services.submit(submission_id=submission.pk, version=1, by=province.head)
+        filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert conflict.value.reason == ("Hồ sơ đã được lưu thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.")
 
 
 def test_submit_another_version_of_a_filed_submission_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=7, by=province.head)
+        filing.submit(submission_id=submission.pk, version=7, by=province.head)
     assert refusal.value.reason == "Hồ sơ này đã được nộp; xem biên nhận ở trang hồ sơ."
 
 
@@ -136,13 +172,12 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
     without_figure = {target: values[target] | {"value": None, "measures": ""} for target in values}
     services.save_draft(
         submission_id=draft.pk,
-        version=0,
         texts={"contents": "  ", "titles": "Cờ"},
         lines=without_figure,
         by=province.officer,
     )
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=draft.pk, version=1, by=province.head)
+        filing.submit(submission_id=draft.pk, version=1, by=province.head)
     assert refusal.value.reason == (
         "Chưa nộp được, bản nháp vẫn được giữ. "
         "Chưa viết mục “Nội dung thi đua”. "
@@ -157,7 +192,7 @@ def test_submit_with_gaps_names_every_gap_and_keeps_the_draft(province, campaign
 def test_submit_a_report_needs_only_its_compulsory_parts(province, campaign):
     report = begun(province, campaign, K.MIDTERM_REPORT)
     compulsory = {key: text for key, text in texts(K.MIDTERM_REPORT).items() if key not in ("awards", "proposals")}
-    services.save_draft(submission_id=report.pk, version=0, texts=compulsory, lines={}, by=province.officer)
+    services.save_draft(submission_id=report.pk, texts=compulsory, lines={}, by=province.officer)
     assert file(report, province).of_version == 1
 
 
@@ -165,7 +200,7 @@ def test_submit_after_the_campaign_was_called_off_is_refused(province, campaign)
     submission = written(province, campaign)
     campaign_services.cancel(campaign_id=campaign.pk, reason="Dừng", by=province.staff)
     with pytest.raises(Refused) as refusal:
-        services.submit(submission_id=submission.pk, version=1, by=province.head)
+        filing.submit(submission_id=submission.pk, version=1, by=province.head)
     assert refusal.value.reason == "Phong trào đang không mở để nộp hồ sơ."
 
 
@@ -219,7 +254,7 @@ def test_send_back_tells_the_unit_why_and_gives_it_the_turn(province, campaign):
 def test_send_back_without_reason_is_refused(province, campaign):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
+        answers.send_back(submission_id=submission.pk, by=province.staff, reason="  ")
     assert refusal.value.reason == "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
     submission.refresh_from_db()
     assert submission.state == S.SUBMITTED
@@ -253,7 +288,7 @@ def test_answer_a_second_time_is_refused(province, campaign, verb):
     submission = submission_at(S.ACCEPTED, province, campaign)
     reason = {"reason": REASON} if verb == "send_back" else {}
     with pytest.raises(Refused) as refusal:
-        getattr(services, verb)(submission_id=submission.pk, by=province.staff, **reason)
+        getattr(answers, verb)(submission_id=submission.pk, by=province.staff, **reason)
     assert refusal.value.reason == "Hồ sơ chưa được nộp hoặc đã có trả lời."
 
 
@@ -270,14 +305,14 @@ def test_answer_a_second_time_is_refused(province, campaign, verb):
 def test_accept_by_anybody_but_staff_is_refused(province, campaign, who, sentence):
     submission = submission_at(S.SUBMITTED, province, campaign)
     with pytest.raises(Refused) as refusal:
-        services.accept(submission_id=submission.pk, by=province.everybody()[who])
+        answers.accept(submission_id=submission.pk, by=province.everybody()[who])
     assert refusal.value.reason == sentence
 
 
 def test_accept_a_self_score_here_is_refused(province, campaign):
     submission = begun(province, campaign, K.SELF_SCORE)
     with pytest.raises(Refused) as refusal:
-        services.accept(submission_id=submission.pk, by=province.staff)
+        answers.accept(submission_id=submission.pk, by=province.staff)
     assert refusal.value.reason == "Bảng tự chấm được duyệt và trả lại ngay trên bảng điểm."
 
 
@@ -308,7 +343,6 @@ def test_snapshot_stays_when_the_draft_is_written_again(province, campaign):
     before = bytes(submission.receipts.get().payload)
     services.save_draft(
         submission_id=submission.pk,
-        version=submission.version,
         texts={"contents": "Đã viết lại."},
         lines={},
         by=province.officer,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.snapshots import canonical_bytes, receipt_code, sha256
+from core.snapshots import canonical_bytes, read_code, receipt_code, sha256
 from tests.support.dates import on
 
 PLAIN = st.recursive(
@@ -71,3 +71,16 @@ def test_sha256_is_the_plain_hash_of_the_bytes():
 
 def test_receipt_code_can_be_read_over_the_telephone():
     assert receipt_code(b"abc") == "XJ4BN-P4PAH-H6UQK-BIDPF"
+
+
+@given(st.binary(max_size=20))
+def test_a_code_is_read_as_it_was_written(payload):
+    code = receipt_code(payload)
+    assert read_code(code) == read_code(code.lower().replace("-", " ")) == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "ABCDE", "ABCDE-ABCDE-ABCDE-ABCD9", "ABCDE-ABCDE-ABCDE-ABCDE-ABCDE", "ĐBCDE" * 4]
+)
+def test_what_is_no_code_is_nothing(typed):
+    assert read_code(typed) == ""

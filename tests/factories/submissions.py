@@ -7,7 +7,9 @@ from campaigns.enums import SubmissionKind
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, Receipt, Submission
 from campaigns.outlines import OUTLINES
+from campaigns.queries.places import LineValues, as_line
 from campaigns.queries.submissions import targets_of
+from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from core import clock
 from tests.factories.campaigns import participation_of
@@ -24,11 +26,11 @@ def texts(kind: SubmissionKind) -> dict[str, str]:
     return {part.key: f"{part.heading}: đã viết." for part in OUTLINES[kind]}
 
 
-def lines(submission: Submission) -> dict[int, services.LineValues]:
+def lines(submission: Submission) -> dict[int, LineValues]:
     """A registration value for every figure, in the order of the document; measures for every line."""
     values = iter(REGISTERED)
     return {
-        target.pk: services.as_line(next(values) if target.is_quantitative else None, None, "Giao chỉ tiêu cho từng xã")
+        target.pk: as_line(next(values) if target.is_quantitative else None, None, "Giao chỉ tiêu cho từng xã")
         for target in targets_of(submission.participation)
     }
 
@@ -50,21 +52,21 @@ def written(
     return save(draft, province, member=member)
 
 
-def save(submission: Submission, province: Province, *, member: int = 0, version: int | None = None) -> Submission:
-    """The officer saves a complete draft over ``version`` (the current one)."""
-    return services.save_draft(
+def save(submission: Submission, province: Province, *, member: int = 0) -> Submission:
+    """The officer saves a complete draft."""
+    saved = services.save_draft(
         submission_id=submission.pk,
-        version=submission.version if version is None else version,
         texts=texts(SubmissionKind(submission.kind)),
         lines=lines(submission) if submission.kind == SubmissionKind.REGISTER else {},
         by=province.officers[member],
     )
+    return saved.submission
 
 
 def file(submission: Submission, province: Province, *, member: int = 0) -> Receipt:
     """The head signs and files the saved version."""
     submission.refresh_from_db()
-    return services.submit(submission_id=submission.pk, version=submission.version, by=province.heads[member])
+    return filing.submit(submission_id=submission.pk, version=submission.version, by=province.heads[member])
 
 
 def submission_at(
@@ -82,8 +84,8 @@ def submission_at(
     if state != S.DRAFT:
         file(submission, province, member=member)
     if state == S.RETURNED:
-        services.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
+        answers.send_back(submission_id=submission.pk, by=province.staff, reason=REASON)
     if state == S.ACCEPTED:
-        services.accept(submission_id=submission.pk, by=province.staff)
+        answers.accept(submission_id=submission.pk, by=province.staff)
     submission.refresh_from_db()
     return submission

@@ -11,7 +11,9 @@ from campaigns.models import Evidence, Submission
 from campaigns.services import reminders
 from core import clock, outbox
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.ground import PASSWORD
 from tests.factories.submissions import submission_at, texts
+from tests.support.browser import picture
 from tests.support.dates import on
 from tests.support.files import PDF
 
@@ -95,14 +97,101 @@ def test_two_people_on_one_draft_overwrite_nobody(desk, province, campaign):
     officer.goto(address)
     head.goto(address)
     type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
-    type_and_wait(head, "Nội dung thi đua", "Bản của thủ trưởng", status=409)
-    expect(head.locator("[data-autosave-status]")).to_contain_text("Cán bộ đầu mối Đồng Văn đã lưu hồ sơ này")
-    desk.complaints.clear()  # the browser reports the 409 itself
+    type_and_wait(head, "Nội dung thi đua", "Bản của thủ trưởng")
+    expect(head.locator("[data-autosave-status]")).to_contain_text(
+        "trừ “Nội dung thi đua” mà Cán bộ đầu mối Đồng Văn vừa sửa"
+    )
     head.get_by_role("button", name="Lưu bản nháp").click()
     expect(head.get_by_text("Có người vừa lưu hồ sơ này")).to_be_visible()
     expect(head.get_by_text("Bản của cán bộ")).to_be_visible()
     expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của thủ trưởng")
-    desk.complaints.clear()
+    picture(head, "two-versions")
+    head.get_by_role("button", name="Lấy bản đã lưu").click()
+    expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
+    type_and_wait(head, "Nội dung thi đua", "Bản của cán bộ và của thủ trưởng")
+    assert submission.sections.get(key="contents").text == "Bản của cán bộ và của thủ trưởng"
+    desk.complaints.clear()  # the browser reports the 409 itself
+
+
+def test_two_people_write_in_two_places_and_see_each_other(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    address = f"/phong-trao/ho-so/{submission.pk}/"
+    officer, head = desk.seat(province.officer), desk.seat(province.head)
+    officer.goto(address)
+    head.goto(address)
+    type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
+    type_and_wait(head, "Danh hiệu, hình thức khen thưởng đăng ký", "Bản của thủ trưởng")
+    expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
+    expect(head.get_by_text("Cán bộ đầu mối Đồng Văn vừa sửa hồ sơ này")).to_be_visible()
+    assert dict(submission.sections.values_list("key", "text")) == {
+        "contents": "Bản của cán bộ",
+        "titles": "Bản của thủ trưởng",
+    }
+
+
+def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.head)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    lost = []
+
+    def lose_the_answer(route):
+        """The first answer never comes back, though the server received the form."""
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch(max_redirects=0).status)
+        return route.abort("connectionreset")
+
+    page.route("**/nop/", lose_the_answer)
+    file_it(page)
+    expect(page.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    assert (lost, submission.receipts.count()) == ([200], 1)
+    desk.complaints.clear()  # the browser reports the lost answer itself
+
+
+def test_without_a_network_the_page_says_so_and_asks_later(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.head)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    page.clock.install()
+    page.get_by_role("button", name="Ký và nộp").click()
+    page.context.set_offline(True)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ký và nộp").click()
+    for time, attempt in ((1, 2), (2000, 3), (5000, 4)):
+        page.clock.run_for(time)
+        expect(dialog.get_by_role("status")).to_contain_text(f"đang gửi lại (lần {attempt})")
+    page.clock.run_for(10000)
+    expect(dialog.get_by_role("status")).to_contain_text("Chưa rõ kết quả: máy chủ chưa trả lời.")
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="Bấm để kiểm tra").click()
+    expect(page.get_by_role("heading", name="Hệ thống chưa nhận lần nộp này")).to_be_visible()
+    page.get_by_role("link", name="Mở lại hồ sơ").click()
+    file_it(page)
+    expect(page.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    desk.complaints.clear()  # the browser reports the missing network itself
+
+
+def test_a_session_that_ends_while_writing_loses_no_word(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.officer)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    page.context.clear_cookies()
+    page.get_by_label("Nội dung thi đua").fill("Viết khi phiên đã hết")
+    expect(page.get_by_role("dialog")).to_contain_text("Phiên làm việc đã hết")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("nội dung vẫn giữ trên máy này")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
+    beside = opened.value
+    beside.get_by_label("Tên đăng nhập").fill(province.officer.username)
+    beside.get_by_label("Mật khẩu").fill(PASSWORD)
+    beside.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(beside.get_by_role("heading", level=1)).to_be_attached()
+    page.get_by_role("button", name="Đóng").click()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
+    desk.complaints.clear()  # the browser reports that it was turned away
+    assert submission.sections.get(key="contents").text == "Viết khi phiên đã hết"
 
 
 def test_a_unit_records_figures_evidence_and_a_report_that_shows_them(desk, province, campaign, tmp_path):

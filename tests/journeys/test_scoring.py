@@ -63,6 +63,8 @@ def test_a_unit_scores_itself_and_its_head_signs(desk, province, campaign):
     head.goto("/")
     head.get_by_role("link", name="Chấm tiếp").click()
     head.get_by_role("button", name="Ký và nộp").click()
+    expect(head.get_by_role("dialog")).to_contain_text("Tổng điểm tự chấm:")
+    head.get_by_role("dialog").get_by_role("button", name="Ký và nộp").click()
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     assert sheet_of(province.unit).state == S.SELF_SUBMITTED
 

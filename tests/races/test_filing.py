@@ -14,11 +14,13 @@ from campaigns.drafts import MilestoneLine
 from campaigns.enums import Addressee, CampaignState
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Campaign, Delivery, Receipt, Submission
+from campaigns.merging import fingerprints
+from campaigns.models import Campaign, Delivery, Receipt
+from campaigns.queries.places import places_of
+from campaigns.services import answers, filing, submissions
 from campaigns.services import campaigns as campaign_services
-from campaigns.services import submissions as services
 from core import clock, locks
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from organizations.models import User
 from tests.factories.campaigns import draft_campaign
 from tests.factories.submissions import written
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.races
 
 def submit(submission, person):
     """Somebody presses the button; people are read anew, since seats are kept on the object."""
-    return services.submit(submission_id=submission.pk, version=1, by=User.objects.get(pk=person.pk))
+    return filing.submit(submission_id=submission.pk, version=1, by=User.objects.get(pk=person.pk))
 
 
 @pytest.fixture
@@ -45,33 +47,50 @@ def test_twenty_submits_of_one_version_give_one_receipt(province, campaign):
     assert {getattr(one, "code", one) for one in results} == {Receipt.objects.get().code}
 
 
-def test_two_savers_of_one_version_give_one_conflict(province, campaign):
+def test_two_savers_of_one_place_give_one_question(province, campaign):
     submission = written(province, campaign)
+    seen = fingerprints(places_of(submission))
 
     def saver(person, text):
-        return lambda: services.save_draft(
+        return lambda: submissions.save_draft(
             submission_id=submission.pk,
-            version=1,
+            seen=seen,
             texts={"contents": text},
             lines={},
             by=User.objects.get(pk=person.pk),
         )
 
     results = race(saver(province.officer, "Bản của cán bộ"), saver(province.head, "Bản của thủ trưởng"))
-    assert [type(one) for one in results if isinstance(one, Exception)] == [Conflict]
-    winner = next(one for one in results if isinstance(one, Submission))
+    asked = [one for one in results if one.merged.asked]
+    stored = submission.sections.get(key="contents").text
+    assert [one.merged.asked for one in asked] == [{"text:contents": stored}]
     submission.refresh_from_db()
-    assert (submission.version, submission.saved_by) == (2, winner.saved_by)
+    assert submission.version == 2
+
+
+def test_two_savers_of_two_places_lose_no_word(province, campaign):
+    submission = written(province, campaign)
+    seen = fingerprints(places_of(submission))
+
+    def saver(person, key):
+        person = User.objects.get(pk=person.pk)
+        return lambda: submissions.save_draft(
+            submission_id=submission.pk, seen=seen, texts={key: f"Bản của {person}"}, lines={}, by=person
+        )
+
+    race(saver(province.officer, "contents"), saver(province.head, "titles"))
+    assert dict(submission.sections.values_list("key", "text")) == {
+        "contents": f"Bản của {province.officer}",
+        "titles": f"Bản của {province.head}",
+    }
 
 
 def test_submit_racing_accept_never_changes_what_was_accepted(province, campaign):
     submission = written(province, campaign)
     submit(submission, province.head)
     race(
-        lambda: services.accept(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk)),
-        lambda: services.send_back(
-            submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk), reason="Sửa"
-        ),
+        lambda: answers.accept(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk)),
+        lambda: answers.send_back(submission_id=submission.pk, by=User.objects.get(pk=province.staff.pk), reason="Sửa"),
     )
     submission.refresh_from_db()
     assert (submission.state, submission.answer) in [(S.ACCEPTED, ""), (S.RETURNED, "Sửa")]
@@ -102,14 +121,14 @@ class Hesitation:
 
     def __init__(self, monkeypatch):
         self.checked, self.closed = threading.Event(), threading.Event()
-        plain = services._require_complete
+        plain = filing._require_complete
 
         def check_and_wait(submission):
             plain(submission)
             self.checked.set()
             self.closed.wait(1)
 
-        monkeypatch.setattr(services, "_require_complete", check_and_wait)
+        monkeypatch.setattr(filing, "_require_complete", check_and_wait)
 
     def close(self, campaign, person):
         """Close while the submission hesitates; how many receipts there were then."""

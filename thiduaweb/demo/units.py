@@ -14,6 +14,8 @@ from campaigns.enums import SubmissionKind as Kind
 from campaigns.models import Campaign, Participation, Submission, Target
 from campaigns.outlines import OUTLINES
 from campaigns.queries.assignments import fingerprint
+from campaigns.queries.places import LineValues, as_line
+from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
@@ -105,14 +107,14 @@ def _write(member: Member, kind: Kind) -> None:
     draft = services.open_submission(participation=member.participation, kind=kind, by=officer)
     lines = _lines(member) if kind == Kind.REGISTER else {}
     texts = {part.key: _text(part.key) for part in OUTLINES[kind]}
-    services.save_draft(submission_id=draft.pk, version=draft.version, texts=texts, lines=lines, by=officer)
+    services.save_draft(submission_id=draft.pk, texts=texts, lines=lines, by=officer)
 
 
 def _text(key: str) -> str:
     return f"{TEXTS[key]} {MARK}" if TEXTS[key] else ""
 
 
-def _lines(member: Member) -> dict[int, services.LineValues]:
+def _lines(member: Member) -> dict[int, LineValues]:
     """Registered value, last year's result and measures for every figure of the unit; departments register none."""
     targets = _targets()
     figures = {(one["indicator"], one["label"] or ""): one for one in member.data.get("figures", [])}
@@ -120,9 +122,9 @@ def _lines(member: Member) -> dict[int, services.LineValues]:
     for key, target in targets.items():
         one = figures.get(key)
         if one:
-            lines[target.pk] = services.as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
+            lines[target.pk] = as_line(Decimal(one["registered"]), Decimal(one["last_year"]), one["measures"])
         elif target.value is not None:
-            lines[target.pk] = services.as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
+            lines[target.pk] = as_line(None, None, "Không thuộc nhiệm vụ trực tiếp của đơn vị.")
     return lines
 
 
@@ -137,15 +139,15 @@ def _submission(member: Member, kind: Kind) -> Submission:
 
 def _file(member: Member, kind: Kind) -> None:
     submission = _submission(member, kind)
-    services.submit(submission_id=submission.pk, version=submission.version, by=member.person(Role.HEAD))
+    filing.submit(submission_id=submission.pk, version=submission.version, by=member.person(Role.HEAD))
 
 
 def _send_back(member: Member) -> None:
-    services.send_back(submission_id=_submission(member, Kind.REGISTER).pk, by=_staff(), reason=RETURN_REASON)
+    answers.send_back(submission_id=_submission(member, Kind.REGISTER).pk, by=_staff(), reason=RETURN_REASON)
 
 
 def _accept(member: Member, kind: Kind) -> None:
-    services.accept(submission_id=_submission(member, kind).pk, by=_staff())
+    answers.accept(submission_id=_submission(member, kind).pk, by=_staff())
 
 
 def _staff() -> User:

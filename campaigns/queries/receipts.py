@@ -1,0 +1,44 @@
+"""Reading receipts: by those who may read the submission, and by anybody who holds the full code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from campaigns.models import Receipt, Submission
+from core.snapshots import read_code
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All that a stranger learns about a receipt: that it exists, when it was given, to which unit (integrity C5)."""
+
+    code: str
+    received_at: datetime
+    unit: str
+
+
+def receipt(user: Any, code: str) -> Receipt:
+    """One receipt by its code, for those who may read the submission; 404 otherwise."""
+    mine = Submission.objects.visible_to(user).values("pk")
+    return get_object_or_404(
+        Receipt.objects.filter(submission__in=mine).select_related(
+            "submission__participation__unit", "submission__participation__campaign", "received_from"
+        ),
+        code=code,
+    )
+
+
+def latest_receipt(submission: Submission) -> Receipt | None:
+    """The receipt of the version that stands; None while that was not received. The payload is not read."""
+    return submission.receipts.defer("payload").filter(of_version=submission.version).first()
+
+
+def proof(typed: str) -> Proof | None:
+    """What stands behind a code as somebody typed it; None for no such receipt. At most one query."""
+    code = read_code(typed)
+    found = Receipt.objects.filter(code=code).values_list(
+        "code", "received_at", "submission__participation__unit__name"
+    )
+    return next((Proof(*row) for row in found), None) if code else None

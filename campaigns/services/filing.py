@@ -1,0 +1,142 @@
+"""Filing: one way for registrations, launch documents, reports and self-scores.
+
+The order is that of integrity C1: enter the deadline's barrier, then read the clock, then read afresh, then check, then
+write.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from campaigns.contents import CONTENTS
+from campaigns.enums import SubmissionState
+from campaigns.models import Delivery, Receipt, Submission
+from campaigns.queries.deadlines import Due
+from campaigns.queries.submissions import dues_answered_by, lock_submission
+from campaigns.services.books import delivery_of, require_open
+from campaigns.workflow import SUBMISSION
+from core import audit, clock, locks, snapshots
+from core.authz import require
+from core.dates import moment
+from core.exceptions import Conflict, Refused
+from organizations.enums import Role
+from organizations.queries import people_at
+from organizations.services import notify
+
+
+@transaction.atomic(durable=True)
+def submit(*, submission_id: uuid.UUID, version: int, by: Any, arrived_at: datetime | None = None) -> Receipt:
+    """File the saved version ``version``; the receipt proves it. The same version again gives the same receipt.
+
+    ``arrived_at``: when the proxy had the whole request, where it says so (``core.arrival``).
+    """
+    received_at = arrive(submission_id=submission_id, arrived_at=arrived_at)
+    return receive(submission_id=submission_id, version=version, received_at=received_at, by=by)
+
+
+def arrive(*, submission_id: uuid.UUID, arrived_at: datetime | None = None) -> datetime:
+    """Pass the barrier of the deadline and read the clock: the instant at which the submission counts as received.
+
+    To be called first in the transaction, before waiting for any row, so that nobody loses time in a queue of rows.
+    """
+    campaign_id = Submission.objects.values_list("participation__campaign", flat=True).get(pk=submission_id)
+    locks.enter_shared(locks.DEADLINE, campaign_id)
+    return clock.received(arrived_at)
+
+
+def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by: Any) -> Receipt:
+    """What ``submit`` does after ``arrive``, in the caller's transaction (the scoring floor files self-scores)."""
+    submission = lock_submission(submission_id)
+    require(by, "campaigns.submit", submission)
+    if earlier := submission.receipts.filter(of_version=version).first():
+        return earlier
+    _require_latest(submission, version)
+    _require_complete(submission)
+    dues = dues_answered_by(submission)
+    if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
+        require_open(submission, dues, received_at)
+    SUBMISSION.move(submission, "submit")
+    submission.save(update_fields=["state"])
+    receipt = _write_receipt(submission, received_at, by)
+    _deliver(submission, dues, received_at)
+    audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
+    _tell_addressees(submission, receipt)
+    return receipt
+
+
+def _require_latest(submission: Submission, version: int) -> None:
+    if submission.state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED):
+        raise Refused("Hồ sơ này đã được nộp; xem biên nhận ở trang hồ sơ.")
+    if submission.version != version:
+        raise Conflict("Hồ sơ đã được lưu thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", submission)
+
+
+def _require_complete(submission: Submission) -> None:
+    gaps = CONTENTS[submission.kind].gaps(submission)
+    if gaps:
+        raise Refused("Chưa nộp được, bản nháp vẫn được giữ. " + " ".join(gaps))
+
+
+def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Receipt:
+    previous = submission.receipts.order_by("pk").last()
+    participation = submission.participation
+    payload = snapshots.canonical_bytes(
+        {
+            "schema": snapshots.SCHEMA,
+            "kind": submission.kind,
+            "submission": submission.pk,
+            "version": submission.version,
+            "campaign": participation.campaign.code,
+            "unit": {"code": participation.unit.code, "name": participation.unit.name},
+            "bloc": participation.bloc.name,
+            "received_at": received_at,
+            "received_from": by.username,
+            "content": CONTENTS[submission.kind].freeze(submission),
+        }
+    )
+    return Receipt.objects.create(
+        submission=submission,
+        of_version=submission.version,
+        code=snapshots.receipt_code(payload),
+        payload=payload,
+        sha256=snapshots.sha256(payload),
+        previous_sha256=previous.sha256 if previous else "",
+        received_at=received_at,
+        received_from=by,
+    )
+
+
+def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> None:
+    """Written once, it reaches every addressee that takes it now; the first receipt that one took decides on lateness,
+    later ones change nothing.
+    """
+    met = set(submission.deliveries.values_list("milestone_id", flat=True))
+    Delivery.objects.bulk_create(
+        [
+            delivery_of(submission, due, received_at)
+            for due in dues
+            if due.milestone.pk not in met and due.takes(received_at)
+        ]
+    )
+
+
+def _tell_addressees(submission: Submission, receipt: Receipt) -> None:
+    participation = submission.participation
+    notify(
+        people_at(participation.campaign.offices, Role.STAFF),
+        title=f"{participation.unit.short_name} đã nộp {submission.title}",
+        body=f"Nhận lúc {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
+        url=CONTENTS[submission.kind].edit_url(submission),
+        dedupe=f"received:{receipt.code}",
+    )
+    notify(
+        people_at([participation.unit_id], Role.OFFICER, Role.HEAD),
+        title=f"Biên nhận {submission.title}: {receipt.code}",
+        body=f"Hệ thống đã nhận {submission.title} của {participation.unit.name} lúc {moment(receipt.received_at)}.",
+        url=reverse("campaigns:receipt", args=[receipt.code]),
+        dedupe=f"receipt:{receipt.code}",
+    )
