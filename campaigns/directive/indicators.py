@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from campaigns.directive.clauses import is_opening
 from campaigns.directive.lines import Item
 from campaigns.directive.numbers import mask, values_of
 from campaigns.directive.parts import Confidence, ReadIndicator
@@ -50,14 +51,14 @@ PROSE, LINE_LENGTH = 420, 300
 _GROUP_NAME = re.compile(r"(?:ve|linh vuc|cac chi tieu|chi tieu|nhom|muc tieu|cong tac) |[^ ]+(?: [^ ]+){0,3}$")
 
 
-def read_indicators(items: list[Item], *, year: int) -> list[ReadIndicator]:
-    """The indicators of all sections and tables, in reading order, without doubles."""
+def read_indicators(items: list[Item], *, body: int, year: int) -> list[ReadIndicator]:
+    """The indicators of all sections and tables, in reading order, without doubles; ``body`` as the head has it."""
     taken: set[int] = set()
     found: list[tuple[int, ReadIndicator]] = []
     for place, indicators, used in _tables(items, year):
         found += [(place, one) for one in indicators]
         taken |= used
-    sections = list(sections_of(items, year))
+    sections = list(sections_of(items, year, body)) or list(sections_of(items, year))
     sections += beside(items, sections, year)
     if not found and all(section.inline for section in sections):
         sections += contents_of(items, year)
@@ -224,7 +225,7 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
     listed = False  # whether a semicolon went before: what follows one is of the same list, in words or numbers
     for start, cut in _pieces(text, found.end() if found else _first_value(text, year)):
         piece, ends_sentence = text.cut(start, cut), text.s[cut : cut + 1] != ";"
-        if _ANOTHER_MATTER.search(piece.low):
+        if _ends_the_list(piece, year):
             break
         in_words = len(result) >= LISTED and (listed or bool(_GOAL.match(piece.low)))
         read = read_item(piece, no="", year=year, qualitative=in_words, sure=Confidence.LIKELY, why=why)
@@ -234,6 +235,14 @@ def _run_on(text: Strand, year: int) -> list[ReadIndicator]:
             break
         listed = not ends_sentence
     return result
+
+
+def _ends_the_list(piece: Strand, year: int) -> bool:
+    """Another matter ends a run-on list, unless a share comes first: "100% cán bộ đăng ký thi đua" is a goal."""
+    if not _ANOTHER_MATTER.search(piece.low):
+        return False
+    values = values_of(piece.low, mask(piece.low, year=year))
+    return not values or values[0].unit != "%" or not is_opening(piece.low[: values[0].start])
 
 
 def _first_value(text: Strand, year: int) -> int:

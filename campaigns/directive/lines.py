@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from campaigns.directive.flat import parted
 from campaigns.directive.markers import Marker, marker_of, settled
 from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
@@ -90,7 +91,7 @@ def _columns(text: str, number: int, *, tail: bool) -> str:
 
 def items_of(page: Strand) -> list[Item]:
     """The items in reading order, not yet linked."""
-    lines = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
+    lines = parted([line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)])
     width = _wrap_width(lines)
     items: list[Item] = []
     pieces: list[Strand] = []

@@ -45,7 +45,7 @@ def read(text: str) -> Directive:
         year=year,
         starts_on=starts_on,
         ends_on=ends_on,
-        indicators=tuple(read_indicators(items, year=campaign)),
+        indicators=tuple(read_indicators(items, body=head.body, year=campaign)),
         deadlines=tuple(read_deadlines(items[head.body :], spans, year=campaign, after=after, period=period)),
         windows=tuple(windows),
         waves=tuple(read_waves(spans)),

@@ -56,10 +56,14 @@ class Section:
     contents: bool = False
 
 
-def sections_of(items: list[Item], year: int) -> Iterator[Section]:
-    """The sections of indicators; a section inside another is a part of it."""
+def sections_of(items: list[Item], year: int, start: int = 0) -> Iterator[Section]:
+    """The sections of indicators from ``start`` on; a section inside another is a part of it.
+
+    A title that speaks of indicators ("Nội dung, chỉ tiêu thi đua …") is left out by starting after it: below it
+    stands the whole document, with what the year before has brought.
+    """
     covered: set[int] = set()
-    for item in items:
+    for item in items[start:]:
         if item.place in covered or item.cells:
             continue
         kind = _introduces(item, year)

@@ -30,7 +30,7 @@ _NOUNS = (
     r"thuê bao di động|đơn vị sự nghiệp|công đoàn cơ sở|cụm công nghiệp|giấy chứng nhận|khu công nghiệp|"
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
     r"chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
-    r"giường bệnh|giải thưởng|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|"
+    r"giường bệnh|giải thưởng|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|tuyến phố|"
     r"chuyên mục|câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
     r"thanh niên|thành viên|trang trại|trường học|tổ dân phố|tổ hợp tác|bệnh nhân|chuyên đề|công nhân|"
     r"cơ sở hội|danh hiệu|giao dịch|giáo viên|giải pháp|hoạt động|kiến nghị|nhãn hiệu|phòng học|phần việc|"
@@ -55,9 +55,9 @@ _COUNTED = rf"(?:{_NOUNS})\b(?:, (?:{_NOUNS})\b(?![^,;.()]*\d))?"
 COUNTED = re.compile(rf"(?:{_SCALES} )?{_COUNTED}")
 _PER = (
     r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
-    r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|tập thể|"
-    r"cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|cbccvc|suất|cbcc|"
-    r"đảng viên|giáo viên|"
+    r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm học|năm|học kỳ|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|"
+    r"tập thể|cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|"
+    r"cbccvc|suất|cbcc|đảng viên|giáo viên|"
     r"đợt|sản phẩm|máy|thành viên|khách hàng|khách|con|cây|tấn|kg|kwh|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
     rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
 )

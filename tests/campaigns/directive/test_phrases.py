@@ -93,3 +93,19 @@ def test_a_run_on_sentence_ends_in_words():
 def test_a_cell_with_two_values():
     rows = ["TT\tChỉ tiêu\tĐơn vị\tKế hoạch năm 2021", "1\tDoanh thu\tTỷ đồng\t120, tăng 10%"]
     assert shown(HEAD + "\n".join(rows)) == ["= 120 Tỷ đồng", "increase_by 10 %"]
+
+
+def test_the_title_is_no_head_of_what_last_year_has_brought():
+    text = (
+        "HƯỚNG DẪN\nNội dung, chỉ tiêu phong trào thi đua năm 2021\n\nNăm 2020, các cấp Hội đã kết nạp 612 hội viên; "
+        "xây 26 nhà tình nghĩa; hộ hội viên nghèo còn 6,5%.\n\nI. CÁC CHỈ TIÊU CỤ THỂ\n\n- Kết nạp 550 hội viên;\n"
+    )
+    assert shown(text) == ["= 550 hội viên"]
+
+
+def test_a_share_of_those_who_register_does_not_end_a_run_on_list():
+    text = (
+        "1. Trồng 5 ha.\n\n2. Đối với cán bộ\n\nPhấn đấu 100% cán bộ đăng ký thi đua; 12 người được công nhận Chiến sĩ "
+        "thi đua cơ sở; ít nhất 15 sáng kiến được công nhận. Mỗi giáo viên dự giờ tối thiểu 18 tiết/năm học.\n"
+    )
+    assert shown(HEAD + text) == ["= 5 ha", "= 100 %", "= 12 người", ">= 15 sáng kiến", ">= 18 tiết/năm học"]
