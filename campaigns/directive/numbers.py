@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from campaigns.directive import words
+from campaigns.directive import masks, words
 from campaigns.enums import Op
 
 _NUMBER = re.compile(words.NUMBER)
@@ -51,10 +51,13 @@ def decimal_of(digits: str) -> Decimal | None:
 
 def mask(low: str, *, year: int = 0) -> str:
     """``low`` with the digits of dates, documents, denominators, anniversaries … blotted out, as long as before."""
-    masked = words.RESULTS.sub(lambda found: _blot_baseline(found, year), low)
-    masked = words.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
-    masked = words.OUT_OF.sub(_blot_total, masked)
-    for pattern in words.MASKS:
+    masked = masks.SIDE_BY_SIDE.sub(lambda found: found[0].replace("/", ";"), low)
+    masked = masks.RESULTS.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = masks.ASIDE.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = masks.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = masks.STARTED_FROM.sub(lambda found: found[0].replace(found["aside"], _blotted(found["aside"])), masked)
+    masked = masks.OUT_OF.sub(_blot_total, masked)
+    for pattern in masks.MASKS:
         masked = pattern.sub(_blot, masked)
     return masked
 
@@ -62,8 +65,10 @@ def mask(low: str, *, year: int = 0) -> str:
 def _blot_total(found: re.Match[str]) -> str:
     """Of "9/9 thôn" keeps its first 9; a day, a fraction or a house number is no part of a whole and stays."""
     some, total = decimal_of(found["some"]), decimal_of(found["total"])
-    if some is None or total is None or not some <= total or (some < total < words.SMALLEST_WHOLE):
+    if some is None or total is None or not some <= total or (some < total < masks.SMALLEST_WHOLE):
         return found[0]
+    if masks.SHARE_BEFORE.search(found.string, 0, found.start()):
+        return MASKED * len(found[0])
     return found["some"] + MASKED * len(found["all"])
 
 
@@ -72,7 +77,7 @@ def _blot(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
     if found[0][0].isdigit() and _DECIMALS.search(before):
         return found[0]
-    if words.YEARS.fullmatch(found[0].strip()) and words.LIFE.search(before):
+    if masks.YEARS.fullmatch(found[0].strip()) and masks.LIFE.search(before):
         return found[0]
     return _blotted(found[0])
 
@@ -85,7 +90,7 @@ def _blot_baseline(found: re.Match[str], year: int) -> str:
     """A figure of an earlier year is where one starts, not where one goes."""
     named = found.groupdict()
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
-    if words.BASE_PRICE.search(before) or (words.MEASURED_BY.search(before) and words.CHANGES.search(found[0])):
+    if masks.BASE_PRICE.search(before) or (masks.MEASURED_BY.search(before) and masks.CHANGES.search(found[0])):
         return found[0]
     earlier = named.get("past") or (year and int(named["year"] or 0) < year)
     return _blotted(found[0]) if earlier else found[0]

@@ -1,9 +1,11 @@
 """The outline of a document: each item hangs under the one it belongs to, whatever the numbering."""
 
 import re
+from itertools import takewhile
 
 from campaigns.directive.lines import Item
 from campaigns.directive.markers import Marker
+from campaigns.directive.sections import NAMED, opens_a_list
 
 _NAMED = re.compile(
     r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|"
@@ -20,10 +22,14 @@ def link(items: list[Item]) -> None:
     has_chapters = any(item.marker and item.marker.style in {"ROMAN", "A.", "part"} for item in items)
     stack: list[Item] = []
     before: Item | None = None
-    for item in items:
+    for place, item in enumerate(items):
         item.is_named_head = not has_chapters and _is_named_head(item)
         if item.is_head and not item.marker:
             stack.clear()
+        elif before and item.marker and _holds_groups(before, item.marker, items[place:]):
+            if not before.marker:
+                before.is_named_head, before.parent = True, None
+                stack[:] = [before]
         elif item.marker and not item.cells:
             keep = len(stack) if _runs_on(stack, item.marker) else _begins_anew(stack, before, item.marker)
             del stack[_level(stack, item) if keep is None else keep :]
@@ -45,6 +51,22 @@ def _is_named_head(item: Item) -> bool:
         and text.s[-1] not in ".;,"
         and bool(_NAMED.match(text.bare))
     )
+
+
+def _holds_groups(before: Item, marker: Marker, following: list[Item]) -> bool:
+    """Whether numerals are the groups of a list ("2. Chỉ tiêu", "… các chỉ tiêu sau:"), none of them a chapter."""
+    if not (marker.style == "ROMAN" and marker.begins) or before.cells or not _heads_a_list(before):
+        return False
+    below = takewhile(lambda one: one.marker or not one.is_tall, following)
+    return not any(one.marker and one.marker.style == "ROMAN" and _NAMED.match(one.body.bare) for one in below)
+
+
+def _heads_a_list(item: Item) -> bool:
+    """A line that speaks of indicators, no chapter itself."""
+    if item.marker and item.marker.style in {*_CHAPTERS, "A."}:
+        return False
+    bare = item.body.bare
+    return opens_a_list(bare) or (len(bare) < NAME_LENGTH and bare[-1] not in ".;," and bool(NAMED.search(bare)))
 
 
 def _begins_anew(stack: list[Item], before: Item | None, marker: Marker) -> int | None:

@@ -67,7 +67,7 @@ def read_item(
     if not any(clause.value for clause in clauses):
         return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
     said = [clause for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
-    parts = _with_shared_change([_understood(body, clause) for clause in said])
+    parts = _with_shared_words([_understood(body, clause) for clause in said])
     targets = [_target(body, part, sure, why) for part in parts]
     name, targets = _named(prefix, parts, targets)
     name = name or _all_before(body, clauses)
@@ -151,13 +151,15 @@ def _understood(item: Strand, clause: Clause) -> _Part:
     return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, clean(after))
 
 
-def _with_shared_change(parts: list[_Part]) -> list[_Part]:
-    """As in "thêm 12 xã …, 05 xã …": a change said once holds for what follows it after a comma."""
+def _with_shared_words(parts: list[_Part]) -> list[_Part]:
+    """As in "thêm 12 xã …, 05 xã …", "ít nhất 4 cuộc …, 2 cuộc …": what is said once holds for what follows it."""
     shared: list[_Part] = []
     for part in parts:
         before = shared[-1].value if shared and not part.clause.first else None
         if before and part.value and _goes_on_changing(before, part.value, part):
             part = replace(part, value=judged(part.value, lead="+" if before.op == Op.INCREASE else "-"))  # noqa: PLW2901
+        elif before and part.value and _keeps_the_bound(before, part.value, part):
+            part = replace(part, value=replace(part.value, op=before.op, effects=before.effects))  # noqa: PLW2901
         shared.append(part)
     return shared
 
@@ -169,6 +171,13 @@ def _goes_on_changing(before: Value, value: Value, part: _Part) -> bool:
     if part.number_first and all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value)):
         return True
     return before.unit == value.unit == "%" and value.value <= LARGEST_CHANGE
+
+
+def _keeps_the_bound(before: Value, value: Value, part: _Part) -> bool:
+    """Whether a bare count goes on a row of counts that began with a bound."""
+    if before.op not in words.COMBINED.values() or value.op != Op.EQUAL or value.effects or part.clause.part:
+        return False
+    return part.number_first and all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value))
 
 
 def _name(before: str, operators: str) -> str:
@@ -183,7 +192,8 @@ def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
     if after.lower().startswith(("so với", "so cùng kỳ", "kế hoạch", "dự toán")):
         after = ""
-    noun = value.unit.split("/")[0].strip() if _counts_things(value.unit) else ""
+    whole = bool(words.COUNTED.fullmatch(value.unit.lower()))  # "đ/c" is no rate
+    noun = (value.unit if whole else value.unit.split("/")[0].strip()) if _counts_things(value.unit) else ""
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
         noun = ""
     label = f"{noun} {after}".strip() if noun else after

@@ -20,7 +20,7 @@ _MEASURES = (
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
 # The longer before the shorter: "giải pháp" is no "giải".
-_NOUNS = (
+NOUNS = (
     r"lượt(?: (?:khách(?! (?:du lịch|lưu trú|quốc tế|nội địa|tham quan))|người dân|người bệnh|"
     r"người|hộ|khám|hội viên|đoàn viên|thanh niên|học sinh|cán bộ|phụ nữ|trẻ em|bệnh nhân|"
     r"lao động))?|tin,? bài|"
@@ -31,7 +31,8 @@ _NOUNS = (
     r"thanh thiếu nhi|cơ sở sản xuất|cựu chiến binh|máy điện thoại|người lao động|điểm sinh hoạt|"
     r"chương trình|cầu dân sinh|doanh nghiệp|lớp tập huấn|tổ chức đảng|điểm du lịch|"
     r"giường bệnh|giải thưởng|nhà văn hóa|phương tiện|thương hiệu|tuyến đường|tuyến phố|"
-    r"chuyên mục|câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
+    r"cờ thi đua|cờ|bằng khen|giấy khen|thí sinh|vận động viên|trường hợp|chuyên mục|"
+    r"câu lạc bộ|công trình|cơ sở đoàn|giảng viên|huy chương|hợp tác xã|khu dân cư|quần chúng|"
     r"thanh niên|thành viên|trang trại|trường học|tổ dân phố|tổ hợp tác|bệnh nhân|chuyên đề|công nhân|"
     r"cơ sở hội|danh hiệu|giao dịch|giáo viên|giải pháp|hoạt động|kiến nghị|nhãn hiệu|phòng học|phần việc|"
     r"sinh viên|sáng kiến|cải tiến kỹ thuật|cải tiến|"
@@ -51,15 +52,16 @@ _NOUNS = (
     r"tiết(?: học| dạy)?(?! kiệm)|thẻ|tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 # "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.
-_COUNTED = rf"(?:{_NOUNS})\b(?:, (?:{_NOUNS})\b(?![^,;.()]*\d))?"
+_COUNTED = rf"(?:{NOUNS})\b(?:, (?:{NOUNS})\b(?![^,;.()]*\d))?"
 COUNTED = re.compile(rf"(?:{_SCALES} )?{_COUNTED}")
 _PER = (
-    r"(?: ?/ ?(?:\d[\d.]* ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|người dân|người|đầu người|lao động|"
+    r"(?: ?/ ?(?:10{0,2}(?:\.?000)? ?)?(?:vạn dân|nghìn dân|ngàn dân|triệu dân|dân số|dân|"
+    r"người dân|người|đầu người|lao động|"
     r"đơn vị diện tích|đơn vị|ha|hecta|hộ dân|hộ|năm học|năm|học kỳ|tháng|ngày|quý|vụ|lượt|xã|huyện|trường|lớp|giải|"
     r"tập thể|cá nhân|cơ sở|giường bệnh|giường|trẻ(?: đẻ sống)?|tổng số \w+|km2|km|m2|m3|học sinh|cán bộ|"
     r"cbccvc|suất|cbcc|đảng viên|giáo viên|"
     r"đợt|sản phẩm|máy|thành viên|khách hàng|khách|con|cây|tấn|kg|kwh|chi bộ|thôn|cđcs|doanh nghiệp|đoàn viên|"
-    rf"(?!kế hoạch|chỉ tiêu)(?:{_NOUNS})|sào|nhà|mẫu)\b)"
+    rf"(?!kế hoạch|chỉ tiêu)(?:{NOUNS})|sào|nhà|mẫu)\b)"
 )
 UNIT = re.compile(
     rf" ?((?:(?:{_PERCENT})|(?:{_SCALES} ){{0,2}}(?:(?:{_MONEY})|(?:{_MEASURES})\b|{_COUNTED})|"
@@ -185,97 +187,4 @@ LOWER_IS_BETTER = re.compile(
     r"vi phạm|trễ hạn|quá hạn|ô nhiễm|thất thoát|hao hụt|mất cân bằng|sinh thô|tăng dân số|chưa đạt|yếu|kém|cháy|"
     r"khiếu kiện|"
     r"lưu ban|nghiện|phạm pháp|đơn thư|chậm|thiệt hại"
-)
-
-_DOCUMENTS = (
-    r"nghị quyết|quyết định|chỉ thị|nghị định|thông tư|công văn|kế hoạch|luật|đề án|hướng dẫn|kết luận|quy định|"
-    r"tờ trình|"
-    r"báo cáo|thông báo|văn bản|pháp lệnh|chương trình|công điện|hướng dẫn|quy chế|dự án"
-)
-_YEAR = r"(?:19|20)\d\d"
-# Digits inside these are no targets.
-MASKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\d{16,}",
-        # "2 trong 5 trạm" counts once; 110kV is a kind of line.
-        r"(?<=\d) trong (?:số |tổng số )?\d+",
-        r"\b\d+ ?(?:kv|kva|mva|inch|cv)\b",
-        # "01-1:2018/BYT" names a standard, "học 2 buổi/ngày" a way of schooling, "20 chỉ tiêu sau:" counts a list.
-        rf"\b\d+(?:-\d+)?:{_YEAR}\b",
-        r"\bhọc 0?\d buổi ?/ ?ngày\b",
-        r"\b\d+ (?:nhóm )?chỉ tiêu[^,;.:\d]{0,40}\bsau(?: đây)? ?:",
-        r"[“\"«][^”\"»\n]{1,250}[”\"»]",
-        rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
-        r"\bsố:? ?\d+ ?[/\-–][\w/.\-–]*|\b\d+(?:/\d{4})?[/\-–][a-zđ]+[-–/][\w\-–/]*",
-        r"\b\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}\b",
-        r"\bngày (?:lễ )?\d{1,2}(?: ?[/-] ?\d{1,2})?(?! ?[,.]?\d)(?: ?tháng ?\d{1,2})?(?: ?năm ?\d{4})?",
-        rf"\b{_YEAR} ?{DASH} ?(?:{_YEAR}|\d\d\b)",
-        rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|"
-            rf"nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ (?!lệ|suất|trọng)|triệu|đồng|hộ|người|usd|ha\b|tấn))",
-        rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn )(?![.,]\d)",
-        r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|"
-            r"tuổi trở lên đạt))",
-        r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
-        r"\b\d+ điều\b",  # of a rule: "12 điều y đức", "5 điều Bác Hồ dạy"
-        r"(?:lần thứ|thứ|tốp|top|tốp đầu|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|"
-            r"đợt|tuyến|bậc|"
-            r"vùng|nhóm|tiêu chí số|bài|bước|"
-        r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|"
-            r"trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
-        r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
-            r" trở xuống)?",
-        r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
-        # "2/3 số hộ" is no value, "22/100.000 trẻ" is.
-        r"(?<![\d.,/])\d[\d.]*/(?!10{0,2}\.000|10{2,5}\b)\d[\d.]*\d\b(?!/)",
-        r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
-        r"\bmức \d(?![.,]\d)(?= ?(?:[,;.)]|$))",  # of identification, of a service
-        r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
-        r"(?:iso|tcvn|qcvn|covid|sars|qđ|nq|ct|đề án|chương trình)[ -]?\d[\d:.\-]*|[^\W\d_%]\d+(?:[.,]\d+)?|"
-            r"\b\d+[a-zđ]\b(?<!\dđ)|\b\d+g\b",
-        r"/ ?\d[\d.]* ?(?=[a-zđ])",
-        r"\b(?:trên|tính trên|cho|mỗi) (?:0?1|100|1\.000|1000|10\.000|10000|100\.000|một) (?:đơn vị|ha\b|hecta|"
-            r"dân\b|vạn dân|người dân|trẻ|đầu người|phụ nữ|km)",
-        r"\b(?:0?1|10|100|1\.000|10\.000|100\.000) (?:vạn dân|dân|ha đất)\b",
-        r"(?<=[%‰]) ?\(từ \d[^()]*? (?:xuống|lên|còn|đến) [^()]*\)",
-        r"(?<!không )(?<!vượt )\bquá \d+ (?:ngày|tháng|năm|giờ|phút)\b",
-        r"so với (?:mức |tỷ lệ )?\d[\d.,]* ?%?",
-        r"\b(?:bộ|theo|trong số|trên tổng số)(?: bộ)? \d+ (?:tiêu chí|chỉ số|tiêu chuẩn|câu hỏi)\b",
-        r"(?<![\d.,])\d+ (?:phong trào|cuộc vận động|nhiệm vụ|khâu|dám|rõ|lời|không|sạch|cùng|hơn|nhanh|nội dung|"
-            r"lĩnh vực|"
-            r"đột phá|mũi nhọn|nhóm (?:chỉ tiêu|nhiệm vụ)|cấp|tại chỗ|tăng cường|đẩy mạnh|cửa|trách nhiệm|"
-                r"tiên phong|quyết tâm|kiên định|chủ động|gương mẫu|ngành|bên|trụ cột|điểm nghẽn|mặt|ca|vụ lúa|"
-                    r"chương trình (?:mục tiêu|mtqg|trọng|công tác|hành động))\b",
-        r"(?:điện thoại|đt|fax|hotline|sđt|tổng đài|máy lẻ|liên hệ)[^;\d]{0,30}(?:\(?\+?0|1[89]00)\d*[\d.\- )]{4,}",
-        r"\btừ \d[\d.,]*(?: ?%| [^\d,;]{1,25}?)?(?:(?: cuối| đầu| vào| của)* năm(?: \S+)??)?"
-            r"(?: \([^()]*\))?(?<!trở) (?:lên|xuống)(?= )",
-        r"\b\d{1,2} ?(?:giờ|h|g) ?(?:\d{2}\b)?(?: ?phút)?(?=,? ?(?:ngày|¤|hằng|hàng|mỗi))|\b\d{1,2}h\d{2}\b|"
-            r"\b\d+/\d+ chỉ tiêu\b",
-    )
-)  # fmt: skip
-# "9/9 thôn" is 9 thôn, unless their share follows ("1.200/1.500 hộ …, tỷ lệ 80%").
-OUT_OF = re.compile(
-    rf"(?<![\d.,/])(?P<some>\d[\d.,]*)"
-    rf"(?P<all> ?/ ?(?P<total>(?!10{{2,5}}\b(?! điểm)|10{{0,2}}\.000\b)\d[\d.]*))"
-    rf"(?= (?:điểm|{_NOUNS})\b(?!\W*chỉ tiêu))"
-    r"(?![^;.%]{0,120}[,(] ?(?:(?:đạt|chiếm|bằng) )?(?:tỷ lệ )?\d+(?:,\d+)? ?%)"
-)
-SMALLEST_WHOLE = 5  # "3/4 hội viên" is a fraction
-# "Giá so sánh năm 2010 đạt 5%", "so với năm 2023 tăng 5%": the year before the figure is only what it is measured by.
-BASE_PRICE = re.compile(r"\bgiá(?: so sánh| cố định| hiện hành)? $")
-MEASURED_BY = re.compile(r"\bso với(?: ước| kết quả| thực hiện| cùng kỳ| mức)* $")
-CHANGES = re.compile(r"(?:tăng|giảm):? ?\d")
-YEARS = re.compile(r"(?:đạt |từ |trên )?\d+ (?:tuổi|năm)(?: trở lên)?")
-LIFE = re.compile(r"(?:tuổi thọ|tuổi đời|độ tuổi|số năm)[^;.]*$")
-# What an earlier year has brought, told in a sentence of its own or in brackets.
-RESULTS = re.compile(
-    rf"(?:(?<=[.;:] )|^\W*)(?:trong |kết thúc |hết )?năm (?P<year>{_YEAR})\b(?:(?!năm {_YEAR}|phấn đấu|chỉ tiêu|"
-    rf"mục tiêu|tăng lên|nâng lên|giảm còn|xuống)[^;.]|\.(?=\d))*|"
-    rf"(?P<past>kết quả)[^.;()]{{0,40}} năm {_YEAR} \([^()]*\)"
-)
-BASELINE = re.compile(
-    rf"\b(?:(?:thực hiện |ước |kết quả )?(?:năm|cuối năm|hết năm|đầu năm) (?P<year>{_YEAR})|"
-    rf"(?P<past>(?:ước )?(?:th|thực hiện)(?: năm)? \d{4}|\((?:19|20)\d\d(?=:)|cùng kỳ|"
-    rf"năm trước|năm ngoái|hiện nay|hiện có|kế hoạch giao|trung ương giao|trước đây|giao))"
-    r"(?: (?:là|đạt|mới đạt|ước đạt|giảm|tăng|còn|thực hiện))?:? ?(?P<value>\d[\d.,]*)"
 )

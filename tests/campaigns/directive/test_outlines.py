@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from campaigns.directive import read
 from tests.campaigns.directive.test_styles import shown
 
 CHAPTERS = {
@@ -43,3 +44,24 @@ def test_numberings(chapter, groups, line):
 )
 def test_a_list_begins_again_below_an_unmarked_head_or_a_numeral(chapter, groups, line):
     assert shown(document(chapter, groups.split("|"), line)) == VALUES
+
+
+GROUPS = "{}\n\nI. Về kinh tế\n1. Thu ngân sách đạt 250 tỷ đồng.\n2. Trồng 30 ha.\n\nII. Về xã hội\n- Giảm nghèo 3%.\n"
+
+
+@pytest.mark.parametrize("head", ["2. Chỉ tiêu phấn đấu", "Các cấp phấn đấu đạt các chỉ tiêu sau:", "CHỈ TIÊU THI ĐUA"])
+def test_numerals_may_be_groups(head):
+    text = f"CHỈ THỊ\nVề thi đua năm 2021\n\n1. Mục đích: thi đua.\n\n{GROUPS.format(head)}"
+    assert [(one.group, one.no) for one in read(text).indicators] == [
+        ("Về kinh tế", "1"),
+        ("Về kinh tế", "2"),
+        ("Về xã hội", ""),
+    ]
+
+
+def test_numerals_are_chapters_where_they_are_named_so():
+    text = (
+        "KẾ HOẠCH\nThi đua năm 2021\n\nKế hoạch thi đua với các nội dung, chỉ tiêu như sau:\n\nI. MỤC ĐÍCH\n"
+        "- Có 100 cán bộ dự.\n\nII. CHỈ TIÊU\n- Thu ngân sách đạt 250 tỷ đồng.\n"
+    )
+    assert [one.name for one in read(text).indicators] == ["Thu ngân sách"]

@@ -32,6 +32,30 @@ VALUES = {
     "Giảm tỷ lệ hộ nghèo 2%, hộ cận nghèo 1%": ["decrease_by 2 %", "decrease_by 1 %"],
     "Giảm 300 hộ nghèo, xóa 80 nhà tạm": ["decrease_by 300 hộ", "= 80 nhà"],
     "Giảm tỷ lệ hộ nghèo 2%, hộ dùng nước sạch 95%": ["decrease_by 2 %", "= 95 %"],
+    # A bound said once, and two values side by side.
+    "Tổ chức ít nhất 4 cuộc hội nghị, 2 cuộc kiểm tra": [">= 4 cuộc", ">= 2 cuộc"],
+    "Tổ chức ít nhất 4 cuộc hội nghị, thu ngân sách 20 tỷ đồng": [">= 4 cuộc", "= 20 tỷ đồng"],
+    "Điều tra, xử lý các loại án đạt 92%/90%": ["= 92 %", "= 90 %"],
+    "Triệt phá 25 vụ/30 đối tượng": ["= 25 vụ", "= 30 đối tượng"],
+    "Số giường bệnh đạt 28 giường/1 vạn dân": ["= 28 giường/1 vạn dân"],
+    "Số giường bệnh đạt 28 giường/10.000 dân": ["= 28 giường/10.000 dân"],
+    # A number in a name is no value.
+    "Xã Quảng Bình 1 đạt chuẩn nông thôn mới": ["qualitative None"],
+    "Khối phố 5 và tổ dân phố số 7 đạt chuẩn văn hóa": ["qualitative None"],
+    "Thành lập 02 tổ 15 người": ["= 2 tổ", "= 15 người"],
+    "Đạt chuẩn mức 2 theo Quy định số 11-QĐ/TW": ["qualitative None"],
+    # In brackets: where one starts, what the value comes to, how it compares.
+    "Kết nạp 15 đảng viên (năm 2020 kết nạp 12 đảng viên)": ["= 15 đảng viên"],
+    "Thu ngân sách đạt 250 tỷ đồng (tăng 10% so với năm 2020)": ["= 250 tỷ đồng"],
+    "Chỉ số PCI tăng 2 bậc so với năm 2020 (68,45 điểm, xếp thứ 10)": ["increase_by 2 bậc"],
+    "Thời gian giải quyết còn 02 ngày (quy định là 03 ngày)": ["= 2 ngày"],
+    "Nhập ngũ đạt 100% chỉ tiêu (15/15 thanh niên)": ["= 100 %"],
+    # In how many days, and how wide.
+    "100% hồ sơ được giải quyết trong 03 ngày làm việc": ["= 100 %"],
+    "Xây dựng 03 km đường rộng 3,5 m": ["= 3 km"],
+    "Mở rộng 3,5 km đường": ["increase_by 3.5 km"],
+    "Tổ chức 150 ca tuần tra, xử lý 300 trường hợp vi phạm": ["= 150 ca", "= 300 trường hợp"],
+    "Xây dựng thêm 02 tuyến phố văn minh": ["increase_by 2 tuyến phố"],
     # What is not to be, after grades; after a number that comes first it says the same again.
     "Rèn luyện: Tốt 88%, Khá 12%, không có học sinh Chưa đạt": ["= 88 %", "= 12 %", "qualitative None"],
     "100% nhiệm vụ hoàn thành đúng hạn, không có nhiệm vụ quá hạn": ["= 100 %"],
