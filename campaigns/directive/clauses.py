@@ -22,8 +22,11 @@ _OPENING = re.compile(
 )
 
 
-# "100% cán bộ, giáo viên có ít nhất 01 sáng kiến": what each of them has says who is meant.
-_HAS, _NOUNS_ONLY = re.compile(r"có\b"), re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}")
+# "100% cán bộ, giáo viên có ít nhất 01 sáng kiến", "80% hộ đạt 8 tiêu chí": what each of them has says who is meant.
+_HAS, _NOUNS_ONLY = (
+    re.compile(r"có\b|đạt(?: đủ)? \d+ tiêu chí"),
+    re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}"),
+)
 # "Không còn xã dưới 13 tiêu chí": the number says what is to be no more.
 _LACKS = re.compile(r"\bkhông (?:còn|có) (?!quá)[^,;:.()\d]{2,60} (?:dưới|trên|từ) $")
 _RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*tỷ lệ\b[^,;:]*$")

@@ -1,4 +1,4 @@
-"""Tables whose cells were parted by single spaces, as a PDF is copied: the cells are told from the words in them.
+"""Tables whose cells were parted by single spaces or line ends, as a PDF is copied: the words tell the cells apart.
 
 A head such as "TT Chỉ tiêu ĐVT Kế hoạch năm 2025" says which columns there are; the lines below it are read from the
 right, values first, then the unit, then the number of the row. The cells found are parted by tabs, each in the place
@@ -16,13 +16,15 @@ _NAME = r"(?:tên |nội dung |các |nhóm )?(?:chỉ tiêu(?: thi đua| chủ y
 _UNIT = r"(?:đơn vị tính|đvt|đơn vị|đv tính)"
 _PLAN = (
     r"(?:(?:ước )?(?:thực hiện|th)|kế hoạch|kh|chỉ tiêu|mục tiêu|kết quả|phấn đấu|số lượng|giá trị|năm)"
-    r"(?: (?:thực hiện|giao|đăng ký|phấn đấu))?(?: (?:năm )?(?:19|20)\d\d)?"
+    r"(?: (?:thực hiện|giao|đăng ký|phấn đấu))?(?: (?:năm )?(?:19|20)\d\d)?|"
+    r"(?:so sánh|tỷ lệ|% ?so với|so với)(?: ?\(?%\)?)?(?: (?:kế hoạch|cùng kỳ|(?:năm )?(?:19|20)\d\d))?"
 )
+_NOTE = r"(?:ghi chú|(?:cơ quan|đơn vị|phòng|bộ phận)(?: (?:chủ trì|thực hiện|theo dõi|phụ trách))?)"
 _HEAD = re.compile(
     rf"(?:(?P<no>{_NO}) )?(?P<name>{_NAME}) (?:(?P<unit>{_UNIT}) )?"
-    rf"(?P<plans>{_PLAN}(?: {_PLAN}){{0,3}})(?: ?\([^()]*\))?"
+    rf"(?P<plans>(?:{_PLAN})(?: (?:{_PLAN})){{0,3}})(?: ?\([^()]*\))?(?P<note> {_NOTE})?"
 )
-_PLANS = re.compile(_PLAN)
+_BEGINS, _PLANS = re.compile(rf"{_NO}|{_NAME}"), re.compile(_PLAN)
 _ROW_NO = r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])(?P<dot>[.)]?) (?=[^\W\d_])|(?P<dash>[-+•] )"
 _NUMBERED = re.compile(_ROW_NO)
 _SAID = r"(?:(?:[<>≥≤=]+|trên|dưới|từ|tăng|giảm|đạt|ít nhất|tối thiểu|tối đa|không quá|hơn|còn)(?: |(?<=[<>≥≤=])))*"
@@ -31,13 +33,13 @@ _UPWARDS = r"(?: (?:trở lên|trở xuống))?"
 _BARE = rf" (?:{_NUMBER}(?: ?%)?{_UPWARDS}|[-–])"  # an empty cell may hold a dash
 # Without a column of units the unit stands behind the value.
 _MEASURED = rf" {_NUMBER}(?:{words.UNIT.pattern})?{_UPWARDS}"
-MOST_LINES, MOST_PLANS = 3, 4
+MOST_LINES, MOST_PLANS, LONGEST_HEAD = 3, 4, 150
 # The shortest name that leaves a unit leaves the longest unit; a unit nobody knows is one word.
 _ROWS = {
     (unit, plans): re.compile(
         rf"(?:{_ROW_NO})?(?P<name>[^\W\d_].{{2,220}}?)"
         + (rf"(?P<unit>{words.UNIT.pattern.replace(' ?(', ' (', 1)}| [^\d\s]{{1,12}})" if unit else "")
-        + rf"(?P<plans>(?:{_BARE if unit else _MEASURED}){{{plans}}})"
+        + rf"(?P<plans>(?:{_BARE if unit else _MEASURED}){{{plans}}})(?P<note> [^\d\s][^\d]{{1,60}})?"
     )
     for unit in (True, False)
     for plans in range(1, MOST_PLANS + 1)
@@ -53,6 +55,7 @@ class _Head:
     unit: bool
     plans: int
     cuts: tuple[int, ...]
+    note: bool = False
 
 
 def parted(lines: list[Strand]) -> list[Strand]:
@@ -60,15 +63,21 @@ def parted(lines: list[Strand]) -> list[Strand]:
     result: list[Strand] = []
     place = 0
     while place < len(lines):
-        head, used = _head_at(lines, place)
-        rows, end = _rows(lines, place + used, head) if head else ([], place)
-        if head and len(rows) > 1:
-            result += [_tabbed(join(lines[place : place + used]), head.cuts), *rows]
-            place = end
-        else:
-            result.append(lines[place])
-            place += 1
+        rows, end = _table_at(lines, place)
+        result += rows or [lines[place]]
+        place = end if rows else place + 1
     return result
+
+
+def _table_at(lines: list[Strand], place: int) -> tuple[list[Strand], int]:
+    """The table that begins with a line, its head first, and where it ends; [] for any other line."""
+    if len(lines[place]) > LONGEST_HEAD or not _BEGINS.match(lines[place].low):
+        return [], place
+    head, used = _head_at(lines, place)
+    if head is None:
+        return _stacked(lines, place)
+    rows, end = _rows(lines, place + used, head)
+    return [_tabbed(join(lines[place : place + used]), head.cuts), *rows] if len(rows) > 1 else [], end
 
 
 def _head_at(lines: list[Strand], place: int) -> tuple[_Head | None, int]:
@@ -83,11 +92,12 @@ def _head_at(lines: list[Strand], place: int) -> tuple[_Head | None, int]:
 def _columns(found: re.Match[str]) -> _Head | None:
     """The columns of a head; two names in a row without a number or a unit are no table."""
     plans = list(_PLANS.finditer(found.string, found.start("plans"), found.end("plans")))
-    if not found["no"] and not found["unit"]:
+    if (not found["no"] and not found["unit"]) or len(plans) > MOST_PLANS:
         return None
     starts = [found.start(key) for key in ("name", "unit") if found[key] and found.start(key)]
     cuts = tuple(start - 1 for start in [*starts, *(plan.start() for plan in plans)])
-    return _Head(bool(found["no"]), bool(found["unit"]), len(plans), cuts)
+    note = (found.start("note"),) if found["note"] else ()
+    return _Head(bool(found["no"]), bool(found["unit"]), len(plans), (*cuts, *note), note=bool(note))
 
 
 def _rows(lines: list[Strand], place: int, head: _Head) -> tuple[list[Strand], int]:
@@ -123,9 +133,14 @@ def _row_at(lines: list[Strand], place: int, head: _Head) -> tuple[Strand | None
             break
         whole = join(pieces)
         found = _ROWS[head.unit, head.plans].fullmatch(whole.low)
-        if found and "\t" not in whole.s and (not head.numbered or found.start("name")):
+        if found and "\t" not in whole.s and _fits(found, head):
             return _tabbed(whole, _row_cuts(found, head)), used
     return None, 1
+
+
+def _fits(found: re.Match[str], head: _Head) -> bool:
+    """Whether a line has the columns of the head: a number where rows have one, words at its end only for notes."""
+    return (bool(found.start("name")) or not head.numbered) and (head.note or not found["note"])
 
 
 def _row_cuts(found: re.Match[str], head: _Head) -> tuple[int, ...]:
@@ -133,7 +148,8 @@ def _row_cuts(found: re.Match[str], head: _Head) -> tuple[int, ...]:
     number = [found.start("name") - 1] if head.numbered else []
     unit = [found.start("unit")] if head.unit else []
     plans = _PLAN_CELLS[head.unit].finditer(found.string, found.start("plans"), found.end("plans"))
-    return (*number, *unit, *(plan.start() for plan in plans))
+    note = [found.start("note")] if found["note"] else []
+    return (*number, *unit, *(plan.start() for plan in plans), *note)
 
 
 def _group(line: Strand, number: re.Match[str] | None) -> Strand:
@@ -147,3 +163,25 @@ def _tabbed(line: Strand, cuts: tuple[int, ...]) -> Strand:
     for cut in cuts:
         chars[cut] = "\t"
     return Strand("".join(chars), line.at, line.to)
+
+
+def _stacked(lines: list[Strand], place: int) -> tuple[list[Strand], int]:
+    """The rows, the head first, of a table with every cell on a line of its own, and where it ends."""
+    columns = next((count for count in (4, 5, 3) if _is_stacked_head(lines[place : place + count])), 0)
+    rows: list[Strand] = []
+    while columns and (not rows or _is_stacked_row(lines[place : place + columns], len(rows))):
+        rows.append(join(lines[place : place + columns], "\t"))
+        place += columns
+    return rows if len(rows) > 1 else [], place
+
+
+def _is_stacked_head(cells: list[Strand]) -> bool:
+    """Whether lines are the heads of columns, one each."""
+    found = _HEAD.fullmatch(join(cells).low) if all(cell.s and "\t" not in cell.s for cell in cells) else None
+    head = _columns(found) if found and found["no"] else None
+    return head is not None and len(head.cuts) + 1 == len(cells)
+
+
+def _is_stacked_row(cells: list[Strand], number: int) -> bool:
+    """Whether lines are the cells of the row with this number."""
+    return cells[0].s.strip(".)") == str(number) and all(cell.s and "\t" not in cell.s for cell in cells)

@@ -40,7 +40,7 @@ _MEASURED = re.compile(r"\d ?%|\bđạt\b")
 # What a sentence after a run-on list of indicators speaks of when the list is over.
 _ANOTHER_MATTER = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)|bằng khen|giấy khen|cờ thi đua|giải thưởng|khen thưởng|gửi (?:báo cáo|"
-    r"bản|về)|báo cáo|trước ngày|"
+    r"bản|về)|báo cáo(?! viên)|trước ngày|"
     r"chậm nhất|thời gian thi đua|sơ kết|tổng kết|đăng ký thi đua|điện thoại|năm (?:ngoái|trước)|phát động phong trào"
 )
 # A goal in words among the values of a run-on list.

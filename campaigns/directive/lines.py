@@ -14,7 +14,7 @@ _OPEN_END = re.compile(
     r"(?:[,(]|\b(?:đạt|trên|dưới|là|từ|còn|giảm|tăng|và|của|cho|với|thêm|khoảng|gần|ít nhất|tối thiểu|tối đa|"
     r"không quá|hơn|tỷ lệ|các|những))$"
 )
-_RULE = re.compile(r"[\W_]*")
+_RULE = re.compile(r"(?:[^\w%‰]|_)*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
 MARKER, LIST = 40, 30

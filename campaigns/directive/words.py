@@ -14,7 +14,7 @@ NUMBER = (
 
 _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
-_MONEY = r"(?:việt nam )?đồng(?! chí)|vnđ|vnd|đ\b(?!/c)|usd|đô ?la(?: mỹ)?|eur|đôla"
+_MONEY = r"(?:việt nam )?đồng(?! chí| hồ| bào)|vnđ|vnd|đ\b(?!/c)|usd|đô ?la(?: mỹ)?|eur|đôla"
 _MEASURES = (
     r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
     r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
@@ -48,7 +48,7 @@ NOUNS = (
     r"đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
     r"nhóm|phần|quả|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|"
     r"gia đình|tụ điểm|băng nhóm|đối tượng|hội thảo|tọa đàm|tiết mục|tủ sách|cửa hàng|hành khách|giáo trình|"
-    r"bài giảng|tài liệu|chuyến|việc làm|phòng|khoa|giống|bể|nhà|quỹ|"
+    r"bài giảng|tài liệu|đồng hồ|chuyến|việc làm|phòng|khoa|giống|bể|nhà|quỹ|"
     r"tiết(?: học| dạy)?(?! kiệm)|thẻ|tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 # "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.

@@ -27,6 +27,16 @@ TABLES = {
         "TT Chỉ tiêu Kế hoạch năm 2021\n1 Thu ngân sách 250 tỷ đồng\n2 Tỷ lệ hộ nghèo dưới 2%\n",
         ["= 250 tỷ đồng", "< 2 %"],
     ),
+    "notes at the end": (
+        "TT Chỉ tiêu ĐVT TH 2020 KH 2021 Ghi chú\n1 Tổng nguồn vốn Tỷ đồng 4.850 5.300\n"
+        "2 Tỷ lệ nợ quá hạn % 0,08 ≤ 0,08 Toàn chi nhánh\n3 Số tổ xếp loại tốt tổ 1.850 1.900\n",
+        ["= 5300 Tỷ đồng", "<= 0.08 %", "= 1900 tổ"],
+    ),
+    "every cell on a line of its own": (
+        "TT\nChỉ tiêu\nĐVT\nKế hoạch năm 2021\n1\nThu ngân sách\ntriệu đồng\n2.500\n2\nTỷ lệ hộ nghèo\n%\n3,2\n\n"
+        "- Trồng 5 ha cây;\n",
+        ["= 2500 triệu đồng", "= 3.2 %", "= 5 ha"],
+    ),
     "rows without numbers": (
         "Chỉ tiêu Đơn vị tính Kế hoạch 2021\nThu ngân sách triệu đồng 2.500\nTỷ lệ hộ nghèo % 2,5\n",
         ["= 2500 triệu đồng", "= 2.5 %"],

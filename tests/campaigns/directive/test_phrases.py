@@ -50,6 +50,9 @@ VALUES = {
     "Chỉ số PCI tăng 2 bậc so với năm 2020 (68,45 điểm, xếp thứ 10)": ["increase_by 2 bậc"],
     "Thời gian giải quyết còn 02 ngày (quy định là 03 ngày)": ["= 2 ngày"],
     "Nhập ngũ đạt 100% chỉ tiêu (15/15 thanh niên)": ["= 100 %"],
+    # What each of them reaches says who is meant; a clock costs no đồng.
+    "80% hộ đạt 8 tiêu chí": ["= 80 %"],
+    "Thay 5.000 đồng hồ": ["= 5000 đồng hồ"],
     # In how many days, and how wide.
     "100% hồ sơ được giải quyết trong 03 ngày làm việc": ["= 100 %"],
     "Xây dựng 03 km đường rộng 3,5 m": ["= 3 km"],
