@@ -28,7 +28,9 @@ _HAS, _NOUNS_ONLY = (
     re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}"),
 )
 # "Không còn xã dưới 13 tiêu chí": the number says what is to be no more.
-_LACKS = re.compile(r"\bkhông (?:còn|có) (?!quá)[^,;:.()\d]{2,60} (?:dưới|trên|từ) $")
+_LACKS = re.compile(
+    r"\bkhông (?:còn|có|để xảy ra|để|xảy ra) (?!quá|xảy ra|phát sinh)[^,;:.()\d]{2,60} (?:dưới|trên|từ) $"
+)
 _RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*tỷ lệ\b[^,;:]*$")
 
 

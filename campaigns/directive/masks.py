@@ -45,6 +45,7 @@ MASKS = tuple(
         r"\b(?:từ |đạt )?\d(?: ?[-–] ?\d)? sao(?: trở lên)?\b",
         # "2/3 số hộ" is no value, "22/100.000 trẻ" is.
         r"(?<![\d.,/])\d[\d.]*/(?!10{0,2}\.000|10{2,5}\b)\d[\d.]*\d\b(?!/)",
+        r"\b24/(?:24|7) ?h\b",
         r"\bcả \d+\b|\b\d+/\d+/\d+|\b\d+/\d+\b(?![.,]\d)",
         r"\bmức \d(?![.,]\d)(?= ?(?:[,;.)]|theo |trở lên|$))",  # of identification, of a service
         r"(?:công nghiệp|cách mạng)(?: lần thứ)? 4[.,]0",
@@ -94,6 +95,7 @@ SMALLEST_WHOLE = 5  # "3/4 hội viên" is a fraction
 # "Giá so sánh năm 2010 đạt 5%", "so với năm 2023 tăng 5%": the year before the figure is only what it is measured by.
 BASE_PRICE = re.compile(r"\bgiá(?: so sánh| cố định| hiện hành)? $")
 MEASURED_BY = re.compile(r"\bso với(?: ước| kết quả| thực hiện| cùng kỳ| mức)* $")
+EXCEEDED = re.compile(r"\bvượt [^,;.:()]*$")  # "vượt dự toán tỉnh giao 3%" sets how much more
 CHANGES = re.compile(r"(?:tăng|giảm):? ?\d")
 YEARS = re.compile(r"(?:đạt |từ |trên )?\d+ (?:tuổi|năm)(?: trở lên)?")
 LIFE = re.compile(r"(?:tuổi thọ|tuổi đời|độ tuổi|số năm)[^;.]*$")

@@ -92,6 +92,8 @@ def _blot_baseline(found: re.Match[str], year: int) -> str:
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
     if masks.BASE_PRICE.search(before) or (masks.MEASURED_BY.search(before) and masks.CHANGES.search(found[0])):
         return found[0]
+    if masks.EXCEEDED.search(before) and found[0].startswith("giao"):
+        return found[0]
     earlier = named.get("past") or (year and int(named["year"] or 0) < year)
     return _blotted(found[0]) if earlier else found[0]
 

@@ -48,7 +48,7 @@ NOUNS = (
     r"đề án|buổi|cuốn|cuộc|cđcs|giải|liều|làng|"
     r"nhóm|phần|quả|suất|thôn|thửa|trạm|vùng|bài|bản|clb|con|cây|căn|cầu|cặp|cụm|htx|khu|lớp|máy|mũi|"
     r"gia đình|tụ điểm|băng nhóm|đối tượng|hội thảo|tọa đàm|tiết mục|tủ sách|cửa hàng|hành khách|giáo trình|"
-    r"bài giảng|tài liệu|đồng hồ|chuyến|việc làm|phòng|khoa|giống|bể|nhà|quỹ|"
+    r"bài giảng|tài liệu|đồng hồ|bình chữa cháy|bé trai|bé gái|chuyến|việc làm|phòng|khoa|giống|bể|nhà|quỹ|"
     r"tiết(?: học| dạy)?(?! kiệm)|thẻ|tin|trẻ|tàu|xóm|đồn|đội|đợt|bộ|ca|em|hộ|sổ|tổ|vụ|xe|xã|ấp"
 )
 # "20 sáng kiến, đề tài", "14 xã, thị trấn": two nouns counted together, unless the second has a number of its own.
@@ -145,7 +145,7 @@ OPERATORS = tuple(
         ("<", r"(?:xuống )?dưới|thấp hơn|nhỏ hơn|ít hơn|<|chưa đến|chưa tới"),
         ("level", r"(?:tăng |nâng )?(?<!trở )lên(?: thành| mức| đến| tới)?|tăng lên|nâng tổng số lên|đưa lên|vươn lên"),
         ("+", r"vượt (?:mức )?(?:dự toán|kế hoạch|chỉ tiêu)"
-            r"(?: (?:năm|tỉnh|huyện|trung ương|cấp trên|hđnd|được))*(?: giao)?"),
+            r"(?: (?:năm|tỉnh|huyện|xã|thành phố|trung ương|cấp trên|hđnd|ubnd|bộ|pháp lệnh|được))*(?: giao)?"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
         ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),

@@ -53,6 +53,12 @@ VALUES = {
     # What each of them reaches says who is meant; a clock costs no đồng.
     "80% hộ đạt 8 tiêu chí": ["= 80 %"],
     "Thay 5.000 đồng hồ": ["= 5000 đồng hồ"],
+    "Không để xảy ra vụ ngộ độc trên 30 người mắc": ["qualitative None"],
+    "Thu vượt dự toán pháp lệnh từ 5% trở lên, vượt dự toán HĐND tỉnh giao 3%": [
+        "increase_by 5 % >=",
+        "increase_by 3 %",
+    ],
+    "Thành lập đội 10 người ứng trực 24/24h": ["= 10 người"],
     # In how many days, and how wide.
     "100% hồ sơ được giải quyết trong 03 ngày làm việc": ["= 100 %"],
     "Xây dựng 03 km đường rộng 3,5 m": ["= 3 km"],
