@@ -27,7 +27,10 @@ _HEAD = re.compile(
 _BEGINS, _PLANS = re.compile(rf"{_NO}|{_NAME}"), re.compile(_PLAN)
 _ROW_NO = r"(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])(?P<dot>[.)]?) (?=[^\W\d_])|(?P<dash>[-+•] )"
 _NUMBERED = re.compile(_ROW_NO)
-_SAID = r"(?:(?:[<>≥≤=]+|trên|dưới|từ|tăng|giảm|đạt|ít nhất|tối thiểu|tối đa|không quá|hơn|còn)(?: |(?<=[<>≥≤=])))*"
+_SAID = (
+    r"(?:(?:[<>≥≤=]+|trên|dưới|từ|tăng|giảm|đạt|ít nhất|tối thiểu|tối đa|không quá|hơn|còn|thêm|khoảng|gần)"
+    r"(?: |(?<=[<>≥≤=])))*"
+)
 _NUMBER = rf"{_SAID}\d[\d.,]*(?: ?(?:{words.DASH}|đến) ?\d[\d.,]*)?"
 _UPWARDS = r"(?: (?:trở lên|trở xuống))?"
 _BARE = rf" (?:{_NUMBER}(?: ?%)?{_UPWARDS}|[-–])"  # an empty cell may hold a dash

@@ -123,6 +123,9 @@ SIDE_BY_SIDE = re.compile(
     rf"(?:%|\b(?:{NOUNS})) ?(/)(?= ?\d[\d.,]* ?(?:%|(?:{NOUNS})\b))(?! ?10{{0,5}} )(?! ?10{{0,2}}\.000 )"
 )
 # After a change too: "tăng 2 bậc so với năm 2020 (68,45 điểm)"; a share of what there was may be given as a count.
-STARTED_FROM = re.compile(
+_STARTED_FROM = re.compile(
     r"\b(?:tăng|giảm)\b[^,;.()]{1,40} so với (?:năm|kết quả|cùng kỳ)[^,;.()]{0,25}(?P<aside>\([^()]*\))"
 )
+# And who a share is of: "100% cán bộ (gồm 16 khối trưởng, 48 thành viên)".
+_SHARE_OF = re.compile(r"\d ?% [^;.()]{3,60} (?P<aside>\((?:bao )?gồm [^()]*\))")
+REMARKS = (_STARTED_FROM, _SHARE_OF)

@@ -55,7 +55,8 @@ def mask(low: str, *, year: int = 0) -> str:
     masked = masks.RESULTS.sub(lambda found: _blot_baseline(found, year), masked)
     masked = masks.ASIDE.sub(lambda found: _blot_baseline(found, year), masked)
     masked = masks.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
-    masked = masks.STARTED_FROM.sub(lambda found: found[0].replace(found["aside"], _blotted(found["aside"])), masked)
+    for remark in masks.REMARKS:
+        masked = remark.sub(lambda found: found[0].replace(found["aside"], _blotted(found["aside"])), masked)
     masked = masks.OUT_OF.sub(_blot_total, masked)
     for pattern in masks.MASKS:
         masked = pattern.sub(_blot, masked)

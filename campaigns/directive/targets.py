@@ -177,7 +177,9 @@ def _keeps_the_bound(before: Value, value: Value, part: _Part) -> bool:
     """Whether a bare count goes on a row of counts that began with a bound."""
     if before.op not in words.COMBINED.values() or value.op != Op.EQUAL or value.effects or part.clause.part:
         return False
-    return part.number_first and all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value))
+    alike = before.unit == value.unit != "" and not value.unit.startswith("%")
+    counted = all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value))
+    return part.number_first and (alike or counted)
 
 
 def _name(before: str, operators: str) -> str:

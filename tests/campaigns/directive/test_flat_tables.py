@@ -29,8 +29,8 @@ TABLES = {
     ),
     "notes at the end": (
         "TT Chỉ tiêu ĐVT TH 2020 KH 2021 Ghi chú\n1 Tổng nguồn vốn Tỷ đồng 4.850 5.300\n"
-        "2 Tỷ lệ nợ quá hạn % 0,08 ≤ 0,08 Toàn chi nhánh\n3 Số tổ xếp loại tốt tổ 1.850 1.900\n",
-        ["= 5300 Tỷ đồng", "<= 0.08 %", "= 1900 tổ"],
+        "2 Tỷ lệ nợ quá hạn % 0,08 ≤ 0,08 Toàn chi nhánh\n3 Số tổ xếp loại tốt tổ 1.850 Thêm 50\n",
+        ["= 5300 Tỷ đồng", "<= 0.08 %", "increase_by 50 tổ"],
     ),
     "every cell on a line of its own": (
         "TT\nChỉ tiêu\nĐVT\nKế hoạch năm 2021\n1\nThu ngân sách\ntriệu đồng\n2.500\n2\nTỷ lệ hộ nghèo\n%\n3,2\n\n"

@@ -34,6 +34,8 @@ VALUES = {
     "Giảm tỷ lệ hộ nghèo 2%, hộ dùng nước sạch 95%": ["decrease_by 2 %", "= 95 %"],
     # A bound said once, and two values side by side.
     "Tổ chức ít nhất 4 cuộc hội nghị, 2 cuộc kiểm tra": [">= 4 cuộc", ">= 2 cuộc"],
+    "Đối thoại ít nhất 2 lần/năm ở cấp huyện, 4 lần/năm ở cấp xã": [">= 2 lần/năm", ">= 4 lần/năm"],
+    "Trên 95% hộ dùng nước sạch, 80% hộ có nhà tiêu": ["> 95 %", "= 80 %"],
     "Tổ chức ít nhất 4 cuộc hội nghị, thu ngân sách 20 tỷ đồng": [">= 4 cuộc", "= 20 tỷ đồng"],
     "Điều tra, xử lý các loại án đạt 92%/90%": ["= 92 %", "= 90 %"],
     "Triệt phá 25 vụ/30 đối tượng": ["= 25 vụ", "= 30 đối tượng"],
@@ -59,6 +61,7 @@ VALUES = {
         "increase_by 3 %",
     ],
     "Thành lập đội 10 người ứng trực 24/24h": ["= 10 người"],
+    "100% cán bộ khối (gồm 16 khối trưởng, 48 thành viên) được tập huấn": ["= 100 %"],
     # In how many days, and how wide.
     "100% hồ sơ được giải quyết trong 03 ngày làm việc": ["= 100 %"],
     "Xây dựng 03 km đường rộng 3,5 m": ["= 3 km"],
