@@ -27,9 +27,7 @@ def link(items: list[Item]) -> None:
         if item.is_head and not item.marker:
             stack.clear()
         elif before and item.marker and _holds_groups(before, item.marker, items[place:]):
-            if not before.marker:
-                before.is_named_head, before.parent = True, None
-                stack[:] = [before]
+            _make_head(before, stack)
         elif item.marker and not item.cells:
             keep = len(stack) if _runs_on(stack, item.marker) else _begins_anew(stack, before, item.marker)
             del stack[_level(stack, item) if keep is None else keep :]
@@ -59,6 +57,16 @@ def _holds_groups(before: Item, marker: Marker, following: list[Item]) -> bool:
         return False
     below = takewhile(lambda one: one.marker or not one.is_tall, following)
     return not any(one.marker and one.marker.style == "ROMAN" and _NAMED.match(one.body.bare) for one in below)
+
+
+def _make_head(item: Item, stack: list[Item]) -> None:
+    """An unmarked line becomes the head of the groups below it; a marked one is on the stack already."""
+    if item.marker:
+        return
+    if item.parent:
+        item.parent.children.pop()  # it was the last one hung there
+    item.is_named_head, item.parent = True, None
+    stack[:] = [item]
 
 
 def _heads_a_list(item: Item) -> bool:
