@@ -1,6 +1,9 @@
 """What a target or a line is called: labels without the words that lead to them, and what several have in common."""
 
 import re
+import unicodedata
+
+from campaigns.directive import words
 
 LEAD = re.compile(
     r"(?:[\s,;:.\-–+*•]|(?:phấn đấu|phần đầu|trong đó|đồng thời|cùng với đó|ngoài ra|và|riêng|cụ thể|"
@@ -41,6 +44,25 @@ def clean(text: str) -> str:
             text = text[::-1].replace(")", "", 1)[::-1]
         text = _TAIL.sub("", text) if not text.lower().endswith("được và") else text
     return " ".join(text.split())
+
+
+_CAPITALISED = re.compile(r"[^\W\d_][^\W\d_]*")
+_SYMBOLS = frozenset({"Mbps", "Gbps", "Hz", "Pa", "Wh"})
+
+
+def unit_as_in_a_sentence(unit: str) -> str:
+    """A unit out of a column of its own, "Tỷ đồng" or "NGƯỜI", as running text writes it; GRDP, USD and kWh stay."""
+    return _CAPITALISED.sub(lambda word: word[0].lower() if _is_a_word(word) else word[0], unit)
+
+
+def _is_a_word(found: re.Match[str]) -> bool:
+    """Whether capitals are only those of a cell: accents make a word of "NGƯỜI", "ĐVT" has none; "hộ Khmer" stays."""
+    letters = found[0]
+    if letters in _SYMBOLS or len(letters) == 1:
+        return False
+    if letters.istitle():
+        return not found.start() or bool(words.UNIT.fullmatch(f" {letters.lower()}"))
+    return any(unicodedata.decomposition(char) for char in letters)
 
 
 def capital(name: str) -> str:

@@ -21,6 +21,7 @@ MASKS = tuple(
         # "01-1:2018/BYT" names a standard, "học 2 buổi/ngày" a way of schooling, "20 chỉ tiêu sau:" counts a list.
         rf"\b\d+(?:-\d+)?:{_YEAR}\b",
         r"\bhọc 0?\d buổi ?/ ?ngày\b",
+        rf"\b\d+ (?:{NOUNS}) ?/ ?(?:ngày|tuần|tháng|học kỳ|năm học|năm)(?= (?:trở lên )?đạt \d)",
         r"\b\d+ (?:nhóm )?chỉ tiêu[^,;.:\d]{0,40}\bsau(?: đây)? ?:",
         r"[“\"«][^”\"»\n]{1,250}[”\"»]",
         rf"\b(?:{_DOCUMENTS})(?: liên tịch)?(?: số:?)? ?\d[\w/.\-–]*",
@@ -30,7 +31,7 @@ MASKS = tuple(
         rf"\b{_YEAR} ?{DASH} ?(?:{_YEAR}|\d\d\b)",
         rf"\b(?:năm học|năm|kỳ|giai đoạn|đến|từ|tới|hết|so với|của|cho|trong|vào|thời kỳ|"
             rf"nhiệm kỳ)(?: năm)? {_YEAR}\b(?! ?(?:%|tỷ (?!lệ|suất|trọng)|triệu|đồng|hộ|người|usd|ha\b|tấn))",
-        rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn )(?![.,]\d)",
+        rf"(?<![\d.,]){_YEAR}(?= ?[,;:.)\-–]| so với|$| là | đạt | tăng | giảm | còn | đối với | theo | và )(?![.,]\d)",
         r"\btháng \d{1,2}(?:/\d{4})?|\bquý \d\b|\b\d{1,2} tháng(?: đầu| cuối)?(?= năm|\b)(?! ?(?:lương|"
             r"tuổi trở lên đạt))",
         r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",

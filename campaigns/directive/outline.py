@@ -110,10 +110,9 @@ def _chapter_level(stack: list[Item], marker: Marker) -> int:
     styles = [above.marker.style if above.marker else "" for above in stack]
     if marker.style in styles:
         return styles.index(marker.style)
-    ranks = [place for place, style in enumerate(styles) if style in _CHAPTERS]
-    if not ranks and marker.begins and styles[:1] == ["A."]:
-        return 1
-    return ranks[-1] + 1 if ranks else 0
+    holding = {"", *_CHAPTERS, "A."} if marker.begins else {"", *_CHAPTERS}
+    above = list(takewhile(holding.__contains__, styles))
+    return max((place for place, style in enumerate(above, start=1) if style), default=0)
 
 
 def _level(stack: list[Item], item: Item) -> int:

@@ -24,6 +24,7 @@ _SKIPPED = re.compile(
     r"khen thuong|chu de|"
     r"thoi gian|khau hieu|doi tuong|co cau giai|cong tac khen|cac dot|phong trao)"
 )
+_ONLY_CONTENTS = re.compile(r"(?:ve |cac )?noi dung(?!.*(?:chi tieu|muc tieu))[^:;.]{0,60}:?$")
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
     r"(?:chi tieu|muc tieu|phan dau)[^:.;]{0,120}:|phan dau (?:nam|den|trong|toan|dat|"
@@ -69,8 +70,9 @@ def sections_of(items: list[Item], year: int, start: int = 0) -> Iterator[Sectio
         kind = _introduces(item, year)
         if not kind:
             continue
-        members = [] if kind == "inline" else list(_below(item, items))
-        covered |= {member.place for member in members} | {item.place}
+        below = [] if kind == "inline" else list(_below(item, items))
+        members = _without_contents(below)
+        covered |= {member.place for member in below} | {item.place}
         text = (
             item.body.bare
             if len(item.body) <= HEAD_LENGTH
@@ -79,7 +81,7 @@ def sections_of(items: list[Item], year: int, start: int = 0) -> Iterator[Sectio
         yield Section(
             item,
             members,
-            mixed=bool(_MIXED.search(text)) and not text.endswith(":"),
+            mixed=bool(_MIXED.search(text)) and not text.endswith(":") and len(members) == len(below),
             inline=item.body if kind == "inline" else None,
         )
 
@@ -215,6 +217,18 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             skipped.add(item.place)
             continue
         yield item
+
+
+def _without_contents(members: list[Item]) -> list[Item]:
+    """Without the branch "1. Nội dung thi đua" of a section where the indicators have one of their own beside it."""
+    aside = [item for item in members if _ONLY_CONTENTS.match(item.body.bare) and item.children]
+    kept = [one for one in aside if any(_is_named_beside(item, one) for item in members)]
+    return [item for item in members if not any(is_under(item, one) for one in kept)]
+
+
+def _is_named_beside(item: Item, other: Item) -> bool:
+    """Whether the head of indicators stands beside another head."""
+    return item.parent is other.parent and item is not other and bool(item.children and NAMED.search(item.body.bare))
 
 
 def is_under(item: Item, above: Item | None) -> bool:

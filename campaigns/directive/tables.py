@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from campaigns.directive import words
+from campaigns.directive.columns import kind_of
+from campaigns.directive.labels import unit_as_in_a_sentence
 from campaigns.directive.lines import Item
 from campaigns.directive.numbers import Value, mask, values_of
 from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
@@ -12,20 +14,6 @@ from campaigns.directive.strand import Strand
 from campaigns.directive.targets import direction_of
 from campaigns.enums import Op
 
-# What a head of a column says, on text without accents; the first that matches counts.
-_HEADS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("no", r"(?:tt|stt|so tt|so thu tu|muc)$"),
-        ("note", r"ghi chu|co quan|don vi (?:thuc hien|chu tri|theo doi|phu trach)|chu tri|thoi (?:gian|han)|"
-            r"diem|so sanh|%? ?so voi|bien phap|phu trach|tang, ?giam|can cu"),
-        ("unit", r"don vi(?: tinh)?$|đvt|dvt|d\.v\.t|đv tinh|don vi do"),
-        ("past", r"(?:uoc |ket qua )?(?:thuc hien|th|dat)\b|\buoc\b|ket qua|nam truoc|hien trang|(?:so lieu|nam) goc"),
-        ("plan", r"ke hoach|muc tieu|\bkh\b|phan dau|chi tieu (?:giao|nam|dang ky|phan dau)|giao|dang ky|"
-            r"muc (?:dat|chi tieu|phan dau|giao)|nam \d{4}|gia tri|so luong|chi so|muc$"),
-        ("name", r"chi tieu|noi dung|tieu chi|ten|danh muc|nhiem vu"),
-    )
-)  # fmt: skip
 _NO = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5}|[A-ZĐ])[.)]?$")
 _SUB = re.compile(r"\s*(?:[-+*•–]|trong đó|\+)\s*:?\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -44,7 +32,7 @@ class Columns:
 
 def columns_of(row: Item, *, year: int) -> Columns | None:
     """The columns that a head row announces; None if it is no head of a table of indicators."""
-    kinds = [_kind(cell.bare) for cell in row.cells]
+    kinds = [kind_of(cell.bare) for cell in row.cells]
     if "name" not in kinds:
         plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
         if len(plans) < 2 or "unit" not in kinds:
@@ -61,11 +49,6 @@ def columns_of(row: Item, *, year: int) -> Columns | None:
     no = kinds.index("no") if "no" in kinds else None
     word = re.search(r"\(([^()]*)\)", row.cells[plan].s)
     return Columns(name, plan, no, unit, word[1] if word and words.UNIT.fullmatch(" " + word[1].lower()) else "")
-
-
-def _kind(head: str) -> str:
-    """What a column holds by its head, "" if that cannot be told."""
-    return next((kind for kind, pattern in _HEADS if pattern.search(head.strip())), "")
 
 
 def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
@@ -126,7 +109,7 @@ def _row(row: Item, columns: Columns, *, year: int) -> ReadIndicator | None:
 
 def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int) -> tuple[ReadTarget, ...]:
     unit_cell = _cell(row, columns.unit)
-    unit = unit_cell.s if unit_cell else columns.unit_word
+    unit = unit_as_in_a_sentence(unit_cell.s if unit_cell else columns.unit_word)
     values = values_of(plan.low, mask(plan.low, year=year))
     if not values:
         return (

@@ -16,8 +16,8 @@ _SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ(?! lệ| suất| trọng))"
 _PERCENT = r"%|‰|điểm ?(?:%|phần trăm)|phần trăm"
 _MONEY = r"(?:việt nam )?đồng(?! chí| hồ| bào)|vnđ|vnd|đ\b(?!/c)|usd|đô ?la(?: mỹ)?|eur|đôla"
 _MEASURES = (
-    r"ha|hecta|héc ta|hec ta|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|cm|mm|"
-    r"giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
+    r"ha|hecta|héc ta|hec ta|m|m2|m3|m²|m³|km2|km²|km|tấn|tạ|yến|kg|ki-?lô-?gam|gam|lít|kwh|kw|mwh|mw|mét|sào|mẫu|"
+    r"cm|mm|giờ|phút|ngày công|ngày|tuần|tháng|điểm|lần|bậc|vị trí|thứ bậc|héc-ta|ki-?lô-?mét|đơn vị máu|đvm|tuổi|năm"
 )
 # The longer before the shorter: "giải pháp" is no "giải".
 NOUNS = (
@@ -71,6 +71,7 @@ STRAY_UNIT = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 NO_UNIT = frozenset(
     [
         "đạt",
+        "đối",
         "là",
         "và",
         "hoặc",
@@ -147,7 +148,8 @@ OPERATORS = tuple(
         ("+", r"vượt (?:mức )?(?:dự toán|kế hoạch|chỉ tiêu)"
             r"(?: (?:năm|tỉnh|huyện|xã|thành phố|trung ương|cấp trên|hđnd|ubnd|bộ|pháp lệnh|được))*(?: giao)?"),
         (">", r"trên|lớn hơn|cao hơn|nhiều hơn|hơn|vượt mức|vượt|>"),
-        ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng|mở rộng|bổ sung)(?: thêm)?|thêm|tăng mới|tăng bình quân"),
+        ("+", r"(?:tăng trưởng|tăng gấp|cải thiện|tăng)(?: thêm)?|(?:mở rộng|bổ sung) thêm|thêm|"
+            r"tăng mới|tăng bình quân"),
         ("-", r"(?:kéo )?giảm(?: thêm| bình quân)?|cắt giảm|rút ngắn|hạ"),
         ("from", r"từ"),
         ("=", r"(?<!chưa )đạt(?: được| mức| tỷ lệ| khoảng)?|"

@@ -15,7 +15,7 @@ TABLES = {
     "last year's result before the plan": (
         "TT Nội dung Đơn vị tính Thực hiện năm 2020 Kế hoạch năm 2021\n1 Thu ngân sách Tỷ đồng 95 105\n"
         "2 Tỷ lệ hộ nghèo % 4,5 3,2\n3 Trồng rừng ha - 1.200\n",
-        ["= 105 Tỷ đồng", "= 3.2 %", "= 1200 ha"],
+        ["= 105 tỷ đồng", "= 3.2 %", "= 1200 ha"],
     ),
     "a head of two lines, groups, parts and a name that runs over": (
         "TT Chỉ tiêu Đơn vị tính\nKế hoạch năm 2021\nI Kinh tế\n1 Diện tích gieo trồng cây lương thực ha 450\n"
@@ -30,7 +30,7 @@ TABLES = {
     "notes at the end": (
         "TT Chỉ tiêu ĐVT TH 2020 KH 2021 Ghi chú\n1 Tổng nguồn vốn Tỷ đồng 4.850 5.300\n"
         "2 Tỷ lệ nợ quá hạn % 0,08 ≤ 0,08 Toàn chi nhánh\n3 Số tổ xếp loại tốt tổ 1.850 Thêm 50\n",
-        ["= 5300 Tỷ đồng", "<= 0.08 %", "increase_by 50 tổ"],
+        ["= 5300 tỷ đồng", "<= 0.08 %", "increase_by 50 tổ"],
     ),
     "every cell on a line of its own": (
         "TT\nChỉ tiêu\nĐVT\nKế hoạch năm 2021\n1\nThu ngân sách\ntriệu đồng\n2.500\n2\nTỷ lệ hộ nghèo\n%\n3,2\n\n"

@@ -65,3 +65,19 @@ def test_numerals_are_chapters_where_they_are_named_so():
         "- Có 100 cán bộ dự.\n\nII. CHỈ TIÊU\n- Thu ngân sách đạt 250 tỷ đồng.\n"
     )
     assert [one.name for one in read(text).indicators] == ["Thu ngân sách"]
+
+
+def test_numerals_below_a_letter_below_a_part():
+    text = (
+        "CHƯƠNG TRÌNH\nThi đua năm 2021\n\nPHẦN I. MỤC ĐÍCH\n1. Thi đua sôi nổi.\n\nPHẦN II. NỘI DUNG\nA. NỘI DUNG\n"
+        "1. Có 100 cán bộ dự.\nB. CHỈ TIÊU\nI. Kinh tế\n1. Thu đạt 612 tỷ đồng.\nII. Xã hội\n2. Hộ nghèo còn 3%.\n"
+    )
+    assert shown(text) == ["= 612 tỷ đồng", "= 3 %"]
+
+
+def test_contents_have_a_branch_of_their_own_beside_the_indicators():
+    text = (
+        "KẾ HOẠCH\nThi đua năm 2021\n\nII. NỘI DUNG VÀ CHỈ TIÊU THI ĐUA\n1. Nội dung thi đua\n- Thi đua cải cách.\n"
+        "- Thi đua đoàn kết 5 nhà.\n2. Chỉ tiêu thi đua\n- Thu đạt 612 tỷ đồng.\n- Được tặng Cờ thi đua.\n"
+    )
+    assert shown(text) == ["= 612 tỷ đồng", "qualitative None"]

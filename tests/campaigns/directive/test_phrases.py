@@ -65,7 +65,13 @@ VALUES = {
     # In how many days, and how wide.
     "100% hồ sơ được giải quyết trong 03 ngày làm việc": ["= 100 %"],
     "Xây dựng 03 km đường rộng 3,5 m": ["= 3 km"],
-    "Mở rộng 3,5 km đường": ["increase_by 3.5 km"],
+    "Mở rộng 3,5 km đường": ["= 3.5 km"],
+    "Mở rộng thêm 3,5 km đường": ["increase_by 3.5 km"],
+    "Kiên cố hóa 2.400 m kênh mương": ["= 2400 m"],
+    # How often something is done may stand in the name.
+    "Tỷ lệ học sinh lớp 3 được học tiếng Anh 4 tiết/tuần đạt 95%": ["= 95 %"],
+    "Triển khai Chương trình giáo dục phổ thông 2018 đối với lớp 7": ["qualitative None"],
+    "Kinh phí huy động xã hội hóa tăng từ 5 - 7% so với năm học trước": ["increase_by 5-7 %"],
     "Tổ chức 150 ca tuần tra, xử lý 300 trường hợp vi phạm": ["= 150 ca", "= 300 trường hợp"],
     "Xây dựng thêm 02 tuyến phố văn minh": ["increase_by 2 tuyến phố"],
     # What is not to be, after grades; after a number that comes first it says the same again.
@@ -128,7 +134,7 @@ def test_a_run_on_sentence_ends_in_words():
 
 def test_a_cell_with_two_values():
     rows = ["TT\tChỉ tiêu\tĐơn vị\tKế hoạch năm 2021", "1\tDoanh thu\tTỷ đồng\t120, tăng 10%"]
-    assert shown(HEAD + "\n".join(rows)) == ["= 120 Tỷ đồng", "increase_by 10 %"]
+    assert shown(HEAD + "\n".join(rows)) == ["= 120 tỷ đồng", "increase_by 10 %"]
 
 
 def test_the_title_is_no_head_of_what_last_year_has_brought():

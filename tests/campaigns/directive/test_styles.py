@@ -168,7 +168,7 @@ def test_table_rows(cell):
         ["3", "Thu nhập", "Triệu đồng", "30", "33 - 35"],
     ]
     text = HEAD + "\n".join(cell.join(row) for row in rows)
-    assert shown(text) == ["= 2700 Tỷ đồng", "< 4.0 %", "range 33-35 Triệu đồng"]
+    assert shown(text) == ["= 2700 tỷ đồng", "< 4.0 %", "range 33-35 triệu đồng"]
 
 
 IN_TURN = {
@@ -291,3 +291,15 @@ def test_a_total_with_parts_below_it():
     (warning,) = [one for one in directive.warnings if one.code == "R06"]
     assert "320" in warning.sentence
     assert "300" in warning.sentence
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("Người", "người"), ("TỶ ĐỒNG", "tỷ đồng"), ("Tỷ Đồng", "tỷ đồng"), ("Triệu USD", "triệu USD"),
+        ("kWh", "kWh"), ("USD", "USD"), ("Sản phẩm OCOP", "sản phẩm OCOP"), ("Hộ Khmer", "hộ Khmer"), ("GB", "GB"),
+    ],
+)  # fmt: skip
+def test_units_in_a_column_of_their_own(printed, unit):
+    table = f"TT\tChỉ tiêu\tĐơn vị\tKế hoạch 2021\n1\tKết quả\t{printed}\t12\n"
+    assert [t.unit for one in read(HEAD + table).indicators for t in one.targets] == [unit]
