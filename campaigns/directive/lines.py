@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from campaigns.directive.flat import parted
 from campaigns.directive.markers import Marker, marker_of, settled
+from campaigns.directive.spaced import spaced
 from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
 
@@ -91,7 +92,9 @@ def _columns(text: str, number: int, *, tail: bool) -> str:
 
 def items_of(page: Strand) -> list[Item]:
     """The items in reading order, not yet linked."""
-    lines = parted([line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)])
+    printed = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
+    margins = [page.at[start] if start < len(page) else 0 for start, _ in _extents(page.s)]
+    lines = parted(spaced(printed, margins))
     width = _wrap_width(lines)
     items: list[Item] = []
     pieces: list[Strand] = []
