@@ -12,10 +12,13 @@ from campaigns.directive import words
 from campaigns.directive.strand import Strand, join
 
 _NO = r"(?:stt|tt|số tt|số thứ tự)"
-_NAME = r"(?:tên |nội dung |các |nhóm )?(?:chỉ tiêu(?: thi đua| chủ yếu| cụ thể| phấn đấu)?|nội dung|tiêu chí)"
+_NAME = (
+    r"(?:tên |nội dung |các |nhóm )?(?:chỉ tiêu(?: thi đua| chủ yếu| cụ thể| phấn đấu)?|nội dung(?: thi đua)?|tiêu chí)"
+)
 _UNIT = r"(?:đơn vị tính|đvt|đơn vị|đv tính)"
 _PLAN = (
-    r"(?:(?:ước )?(?:thực hiện|th)|kế hoạch|kh|chỉ tiêu|mục tiêu|kết quả|phấn đấu|số lượng|giá trị|năm)"
+    r"(?:(?:ước )?(?:thực hiện|th)|kế hoạch|kh|chỉ tiêu|mục tiêu|kết quả|phấn đấu|đăng ký|giao|"
+    r"mức(?: phấn đấu| đạt| giao)?|số lượng|giá trị|năm)"
     r"(?: (?:thực hiện|giao|đăng ký|phấn đấu))?(?: (?:năm )?(?:19|20)\d\d)?|"
     r"(?:so sánh|tỷ lệ|% ?so với|so với)(?: ?\(?%\)?)?(?: (?:kế hoạch|cùng kỳ|(?:năm )?(?:19|20)\d\d))?"
 )
@@ -37,6 +40,7 @@ _BARE = rf" (?:{_NUMBER}(?: ?%)?{_UPWARDS}|[-–])"  # an empty cell may hold a 
 # Without a column of units the unit stands behind the value.
 _MEASURED = rf" {_NUMBER}(?:{words.UNIT.pattern})?{_UPWARDS}"
 MOST_LINES, MOST_PLANS, LONGEST_HEAD = 3, 4, 150
+STACKED = (6, 5, 4, 3)  # the most first: four heads may be the beginning of five
 # The shortest name that leaves a unit leaves the longest unit; a unit nobody knows is one word.
 _ROWS = {
     (unit, plans): re.compile(
@@ -77,10 +81,10 @@ def _table_at(lines: list[Strand], place: int) -> tuple[list[Strand], int]:
     if len(lines[place]) > LONGEST_HEAD or not _BEGINS.match(lines[place].low):
         return [], place
     head, used = _head_at(lines, place)
-    if head is None:
+    rows, end = _rows(lines, place + used, head) if head else ([], place)
+    if head is None or len(rows) < 2:
         return _stacked(lines, place)
-    rows, end = _rows(lines, place + used, head)
-    return [_tabbed(join(lines[place : place + used]), head.cuts), *rows] if len(rows) > 1 else [], end
+    return [_tabbed(join(lines[place : place + used]), head.cuts), *rows], end
 
 
 def _head_at(lines: list[Strand], place: int) -> tuple[_Head | None, int]:
@@ -170,21 +174,31 @@ def _tabbed(line: Strand, cuts: tuple[int, ...]) -> Strand:
 
 def _stacked(lines: list[Strand], place: int) -> tuple[list[Strand], int]:
     """The rows, the head first, of a table with every cell on a line of its own, and where it ends."""
-    columns = next((count for count in (4, 5, 3) if _is_stacked_head(lines[place : place + count])), 0)
+    columns = next((count for count in STACKED if _is_stacked_head(_cells(lines, place, count)[0])), 0)
     rows: list[Strand] = []
-    while columns and (not rows or _is_stacked_row(lines[place : place + columns], len(rows))):
-        rows.append(join(lines[place : place + columns], "\t"))
-        place += columns
+    while columns:
+        cells, end = _cells(lines, place, columns)
+        if rows and not _is_stacked_row(cells, len(rows)):
+            break
+        rows.append(join(cells, "\t"))
+        place = end
     return rows if len(rows) > 1 else [], place
+
+
+def _cells(lines: list[Strand], place: int, count: int) -> tuple[list[Strand], int]:
+    """The next ``count`` lines that are not blank, and where they end."""
+    within = range(place, min(len(lines), place + 2 * count))
+    filled = [number for number in within if lines[number].s][:count]
+    return [lines[number] for number in filled], filled[-1] + 1 if filled else place
 
 
 def _is_stacked_head(cells: list[Strand]) -> bool:
     """Whether lines are the heads of columns, one each."""
-    found = _HEAD.fullmatch(join(cells).low) if all(cell.s and "\t" not in cell.s for cell in cells) else None
+    found = _HEAD.fullmatch(join(cells).low) if all("\t" not in cell.s for cell in cells) else None
     head = _columns(found) if found and found["no"] else None
     return head is not None and len(head.cuts) + 1 == len(cells)
 
 
 def _is_stacked_row(cells: list[Strand], number: int) -> bool:
     """Whether lines are the cells of the row with this number."""
-    return cells[0].s.strip(".)") == str(number) and all(cell.s and "\t" not in cell.s for cell in cells)
+    return bool(cells) and cells[0].s.strip(".)") == str(number) and all("\t" not in cell.s for cell in cells)

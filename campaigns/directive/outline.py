@@ -8,8 +8,8 @@ from campaigns.directive.markers import Marker
 from campaigns.directive.sections import NAMED, opens_a_list
 
 _NAMED = re.compile(
-    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|"
-    r"giai thuong|co cau giai|hinh thuc khen|"
+    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|phan dau|"
+    r"(?:ket qua|chi so|muc) (?:can dat|phan dau)|giai thuong|co cau giai|hinh thuc khen|"
     r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|"
     r"dot thi dua|bien phap|phuong huong)\b"
 )

@@ -9,7 +9,10 @@ from campaigns.directive.numbers import mask, values_of
 from campaigns.directive.strand import Strand
 
 # On text without accents. A head or the sentence before a list that speaks of indicators …
-NAMED = re.compile(r"chi tieu|muc tieu cu the|phan dau dat (?:duoc )?(?:cac|nhung|mot so) (?:muc tieu|ket qua)")
+NAMED = re.compile(
+    r"chi tieu|muc tieu cu the|^phan dau(?: (?:nam|trong nam|den nam) \d{4})?:?$|"
+    r"muc phan dau|(?:ket qua|chi so|muc) can dat|phan dau dat (?:duoc )?(?:cac|nhung|mot so) (?:muc tieu|ket qua)"
+)
 _GOALS = re.compile(r"muc tieu|phan dau")
 # … unless it speaks of something else.
 _NOT_HEADS = re.compile(

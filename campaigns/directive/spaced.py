@@ -75,7 +75,7 @@ def _is_head(cells: list[_Cell]) -> bool:
     if not FEWEST <= len(cells) <= MOST or any(len(cell.text) > LONGEST_HEAD_CELL for cell in cells):
         return False
     kinds = [kind_of(cell.text.bare) for cell in cells]
-    return "name" in kinds[:2] and bool({"unit", "plan"} & set(kinds))
+    return "name" in kinds[:2] and bool({"unit", "plan", "past"} & set(kinds) or kinds.count("name") > 1)
 
 
 def _is_rest_of_head(cells: list[_Cell], head: _Row) -> bool:

@@ -40,15 +40,28 @@ def columns_of(row: Item, *, year: int) -> Columns | None:
         kinds[plans[0]] = "name"
     plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
     name = kinds.index("name")
-    if not plans:
-        plans = [place for place, kind in enumerate(kinds) if kind == "name" and place != name]
+    if all(_names_earlier_year(row.cells[place], year) for place in plans):
+        plans += [place for place, kind in enumerate(kinds) if kind == "name" and place != name]
     if not plans:
         return None
-    plan = next((place for place in plans if year and str(year) in row.cells[place].s), plans[0])
+    plan = _to_reach(row, plans, year)
     unit = kinds.index("unit") if "unit" in kinds else None
     no = kinds.index("no") if "no" in kinds else None
     word = re.search(r"\(([^()]*)\)", row.cells[plan].s)
     return Columns(name, plan, no, unit, word[1] if word and words.UNIT.fullmatch(" " + word[1].lower()) else "")
+
+
+def _to_reach(row: Item, plans: list[int], year: int) -> int:
+    """The column of the year of the campaign, else the first that is not of an earlier year: "Năm 2024 | Kế hoạch"."""
+    named = [place for place in plans if year and str(year) in row.cells[place].s]
+    ahead = [place for place in plans if not _names_earlier_year(row.cells[place], year)]
+    return [*named, *ahead, *plans][0]
+
+
+def _names_earlier_year(head: Strand, year: int) -> bool:
+    """Whether a head names years before that of the campaign only."""
+    years = [int(found) for found in _YEAR.findall(head.s)]
+    return bool(years) and max(years) < year
 
 
 def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
