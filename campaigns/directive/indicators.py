@@ -25,7 +25,7 @@ from campaigns.directive.sections import (
     sets_values,
 )
 from campaigns.directive.strand import Strand
-from campaigns.directive.tables import columns_of, rows
+from campaigns.directive.tables import columns_of, rows, with_unit_above
 from campaigns.directive.targets import read_item
 
 # What has a number or stands in the list but is a prize or a date to keep.
@@ -82,6 +82,7 @@ def _tables(items: list[Item], year: int) -> Iterator[tuple[int, list[ReadIndica
         while end < len(items) and (items[end].cells or _goes_on(items, end)):
             end += 1
         body = [item for item in items[place + 1 : end] if item.cells]
+        columns = with_unit_above(columns, items[max(0, place - 2) : place])
         yield place, rows(body, columns, year=year), {item.place for item in items[place:end]}
         place = end
 

@@ -59,15 +59,27 @@ def _cells(line: Strand, margin: int) -> list[_Cell]:
 
 def _table_at(lines: list[list[_Cell]], place: int) -> tuple[list[Strand], int]:
     """The table that begins with a line, and where it ends; [] for any other line."""
-    if not _is_head(lines[place]):
+    head, place = _head_at(lines, place)
+    if not head:
         return [], place
-    head: _Row = list(lines[place])
-    place += 1
     while place < len(lines) and _is_rest_of_head(lines[place], head):
         head = _filled(head, lines[place])
         place += 1
     rows, end = _rows(lines, place, [cell for cell in head if cell])
     return ([_line(head), *map(_line, rows)] if len(rows) > 1 else []), end
+
+
+def _head_at(lines: list[list[_Cell]], place: int) -> tuple[_Row, int]:
+    """The head in one line, or in two of which the upper holds only the first words of some columns; [] for none."""
+    upper, lower = lines[place], lines[place + 1] if place + 1 < len(lines) else []
+    if upper and len(lower) > len(upper) and _is_rest_of_head(upper, list(lower)):
+        heads = [
+            _Cell(join([*(one.text for one in upper if one.over(cell)), cell.text]), cell.start, cell.end)
+            for cell in lower
+        ]
+        if _is_head(heads):
+            return list(heads), place + 2
+    return (list(upper), place + 1) if _is_head(upper) else ([], place)
 
 
 def _is_head(cells: list[_Cell]) -> bool:

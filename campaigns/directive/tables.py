@@ -16,6 +16,7 @@ from campaigns.enums import Op
 
 _NO = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5}|[A-ZĐ])[.)]?$")
 _SUB = re.compile(r"\s*(?:[-+*•–]|trong đó|\+)\s*:?\s*", re.IGNORECASE)
+_UNIT_ABOVE = re.compile(rf"(?:đvt|đơn vị tính|đơn vị) ?:{words.UNIT.pattern}(?=[).;]*$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -64,6 +65,14 @@ def _names_earlier_year(head: Strand, year: int) -> bool:
     return bool(years) and max(years) < year
 
 
+def with_unit_above(columns: Columns, above: Iterable[Item]) -> Columns:
+    """The columns with the unit that a line above the table gives for all of it: "Đơn vị tính: triệu đồng"."""
+    if columns.unit is not None or columns.unit_word:
+        return columns
+    said = (_UNIT_ABOVE.search(item.whole.low) for item in above if not item.cells)
+    return replace(columns, unit_word=next((found[1] for found in said if found), ""))
+
+
 def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
     """The indicators of the rows below a head row; a row whose cell for the value is empty names a group."""
     found: list[ReadIndicator] = []
@@ -109,8 +118,8 @@ def _no(row: Item, columns: Columns) -> str:
 def _row(row: Item, columns: Columns, *, year: int) -> ReadIndicator | None:
     """One row; without targets it is the head of a group."""
     name, plan = _cell(row, columns.name), _cell(row, columns.plan)
-    if name is None or not any(char.isalpha() for char in name.s):
-        return None
+    if name is None or not any(char.isalpha() for char in name.s) or len(name.s.strip("()[]")) == 1:
+        return None  # "A | B | 1" below the heads counts the columns
     no = _no(row, columns)
     shown = _SUB.sub("", name.s, count=1) if _SUB.match(name.s) else name.s
     shown = shown.rstrip(" :;.")

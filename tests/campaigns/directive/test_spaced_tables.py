@@ -28,6 +28,15 @@ TT  Chỉ tiêu              Đơn vị tính  Kế hoạch năm 2021
 """,
         ["= 2700 tỷ đồng", "= 54 triệu đồng", "= 3.1 %"],
     ),
+    "a head whose upper line holds some columns only": (
+        """
+                                 Đơn vị     Thực hiện    Kế hoạch
+ TT    Chỉ tiêu                   tính      năm 2020     năm 2021
+ 1     Thu ngân sách             tỷ đồng        2.100       2.700
+ 2     Tỷ lệ hộ nghèo            %                4,2         3,1
+""",
+        ["= 2700 tỷ đồng", "= 3.1 %"],
+    ),
     "no numbers": (
         """
 Nội dung                   Đơn vị         Chỉ tiêu giao

@@ -303,3 +303,12 @@ def test_a_total_with_parts_below_it():
 def test_units_in_a_column_of_their_own(printed, unit):
     table = f"TT\tChỉ tiêu\tĐơn vị\tKế hoạch 2021\n1\tKết quả\t{printed}\t12\n"
     assert [t.unit for one in read(HEAD + table).indicators for t in one.targets] == [unit]
+
+
+def test_the_unit_of_a_whole_table_stands_above_it_and_columns_may_be_counted():
+    table = "Biểu số 1 (Đơn vị tính: Tỷ đồng)\nTT\tChỉ tiêu\tKế hoạch năm 2021\nA\tB\t1\n1\tThu ngân sách\t25\n"
+    assert shown(HEAD + table) == ["= 25 tỷ đồng"]
+
+
+def test_numbers_in_square_brackets():
+    assert shown(HEAD + "[1] Thu ngân sách đạt 25 tỷ đồng.\n[2] Hộ nghèo còn 2%.\n") == ["= 25 tỷ đồng", "= 2 %"]
