@@ -31,7 +31,8 @@ from campaigns.directive.targets import read_item
 # What has a number or stands in the list but is a prize or a date to keep.
 _NO_INDICATOR = re.compile(
     r"giải (?:nhất|nhì|ba|khuyến khích)\b.*(?:triệu|đồng)|^\W*(?:\d{1,3} |(?:xét )?tặng |trao )?(?:cờ|bằng khen|"
-    r"giấy khen|tiền thưởng|kinh phí(?! (?:huy động|vận động|tiết kiệm|thu|xã hội hóa)))\b|mức thưởng|gửi báo cáo"
+    r"giấy khen|tiền thưởng|kinh phí(?! (?:huy động|vận động|tiết kiệm|thu|xã hội hóa)))\b|mức thưởng|"
+    r"gửi báo cáo(?![^.;]*đúng (?:thời )?hạn)"
 )
 _BY_A_DAY = re.compile(
     r"(?:gửi|nộp|đăng ký|báo cáo|hồ sơ|văn bản|kế hoạch|tổ chức|ban hành)\b.*(?:trước ngày|chậm nhất)"

@@ -36,9 +36,8 @@ MASKS = tuple(
             r"tuổi trở lên đạt))",
         r"(?:kỷ niệm|mừng|chào mừng)[^,;.]{0,20}? \d+ năm|\b\d+ năm(?! ?học)\b",
         r"\b\d+ điều\b",  # of a rule: "12 điều y đức", "5 điều Bác Hồ dạy"
-        r"(?:lần thứ|thứ|tốp|top|tốp đầu|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|loại|cấp độ|mức độ|quy chuẩn|"
-            r"đợt|tuyến|bậc|"
-            r"vùng|nhóm|tiêu chí số|bài|bước|"
+        r"(?:lần thứ|thứ|tốp|top|tốp đầu|khóa|khoá|kỳ|điều|khoản|mục|lớp|khối|hạng|(?<!các )loại|"
+            r"cấp độ|mức độ|quy chuẩn|đợt|tuyến|bậc|vùng|nhóm|tiêu chí số|bài|bước|"
         r"tiêu chí|biểu|phụ lục|mẫu|đề án|giai đoạn|zone|version|tập|quốc lộ|tỉnh lộ|"
             r"trang) (?:số )?\d+(?:(?: ?[,-] ?| và | đến )\d+)*\b(?![.,]?\d| ?%| ?‰)",
         r"\b(?:từ |dưới |trên |đủ |đến )?\d+(?: ?[-–] ?| đến (?:dưới )?| - )?\d* (?:tháng )?tuổi(?: trở lên|"
@@ -127,6 +126,11 @@ SIDE_BY_SIDE = re.compile(
 _STARTED_FROM = re.compile(
     r"\b(?:tăng|giảm)\b[^,;.()]{1,40} so với (?:năm|kết quả|cùng kỳ)[^,;.()]{0,25}(?P<aside>\([^()]*\))"
 )
+# Of whom a value is said: "riêng 02 huyện nghèo A, B giảm từ 6,5%".
+_SAID_OF = re.compile(
+    rf"\briêng (?P<aside>\d+) (?:{NOUNS})\b[^;.()\d]{{0,80}}? (?:giảm|tăng|đạt|còn|duy trì|là)"
+    r"(?: (?:từ|trên|dưới|hơn|thêm|ít nhất|tối thiểu|bình quân|mức|ở mức))* \d"
+)
 # And who a share is of: "100% cán bộ (gồm 16 khối trưởng, 48 thành viên)".
 _SHARE_OF = re.compile(r"\d ?% [^;.()]{3,60} (?P<aside>\((?:bao )?gồm [^()]*\))")
-REMARKS = (_STARTED_FROM, _SHARE_OF)
+REMARKS = (_STARTED_FROM, _SAID_OF, _SHARE_OF)

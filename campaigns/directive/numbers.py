@@ -56,7 +56,7 @@ def mask(low: str, *, year: int = 0) -> str:
     masked = masks.ASIDE.sub(lambda found: _blot_baseline(found, year), masked)
     masked = masks.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
     for remark in masks.REMARKS:
-        masked = remark.sub(lambda found: found[0].replace(found["aside"], _blotted(found["aside"])), masked)
+        masked = remark.sub(_blot_aside, masked)
     masked = masks.OUT_OF.sub(_blot_total, masked)
     for pattern in masks.MASKS:
         masked = pattern.sub(_blot, masked)
@@ -81,6 +81,12 @@ def _blot(found: re.Match[str]) -> str:
     if masks.YEARS.fullmatch(found[0].strip()) and masks.LIFE.search(before):
         return found[0]
     return _blotted(found[0])
+
+
+def _blot_aside(found: re.Match[str]) -> str:
+    """The match without the digits of the remark in it."""
+    start, end = (place - found.start() for place in found.span("aside"))
+    return found[0][:start] + _blotted(found["aside"]) + found[0][end:]
 
 
 def _blotted(text: str) -> str:

@@ -27,6 +27,7 @@ _SKIPPED = re.compile(
     r"khen thuong|chu de|"
     r"thoi gian|khau hieu|doi tuong|co cau giai|cong tac khen|cac dot|phong trao)"
 )
+_SUBJECT = re.compile(r"(?:ve )?(?:cac )?(?:phong trao|nhiem vu)")  # what indicators may be about
 _ONLY_CONTENTS = re.compile(r"(?:ve |cac )?noi dung(?!.*(?:chi tieu|muc tieu))[^:;.]{0,60}:?$")
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
@@ -45,7 +46,7 @@ _OTHER_CONTENTS = re.compile(
     r"binh xet|kiem tra"
 )
 _REACHED = frozenset({">=", ">", "<", "<=", "+", "-", "level"})
-HEAD_LENGTH, LEAD_LENGTH, LISTED = 200, 45, 3
+HEAD_LENGTH, SKIPPED_LENGTH, LEAD_LENGTH, LISTED = 200, 90, 45, 3
 SAID, SHORT, NEAR, NAME = 160, 70, 100, 80
 
 
@@ -73,7 +74,7 @@ def sections_of(items: list[Item], year: int, start: int = 0) -> Iterator[Sectio
         kind = _introduces(item, year)
         if not kind:
             continue
-        below = [] if kind == "inline" else list(_below(item, items))
+        below = [] if kind == "inline" else list(_below(item, items, year))
         members = _without_contents(below)
         covered |= {member.place for member in below} | {item.place}
         text = (
@@ -196,7 +197,7 @@ def introduction_of(bare: str, year: int) -> re.Match[str] | None:
     return None
 
 
-def _below(head: Item, items: list[Item]) -> Iterator[Item]:
+def _below(head: Item, items: list[Item], year: int) -> Iterator[Item]:
     """The items that belong to a head: below it in the outline, or listed after it at its own level."""
     skipped: set[int] = set()
     level = None
@@ -211,15 +212,20 @@ def _below(head: Item, items: list[Item]) -> Iterator[Item]:
             level = level or (item.marker.style if item.marker else "")
             if item.parent is head.parent and (item.marker.style if item.marker else "") != level:
                 return
-        if (
-            (_SKIPPED.match(item.body.bare) or _NEVER.search(item.body.bare[:SHORT]))
-            and not re.search(r"chi tieu", item.body.bare[:80])
-            and len(item.body) < 90
-            and not re.search(r"\d", item.body.s)
-        ):
+        if _heads_other_matters(item, year):
             skipped.add(item.place)
             continue
         yield item
+
+
+def _heads_other_matters(item: Item, year: int) -> bool:
+    """A head below which a list of indicators has something else; "Phong trào …" may be a group of its own."""
+    bare = item.body.bare
+    if "chi tieu" in bare[:NAME] or len(bare) >= SKIPPED_LENGTH or re.search(r"\d", bare):
+        return False
+    if _SUBJECT.match(bare) and 2 * sum(_is_measured(child, year) for child in item.children) > len(item.children):
+        return False
+    return bool(_SKIPPED.match(bare) or _NEVER.search(bare[:SHORT]))
 
 
 def _without_contents(members: list[Item]) -> list[Item]:

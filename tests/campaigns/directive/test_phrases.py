@@ -52,6 +52,13 @@ VALUES = {
     "Chỉ số PCI tăng 2 bậc so với năm 2020 (68,45 điểm, xếp thứ 10)": ["increase_by 2 bậc"],
     "Thời gian giải quyết còn 02 ngày (quy định là 03 ngày)": ["= 2 ngày"],
     "Nhập ngũ đạt 100% chỉ tiêu (15/15 thanh niên)": ["= 100 %"],
+    # Whom a value is said of, and kinds that bear no number.
+    "Tỷ lệ hộ nghèo giảm từ 4% trở lên, riêng 2 huyện nghèo A Sáng, B Lâm giảm từ 2% trở lên": [
+        "decrease_by 4 % >=",
+        "decrease_by 2 % >=",
+    ],
+    "Gieo trồng lúa 540 ha, rau màu các loại 160 ha": ["= 540 ha", "= 160 ha"],
+    "Lập, gửi báo cáo tài chính đúng thời hạn": ["qualitative None"],
     # What each of them reaches says who is meant; a clock costs no đồng.
     "80% hộ đạt 8 tiêu chí": ["= 80 %"],
     "Thay 5.000 đồng hồ": ["= 5000 đồng hồ"],

@@ -230,6 +230,12 @@ def test_goals_in_a_sentence_with_commas():
     assert shown(text) == [">= 1200 hội viên", "decrease_by 300 hộ", "= 80 nhà"]
 
 
+def test_a_movement_may_be_what_indicators_are_about():
+    group = "1. Phong trào lao động giỏi:\na) Sáng kiến đạt 4.800 sáng kiến;\nb) Nữ công nhân giỏi đạt 80%.\n"
+    other = "2. Phong trào trọng tâm:\na) Phong trào xanh, sạch, đẹp;\nb) Thăm 5 gia đình;\nc) Văn nghệ.\n"
+    assert shown(f"{HEAD}{group}{other}3. Kết nạp 12 đảng viên.\n") == ["= 4800 sáng kiến", "= 80 %", "= 12 đảng viên"]
+
+
 def test_a_group_ends_with_its_lines():
     text = f"{HEAD}1. Văn hóa - xã hội:\na) Hộ nghèo còn 2,1%;\nb) Hộ cận nghèo còn 3%.\n2. Kết nạp 12 đảng viên.\n"
     assert [one.group for one in read(text).indicators] == ["Văn hóa - xã hội", "Văn hóa - xã hội", ""]
