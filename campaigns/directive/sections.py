@@ -27,7 +27,7 @@ _SKIPPED = re.compile(
     r"khen thuong|chu de|"
     r"thoi gian|khau hieu|doi tuong|co cau giai|cong tac khen|cac dot|phong trao)"
 )
-_SUBJECT = re.compile(r"(?:ve )?(?:cac )?(?:phong trao|nhiem vu)")  # what indicators may be about
+_SUBJECT = re.compile(r"(?:ve )?(?:phong trao|nhiem vu)")  # what indicators may be about
 _ONLY_CONTENTS = re.compile(r"(?:ve |cac )?noi dung(?!.*(?:chi tieu|muc tieu))[^:;.]{0,60}:?$")
 _MIXED = re.compile(r"noi dung|nhiem vu|giai phap|phong trao|bien phap")
 _INLINE = re.compile(
