@@ -36,7 +36,11 @@ _RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*t�
 
 @dataclass(frozen=True)
 class Clause:
-    """``s[start:end]`` with its value (None: words only). ``part`` of the clause before, ``group`` of its paragraph."""
+    """``s[start:end]`` with its value (None: words only).
+
+    ``part``: it counts out a part of what stands before; ``first``: nothing stands before it up to a semicolon or stop;
+    ``sentence``: the number of its sentence.
+    """
 
     start: int
     end: int
@@ -48,8 +52,7 @@ class Clause:
 
 def is_opening(masked: str) -> bool:
     """Whether these words only lead to a number ("phấn đấu đạt"), naming nothing."""
-    found = _OPENING.fullmatch(masked)
-    return found is not None
+    return _OPENING.fullmatch(masked) is not None
 
 
 def clauses_of(item: Strand, *, year: int) -> list[Clause]:

@@ -1,4 +1,4 @@
-"""Where a document sets its indicators, and which of the lines there are indicators."""
+"""Which lines of the sections, and which rows of the tables, are indicators, with their groups and parts."""
 
 import re
 from collections.abc import Iterator

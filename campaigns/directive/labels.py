@@ -14,6 +14,8 @@ _TAIL = re.compile(
     r"(?:[\s,;:.\-–/*]|\b(?:(?!^)(?<!chưa )(?<!không )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$",
     re.IGNORECASE,
 )
+_CAPITALISED = re.compile(r"[^\W\d_]+")
+_SYMBOLS = frozenset({"Mbps", "Gbps", "Hz", "Pa", "Wh"})
 
 
 def common(labels: list[str]) -> tuple[str, list[str]]:
@@ -44,10 +46,6 @@ def clean(text: str) -> str:
             text = text[::-1].replace(")", "", 1)[::-1]
         text = _TAIL.sub("", text) if not text.lower().endswith("được và") else text
     return " ".join(text.split())
-
-
-_CAPITALISED = re.compile(r"[^\W\d_][^\W\d_]*")
-_SYMBOLS = frozenset({"Mbps", "Gbps", "Hz", "Pa", "Wh"})
 
 
 def unit_as_in_a_sentence(unit: str) -> str:

@@ -203,8 +203,6 @@ def _row(line: Strand, *, place: int) -> Item:
     for found in re.finditer("\t|$", line.s):
         cells.append(line.cut(start, found.start()))
         start = found.end()
-        if found[0] == "":
-            break
     if line.s.startswith("\t") and line.s.endswith("\t") and not cells[0].s and not cells[-1].s:
         cells = cells[1:-1]
     whole = line.cut()

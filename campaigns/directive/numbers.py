@@ -21,7 +21,10 @@ _LOOK_BACK = 60
 
 @dataclass(frozen=True)
 class Value:
-    """A value in a clause: ``start`` and ``end`` hold the words that belong to it, ``first`` the first digit."""
+    """A value in a clause: ``start`` and ``end`` hold the words that belong to it, ``first`` the first digit.
+
+    ``last`` is where its unit ends; ``effects`` are what the words around it say, as in ``words.OPERATORS``.
+    """
 
     start: int
     first: int

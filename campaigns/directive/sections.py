@@ -77,17 +77,15 @@ def sections_of(items: list[Item], year: int, start: int = 0) -> Iterator[Sectio
         below = [] if kind == "inline" else list(_below(item, items, year))
         members = _without_contents(below)
         covered |= {member.place for member in below} | {item.place}
-        text = (
-            item.body.bare
-            if len(item.body) <= HEAD_LENGTH
-            else (_LAST_SENTENCE.search(item.body.bare.rstrip(": ")) or [""])[0]
-        )
-        yield Section(
-            item,
-            members,
-            mixed=bool(_MIXED.search(text)) and not text.endswith(":") and len(members) == len(below),
-            inline=item.body if kind == "inline" else None,
-        )
+        mixed = len(members) == len(below) and _announces_contents(item)
+        yield Section(item, members, mixed=mixed, inline=item.body if kind == "inline" else None)
+
+
+def _announces_contents(item: Item) -> bool:
+    """Whether a head speaks of contents and indicators alike; of a long one its last sentence counts."""
+    bare = item.body.bare
+    said = bare if len(bare) <= HEAD_LENGTH else (_LAST_SENTENCE.search(bare.rstrip(": ")) or [""])[0]
+    return bool(_MIXED.search(said)) and not said.endswith(":")
 
 
 def beside(items: list[Item], opened: list[Section], year: int) -> Iterator[Section]:

@@ -60,8 +60,8 @@ def read_item(
 ) -> ReadIndicator | None:
     """The indicator that an item states; None if it sets no value and words alone do not count (``qualitative``)."""
     prefix, offset = _prefix(item, year)
-    clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
     body = item.cut(offset) if offset else item
+    clauses = clauses_of(body, year=year)
     if turns := turns_of(body, year=year):
         return _in_turn(item, body, prefix, turns, no=no, sure=sure, why=why)
     if not any(clause.value for clause in clauses):
