@@ -94,38 +94,45 @@ def items_of(page: Strand) -> list[Item]:
     """The items in reading order, not yet linked."""
     printed = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
     margins = [page.at[start] if start < len(page) else 0 for start, _ in _extents(page.s)]
-    lines = parted(spaced(printed, margins))
-    width = _wrap_width(lines)
     items: list[Item] = []
+    for block, is_row in _blocks(parted(spaced(printed, margins))):
+        if is_row:
+            items.append(_row(block, place=len(items)))
+        else:
+            items += [_item(piece, place=place) for place, piece in enumerate(_unglued(block), start=len(items))]
+    for item, marker in zip(items, settled(item.marker for item in items), strict=True):
+        item.marker = marker
+    return items
+
+
+def _blocks(lines: list[Strand]) -> Iterator[tuple[Strand, bool]]:
+    """(paragraph or row of a table, whether it is a row): wrapped lines joined, page numbers left out."""
+    width = _wrap_width(lines)
     pieces: list[Strand] = []
-    blank = page_ends = False
-
-    def close() -> None:
-        for piece in _unglued(join(pieces)) if pieces else ():
-            items.append(_item(piece, place=len(items)))
-        pieces.clear()
-
+    blank = page_ends = after_row = False
     for line in lines:
         if not line.s or (_PAGE_NUMBER.fullmatch(line.low) and not _is_cell(line)):
             blank, page_ends = True, page_ends or bool(line.s)
             continue
-        if "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and items and items[-1].cells):
-            close()
-            items.append(_row(line, place=len(items)))
-        elif (
-            pieces
-            and sum(map(len, pieces)) < LONGEST_LINE
-            and _goes_on(pieces[-1], line, blank=blank, page_ends=page_ends, width=width)
-        ):
+        is_row = "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and after_row)
+        if not is_row and pieces and _may_go_on(pieces, line, blank=blank, page_ends=page_ends, width=width):
             pieces.append(line)
         else:
-            close()
-            pieces.append(line.cut())
+            if pieces:
+                yield join(pieces), False
+            after_row = is_row or (after_row and not pieces)
+            pieces = [] if is_row else [line.cut()]
+            if is_row:
+                yield line, True
         blank = page_ends = False
-    close()
-    for item, marker in zip(items, settled(item.marker for item in items), strict=True):
-        item.marker = marker
-    return items
+    if pieces:
+        yield join(pieces), False
+
+
+def _may_go_on(pieces: list[Strand], line: Strand, *, blank: bool, page_ends: bool, width: int) -> bool:
+    """Whether a line belongs to the paragraph of the pieces, which must not grow without end."""
+    short = sum(map(len, pieces)) < LONGEST_LINE
+    return short and _goes_on(pieces[-1], line, blank=blank, page_ends=page_ends, width=width)
 
 
 def _is_cell(line: Strand) -> bool:
