@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from campaigns.directive.lines import Item
 from campaigns.directive.numbers import decimal_of
@@ -122,14 +123,8 @@ def _of_item(item: Item, scope: str) -> Iterator[ReadAward]:
 
 
 def _prize(text: Strand, low: str, prize: "re.Match[str]", end: int, scope: str) -> ReadAward:
-    count = prize["n"] or next(
-        (
-            one["n"]
-            for one in [_COUNT_AFTER.match(text.low, prize.end())]
-            if one and not _MONEY.match(low, one.start("n"))
-        ),
-        None,
-    )
+    after = _COUNT_AFTER.match(text.low, prize.end())
+    count = prize["n"] or (after["n"] if after and not _MONEY.match(low, after.start("n")) else None)
     return ReadAward(
         text.passage(prize.start(), end),
         scope=scope or _titled(text) or _counted(text, low, prize.end()),
@@ -187,31 +182,42 @@ def _forms(text: Strand, low: str, scope: str) -> Iterator[ReadAward]:
     if not (_GIVES.search(low) or re.search(r"\d", low)):
         return
     forms = [found for found in _GIVEN.finditer(low) if not _is_counted_again(low, found)]
-    for number, found in enumerate(forms):
-        end = forms[number + 1].start() if number + 1 < len(forms) else len(low)
-        tier = text.s[found.start("form") : found.end("of") if found["of"] else found.end("form")].strip()
-        tier = re.sub(r"^(?:tặng|Tặng) ", "", tier)
-        tier = tier[:1].upper() + tier[1:]
-        given = _GIVER.search(low, 0, found.start()) if not found["of"] else None
-        tier = f"{tier} của {text.s[given.start('by') : given.end('by')]}" if given else tier
+    for found, following in zip_longest(forms, forms[1:]):
+        end = following.start() if following else len(low)
         winners = [] if found["n"] else list(_TO.finditer(low, found.end(), end))
-        source = text.passage(found.start(), found.end())
         for winner in winners:
             who = text.s[winner.start("who") : winner.end("who")].strip()
             yield ReadAward(
-                text.passage(found.start(), winner.end()), scope=scope or who, tier=tier, quantity=int(winner["n"]),
+                text.passage(found.start(), winner.end()),
+                scope=scope or who,
+                tier=_tier(text, low, found),
+                quantity=int(winner["n"]),
                 value_vnd=_money(low[winner.end() : end].split(" và ", maxsplit=1)[0]),
-            )  # fmt: skip
-        if not winners:
-            after = _COUNT_AFTER.match(low, found.end()) if low[found.end() : found.end() + 1] == ":" else None
-            count = found["n"] or (after["n"] if after else None)
-            named = None if scope else _WINNERS.search(low, found.end(), _clause_end(low, found.end()))
-            sure = (Confidence.SURE, "") if count else (Confidence.LIKELY, "Văn bản không ghi số lượng")
-            yield ReadAward(
-                source,
-                *sure,
-                scope=text.s[named.start("who") : named.end("who")].strip() if named else scope,
-                tier=tier,
-                quantity=int(count) if count else None,
-                value_vnd=_money(low[found.end() : end]),
             )
+        if not winners:
+            yield _form(text, low, found, end, scope)
+
+
+def _tier(text: Strand, low: str, form: "re.Match[str]") -> str:
+    """What is given, and by whom: "Cờ thi đua của UBND tỉnh", "Bằng khen của Chủ tịch UBND tỉnh"."""
+    tier = text.s[form.start("form") : form.end("of") if form["of"] else form.end("form")].strip()
+    tier = re.sub(r"^(?:tặng|Tặng) ", "", tier)
+    tier = tier[:1].upper() + tier[1:]
+    giver = _GIVER.search(low, 0, form.start()) if not form["of"] else None
+    return f"{tier} của {text.s[giver.start('by') : giver.end('by')]}" if giver else tier
+
+
+def _form(text: Strand, low: str, form: "re.Match[str]", end: int, scope: str) -> ReadAward:
+    """A flag or certificate without counted winners."""
+    after = _COUNT_AFTER.match(low, form.end()) if low[form.end() : form.end() + 1] == ":" else None
+    count = form["n"] or (after["n"] if after else None)
+    named = None if scope else _WINNERS.search(low, form.end(), _clause_end(low, form.end()))
+    sure = (Confidence.SURE, "") if count else (Confidence.LIKELY, "Văn bản không ghi số lượng")
+    return ReadAward(
+        text.passage(form.start(), form.end()),
+        *sure,
+        scope=text.s[named.start("who") : named.end("who")].strip() if named else scope,
+        tier=_tier(text, low, form),
+        quantity=int(count) if count else None,
+        value_vnd=_money(low[form.end() : end]),
+    )

@@ -19,12 +19,11 @@ _NAMED = (
     r"(?: là)+ (?P<d>[^.;:,(\n]{3,80}))"
 )
 _AFTER = {"head": re.compile(rf"(?<!phó )\b{_LEADER}{_NAMED}"), "deputy": re.compile(rf"\b{_DEPUTY}{_NAMED}")}
-_BEFORE = {
-    "head": re.compile(rf"(?P<c>(?:sở|ban|văn phòng|ubnd|ủy ban|cục|chi cục|thanh tra|trường|công ty|huyện|xã|"
-        rf"phường|báo|đài|hội|tỉnh|liên đoàn)[^.;:,()]{{2,60}}?)(?: ?[,–-] ?| ?\(| làm | là ){_LEADER}"),
-    "deputy": re.compile(rf"(?P<c>(?:sở|ban|văn phòng|ubnd|ủy ban|cục|chi cục|thanh tra|trường|công ty|huyện|xã|"
-        rf"phường|báo|đài|hội|tỉnh|liên đoàn)[^.;:,()]{{2,60}}?)(?: ?[,–-] ?| ?\(| làm | là ){_DEPUTY}"),
-}  # fmt: skip
+_UNIT = (
+    r"(?P<c>(?:sở|ban|văn phòng|ubnd|ủy ban|cục|chi cục|thanh tra|trường|công ty|huyện|xã|phường|báo|đài|hội|tỉnh|"
+    r"liên đoàn)[^.;:,()]{2,60}?)(?: ?[,–-] ?| ?\(| làm | là )"
+)
+_BEFORE = {"head": re.compile(_UNIT + _LEADER), "deputy": re.compile(_UNIT + _DEPUTY)}
 _MEMBERS = re.compile(
     r"(?:đơn vị|cơ quan|các|thành viên)[^.;:()]{0,40}thành viên[^.;:()]{0,40}?(?: ?\((?P<b>[^()]{10,600})\)|"
     r"(?: gồm| trong khối)?(?: có)?: ?(?P<c>[^.]{10,800}))|gồm (?:có )?(?:các |\d+ )?(?:đơn vị|"

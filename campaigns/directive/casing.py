@@ -3,7 +3,10 @@
 import re
 
 _PLACES = ("tỉnh", "huyện", "xã", "phường", "quận", "thị trấn", "thị xã", "thành phố", "đặc khu")
-_NAMED_AFTER = re.compile(rf"\b(?:{'|'.join(_PLACES)})((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})")
+# "Bảo hiểm xã hội", "tỉnh đoàn" and "tỉnh ủy" are no places.
+_NAMED_AFTER = re.compile(
+    rf"\b(?:{'|'.join(_PLACES)})(?! (?:hội|đoàn|ủy)\b)((?: (?!(?:{'|'.join(_PLACES)})\b)[^\W\d_]+){{1,4}})"
+)
 _SHORT = re.compile(
     r"\b(?:UBND|HĐND|MTTQ|THCS|THPT|THPTDT|PTDTBT|PTDTNT|TH|MN|GD&ĐT|GDĐT|TĐKT|LĐLĐ|CĐCS|BHXH|CTCP|TNHH|TMCP|MTV|BCH|"
     r"QLDA|PCCC|"
@@ -19,12 +22,18 @@ _NOUNS = (
     "công ty cổ phần", "Công ty Cổ phần", "trường đại học", "Trường Đại học", "trường cao đẳng", "Trường Cao đẳng",
     "chi nhánh", "Chi nhánh", "huyện ủy", "Huyện ủy", "tỉnh ủy", "Tỉnh ủy", "thành ủy", "Thành ủy",
     "ủy ban nhân dân xã", "ủy ban nhân dân xã", "ủy ban nhân dân phường", "ủy ban nhân dân phường",
-    "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
+    "tỉnh đoàn", "Tỉnh đoàn", "hội nông dân", "Hội Nông dân", "quân đội nhân dân", "Quân đội nhân dân",
 )  # fmt: skip
 # A school bears the name of a person or a place.
 _SCHOOL = re.compile(
     rf"\btrường (?:mầm non|mẫu giáo|tiểu học|thcs|thpt|ptdtnt|ptdtbt)((?: (?!(?:và|số|dân|{'|'.join(_PLACES)})\b)"
     r"[^\W\d_]+){1,4})$",
+    re.IGNORECASE,
+)
+# A company bears the name of its trade, then one of its own, mostly of two words.
+_COMPANY = re.compile(
+    r"\b(?:công ty cổ phần|công ty tnhh(?: mtv| một thành viên)?|tổng công ty|tập đoàn|ngân hàng tmcp) "
+    r"(?!cổ phần|tnhh)(?P<trade>[^\W\d_]+(?: [^\W\d_]+){1,6}?)(?P<own>(?: [^\W\d_]+){2})(?=$| -)",
     re.IGNORECASE,
 )
 LONGEST, BODY = 8, 20_000
@@ -48,12 +57,20 @@ def ordinary(text: str, body: str) -> str:
     written = _as_in(written, body[:BODY])
     for low, usual in zip(_NOUNS[::2], _NOUNS[1::2], strict=True):
         written = re.sub(rf"(?i)\b{low}\b", usual, written)
+    written = _COMPANY.sub(_company, written)
     written = re.sub(r"([“\"])(\w)", lambda found: found[1] + found[2].upper(), written)
     return written[:1].upper() + written[1:]
 
 
 def _title(words: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in words.split(" "))
+
+
+def _company(found: re.Match[str]) -> str:
+    """As in "Công ty Cổ phần Dệt may Hưng Hà", "Tổng công ty Than và Khoáng sản Đông Sơn"."""
+    kind = found[0][: found.start("trade") - found.start()]
+    trade = re.sub(r"(?:^|(?<= và ))\w", lambda first: first[0].upper(), found["trade"])
+    return f"{kind}{trade}{_title(found['own'])}"
 
 
 def _as_in(text: str, body: str) -> str:

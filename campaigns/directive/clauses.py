@@ -11,6 +11,9 @@ from campaigns.directive.words import UPPER
 PARTS = re.compile(r"\b(?:trong đó|bao gồm|gồm|cụ thể là|cụ thể|chia ra)\b(?: có)? ?(:)?")
 _ENDS = re.compile(rf"(?P<semi>[;])|(?P<stop>\.(?= +[{UPPER}“\"(]|$|/))|(?P<open>[(\[])|(?P<close>[)\]])")
 NEAR = 4
+# What a counted thing is worth is a value of its own.
+_WORTH = r" trong đó| trị giá| (?:với )?mức (?:hỗ trợ|giá)| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)"
+_ABSENT = re.compile(r",(?= (?:và )?không (?:có|còn) )")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = re.compile(
     r"(?:[\s,;:.\-–+*/(¤]|\b(?:phấn đấu|đạt|duy trì|giữ vững|bình quân|có|và|bảo đảm|đảm bảo|trong đó|ít nhất|trên|từ|"
@@ -19,14 +22,25 @@ _OPENING = re.compile(
 )
 
 
-# "100% cán bộ, giáo viên có ít nhất 01 sáng kiến": what each of them has says who is meant.
-_HAS, _NOUNS_ONLY = re.compile(r"có\b"), re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}")
+# "100% cán bộ, giáo viên có ít nhất 01 sáng kiến", "80% hộ đạt 8 tiêu chí": what each of them has says who is meant.
+_HAS, _NOUNS_ONLY = (
+    re.compile(r"có\b|đạt(?: đủ)? \d+ tiêu chí"),
+    re.compile(r"(?:(?!trong đó|phấn đấu|đạt|được)[^;(:.]){3,60}"),
+)
+# "Không còn xã dưới 13 tiêu chí": the number says what is to be no more.
+_LACKS = re.compile(
+    r"\bkhông (?:còn|có|để xảy ra|để|xảy ra) (?!quá|xảy ra|phát sinh)[^,;:.()\d]{2,60} (?:dưới|trên|từ) $"
+)
 _RATE = re.compile(r"[\s+*•–-]*(?:phấn đấu |nâng |giữ |duy trì )*tỷ lệ\b[^,;:]*$")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """``s[start:end]`` with its value (None: words only). ``part`` of the clause before, ``group`` of its paragraph."""
+    """``s[start:end]`` with its value (None: words only).
+
+    ``part``: it counts out a part of what stands before; ``first``: nothing stands before it up to a semicolon or stop;
+    ``sentence``: the number of its sentence.
+    """
 
     start: int
     end: int
@@ -38,8 +52,7 @@ class Clause:
 
 def is_opening(masked: str) -> bool:
     """Whether these words only lead to a number ("phấn đấu đạt"), naming nothing."""
-    found = _OPENING.fullmatch(masked)
-    return found is not None
+    return _OPENING.fullmatch(masked) is not None
 
 
 def clauses_of(item: Strand, *, year: int) -> list[Clause]:
@@ -95,7 +108,7 @@ def _without_conditions(low: str, masked: str, values: list[Value], start: int) 
     for value in values:
         if _is_within_a_rate(low, values, value, start):
             continue
-        if kept and _is_condition(low, masked, kept[-1], value):
+        if (kept and _is_condition(low, masked, kept[-1], value)) or _LACKS.search(low[start : value.first]):
             continue
         kept.append(value)
     return kept
@@ -113,7 +126,7 @@ def _is_condition(low: str, masked: str, before: Value, value: Value) -> bool:
     between = masked[before.end : value.start]
     if before.unit == "%" and _HAS.match(low, value.start) and _NOUNS_ONLY.fullmatch(between):
         return True
-    if re.search(r"[,;(:]| và | trong đó", between) or not between.strip():
+    if re.search(rf"[,;(:]| và |{_WORTH}", between) or not between.strip():
         return False
     words = low[value.start : value.first].split()
     return words[:1] in (["có"], ["từ"]) and not value.unit.startswith("%")
@@ -134,13 +147,24 @@ def _split(low: str, masked: str, start: int, end: int, values: list[Value]) -> 
         if opened and (number or (start and opened[0].start() < NEAR)):
             part = True
             place += opened[-1].end()
-        cut = _cut(low, masked, value, following, place) if following else end
+        cut = _cut(low, masked, value, following, place) if following else _end(low, masked, value, place, end)
         yield Clause(place, cut, value, part or brackets > 0, first=number == 0)
         brackets = max(0, low.count("(", start, cut) - low.count(")", start, cut))
         if following and "(" in low[cut : following.start]:
             opening = low.index("(", cut, following.start)
             brackets, cut = 1, opening + 1
         place = cut
+    if place < end:
+        yield Clause(place, end, None)
+
+
+def _end(low: str, masked: str, value: Value, place: int, end: int) -> int:
+    """Where the last clause ends: before what is not to be ("Tốt 88%, Khá 12%, không có học sinh Chưa đạt").
+
+    After "100% nhiệm vụ hoàn thành đúng hạn" such words only say the same again.
+    """
+    absent = None if is_opening(masked[place : value.start]) else _ABSENT.search(low, value.end, end)
+    return absent.start() if absent and _outside(low, value.end, absent.start()) else end
 
 
 def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> int:
@@ -149,12 +173,7 @@ def _cut(low: str, masked: str, value: Value, following: Value, place: int) -> i
     bracket = re.search(r"[()]", between)
     if bracket and bracket[0] == "(":
         return value.end + bracket.start()
-    separators = [
-        found.start()
-        for found in re.finditer(
-            r"[,)]| và |;|\. | trong đó| còn lại| trị giá| với (?=tổng|số|kinh phí|giá trị|vốn|mức|diện tích)", between
-        )
-    ]
+    separators = [found.start() for found in re.finditer(rf"[,)]| và |;|\. | còn lại|{_WORTH}", between)]
     if not separators:
         return value.end if not is_opening(masked[place : value.start]) else value.end + len(between)
     names_before = not is_opening(masked[place : value.start])

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-_YEAR = r"(?:\s?năm\s?|\s?[/.\-]\s?)(\d{4})"
+_YEAR = r"(?:\s?năm\s?|\s?[/.\-]\s?)(?P<y>\d{4})"
 _DAY = re.compile(
     rf"(?:ngày\s)?(?P<d>\d{{1,2}})(?:\s?/\s?|\s?-\s?|\s?\.\s?|\stháng\s)(?P<m>\d{{1,2}})(?:{_YEAR}|"
     rf"\s(?P<every>hằng|hàng|mỗi) năm)?(?![\d/]|[.,]\d)"
@@ -17,7 +17,7 @@ _QUARTER = re.compile(
     r"(?P<lead>trong|hết|cuối|đến hết) quý (?P<q>iv|iii|ii|i|[1-4])\b(?:\s?/\s?|\snăm\s)?(?P<y>\d{4})?"
 )
 _YEAR_END = re.compile(r"(?:đến hết|hết|cuối|đến cuối) năm (?P<y>\d{4})")
-HOUR = re.compile(r"(\d{1,2})\s?(?:giờ|h|g|:)\s?(\d{2})?(?:\s?phút)?")
+_HOUR = re.compile(r"(\d{1,2})\s?(?:giờ|h|g|:)\s?(\d{2})?(?:\s?phút)?")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -57,7 +57,7 @@ def _plain(low: str, year: int, after: date | None) -> list[Day]:
     found = []
     for match in _DAY.finditer(low):
         named = match[0].startswith("ngày") or " tháng " in match[0]
-        printed = match.group(3)
+        printed = match["y"]
         if (
             not printed
             and not named
@@ -101,7 +101,7 @@ def _last_month(named: dict[str, str]) -> int:
 
 def hour_of(low: str) -> time | None:
     """The hour printed in "trước 17 giờ 00 ngày", None if there is none or no such hour."""
-    match = HOUR.search(low)
+    match = _HOUR.search(low)
     if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
         return None
     return time(int(match[1]), int(match[2] or 0))

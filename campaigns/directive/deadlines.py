@@ -88,6 +88,7 @@ def read_deadlines(
 
 
 def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
+    """The duties of an item; a day without words of its own takes those of the day before it."""
     text = item.whole
     floor = 0
     inherited = ""
@@ -106,18 +107,12 @@ def _of_item(item: Item, days: list[Day]) -> Iterator[ReadDeadline]:
             continue
         alone = _DUTY.search(said) or not tail.strip(" ,.") or (inherited and not said)
         whole = clause if alone and said else text.cut(start, day.start if alone else end)
-        kind = (
-            _kind(_said_after(text.low, day.end))
-            or _kind(said)
-            or _kind(tail)
-            or _kind(inherited.replace("lần lượt", ""))
-            or _kind(near)
-            or _kind(context_of(item, 1))
-        )
+        telling = (_said_after(text.low, day.end), said, tail, inherited.replace("lần lượt", ""), near)
+        kind = next(filter(None, map(_kind, (*telling, context_of(item, 1)))), "")
         what = _what(whole.s, kind, inherited)
         floor, inherited = day.end, said if _PAPER.search(said) else inherited
         yield ReadDeadline(
-            Passage(text.passage(start, day.end).start, text.passage(start, day.end).end),
+            text.passage(start, day.end),
             *_confidence(day, kind),
             what=what, kind=kind, printed_on=day.day, reading=how,
             addressee=Addressee.BLOC_LEADER if _LEADER.search(text.low[start:end]) else Addressee.STANDING_BODY,

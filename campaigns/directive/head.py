@@ -72,7 +72,7 @@ def read_head(items: list[Item], body: str) -> Head:
     head = Head()
     for item in items[:HEAD_ITEMS]:
         if found := _TYPE_LINE.match(item.whole.s):
-            _take_type(head, items, item, found.end(), body)
+            _take_type(head, items, item, found, body)
             break
         if (item.marker and item.marker.style == "ROMAN") or len(item.whole) > HEAD_TITLE:
             break
@@ -118,11 +118,9 @@ def _take_date(head: Head, cell: Strand, dated: re.Match[str]) -> None:
         head.blanks.append(("date", cell.cut(dated.start(), dated.end())))
 
 
-def _take_type(head: Head, items: list[Item], item: Item, end: int, body: str) -> None:
+def _take_type(head: Head, items: list[Item], item: Item, found: re.Match[str], body: str) -> None:
     """The type of the document and the title on the same line or the lines after it."""
-    found = _TYPE_LINE.match(item.whole.s)
-    assert found is not None  # noqa: S101 (the caller matched it)
-    printed = found[1]
+    printed, end = found[1], found.end()
     head.doc_type = Found(item.whole.passage(0, len(printed)), value=printed[0] + printed[1:].lower())
     lines = [item.whole.cut(end)] if len(item.whole) > end else []
     place = item.place + 1

@@ -17,10 +17,15 @@ _NOT_AUTHORITY = re.compile(
     r"[\W\d_]*$|du thao|khan|mat\b|hoa toc|ban sao|v/v|ve viec|ctcp$|tnhh|\*|\(|phu luc|so ?:|ngay|mau so|"
     r"kinh gui|lien tich|cuc truong$"
 )
-_PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) ")
-_OF_PLACE = re.compile(r"(?:sở|phòng|hội đồng|ban|văn phòng|cục|chi cục|thanh tra)\b")
+_PLACE_LINE = re.compile(r"(?:tinh|huyen|xa|phuong|quan|thi tran|thi xa|thanh pho|tp\.?|dac khu) (?!uy\b|doan\b)")
+_OF_PLACE = re.compile(r"(?:sở|phòng|hội đồng|ban|văn phòng|cục|chi cục|thanh tra|cụm thi đua|khối thi đua)\b")
+_HAS_PLACE = re.compile(r"\b(?:tinh|huyen|xa|phuong|quan|thanh pho) (?!hoi\b)")
+_GOES_ON = re.compile(r"\b(?:cong ty(?: co phan| tnhh)?|va|cac|cac to chuc|khoi|hop tac xa)$")
+_LOWER_COMMITTEE = re.compile(r"(?:uy ban nhan dan|ubnd) (?:xa|phuong|thi tran|dac khu|huyen) ")
+_HIGHER_PLACE = re.compile(r"(?:tinh|huyen|thanh pho|quan|thi xa) (?!uy\b|doan\b)")
+_ORGAN = re.compile(r"(?:ban thuong vu|ban chap hanh)$")  # of the authority above it
 _BARE_LEVEL = re.compile(r" (?:tỉnh|huyện|quận|thành phố|thị xã)$")
-_PLACE_IN = re.compile(rf"\b(tỉnh|huyện|quận|thành phố|thị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+_PLACE_IN = re.compile(rf"\b([Tt]ỉnh|[Hh]uyện|[Qq]uận|[Tt]hành phố|[Tt]hị xã) ([{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
 _BRANCH = re.compile(r"(?i)(?:bch|ban chấp hành) ((?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn) .+)")
 _BLOC_LEADER = re.compile(r"(?:don vi )?(?:truong khoi|cum truong|truong cum|khoi truong)\b")
 _COMMITTEE = re.compile(
@@ -53,15 +58,12 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
     """The last authority of the block; the ones above it are its superiors."""
     groups: list[list[Strand]] = []
     for line in lines:
-        goes_on = (
-            groups
-            and _PLACE_LINE.match(line.bare)
-            and not re.search(r"\b(?:tinh|huyen|xa|phuong|quan|thanh pho) ", groups[-1][-1].bare)
-        )
-        if goes_on:
+        if groups and _is_rest(groups[-1][-1], line):
             groups[-1].append(line)
-        else:
+        elif not (groups and _is_place_above(groups[-1][-1], line)):
             groups.append([line])
+    if len(groups) > 1 and _ORGAN.match(groups[-1][0].bare):
+        groups.pop()
     names = [_in_full(ordinary(" ".join(piece.s for piece in group), page.s)) for group in groups]
     if len(names) > 1 and (branch := _BRANCH.match(names[-1])):
         names[-1] = f"{names[-2].removesuffix(' Việt Nam')} {branch[1]}"
@@ -69,15 +71,31 @@ def _from_block(lines: list[Strand], page: Strand) -> Found[str]:
     if len(names) > 1 and _BLOC_LEADER.match(groups[-1][0].bare):
         source = join([*groups[-2], *groups[-1]]).passage()
         return Found(source, value=f"{names[-2]} ({names[-1]})")
-    of_place = _OF_PLACE.match(names[-1].lower()) or _BARE_LEVEL.search(names[-1])
-    if len(names) > 1 and of_place and not _PLACE_IN.search(names[-1]):
-        above = _PLACE_IN.search(names[-2])
-        if above:
-            joined = _BARE_LEVEL.sub("", names[-1])
-            return Found(
-                source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=f"{joined} {above[0]}"
-            )
+    if len(names) > 1 and (whole := _with_place(names[-1], names[-2], page)):
+        return Found(source, Confidence.LIKELY, "Ghép tên địa phương từ cơ quan cấp trên", value=whole)
     return Found(source, value=names[-1])
+
+
+def _with_place(name: str, superior: str, page: Strand) -> str:
+    """The name of an office with the place of its superior, as the document joins them; "" where it needs none."""
+    of_place = _OF_PLACE.match(name.lower()) or _BARE_LEVEL.search(name)
+    above = _PLACE_IN.search(superior)
+    if not of_place or _PLACE_IN.search(name) or not above:
+        return ""
+    joined = _BARE_LEVEL.sub("", name)
+    short = f"{joined} {above[2]}"
+    return short if short in page.s else f"{joined} {above[1].lower()} {above[2]}"
+
+
+def _is_rest(before: Strand, line: Strand) -> bool:
+    """Whether a line goes on with the name that the one before it began."""
+    place_follows = _PLACE_LINE.match(line.bare) and not _HAS_PLACE.search(before.bare)
+    return bool(place_follows or _GOES_ON.search(before.bare))
+
+
+def _is_place_above(before: Strand, line: Strand) -> bool:
+    """As the second line of "UBND XÃ PHÚ SƠN", "TỈNH THANH HÓA": only where the committee is."""
+    return bool(_LOWER_COMMITTEE.match(before.bare) and _HIGHER_PLACE.match(line.bare))
 
 
 def _in_full(name: str) -> str:

@@ -1,10 +1,12 @@
-"""From lines to items: wrapped lines are joined, page numbers dropped, each item knows the one above it."""
+"""From lines to items: wrapped lines are joined, page numbers dropped, lists that were run together are parted."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from campaigns.directive.markers import Marker, marker_of
+from campaigns.directive.flat import parted
+from campaigns.directive.markers import Marker, marker_of, settled
+from campaigns.directive.spaced import spaced
 from campaigns.directive.strand import GAP, Strand, join
 from campaigns.directive.words import LOWER, UPPER
 
@@ -13,16 +15,10 @@ _OPEN_END = re.compile(
     r"(?:[,(]|\b(?:đạt|trên|dưới|là|từ|còn|giảm|tăng|và|của|cho|với|thêm|khoảng|gần|ít nhất|tối thiểu|tối đa|"
     r"không quá|hơn|tỷ lệ|các|những))$"
 )
-_RULE = re.compile(r"[\W_]*")
+_RULE = re.compile(r"(?:[^\w%‰]|_)*")
 _ENDED = re.compile(r"[.;:!?…][)\]”\"'’*]*$|\./\.?$|\d ?%[)”\"]*$")
 _VALUE_END = re.compile(r"\d[^.;,:]{0,25}$")
-_NAMED = re.compile(
-    r"(?:cac |mot so |ve |nhung )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|thoi gian|khen thuong|"
-    r"giai thuong|co cau giai|hinh thuc khen|"
-    r"to chuc thuc hien|giai phap|nhiem vu|chu de|doi tuong|phong trao|phan cong|kinh phi|tien do|dac diem|"
-    r"dot thi dua|bien phap|phuong huong)\b"
-)
-NAME_LENGTH, MARKER, LIST, DEEPEST = 80, 40, 30, 8
+MARKER, LIST = 40, 30
 LONGEST_LINE = 8_000  # what is longer is no paragraph; the reading of one stays quick
 _GLUED = re.compile(r"(?<=[.;:,”\"/)]) (?=\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)] ?[^ ])")
 _SPACES, HEAD_LINES = " " + GAP, 14
@@ -96,36 +92,47 @@ def _columns(text: str, number: int, *, tail: bool) -> str:
 
 def items_of(page: Strand) -> list[Item]:
     """The items in reading order, not yet linked."""
-    lines = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
-    width = _wrap_width(lines)
+    printed = [line if _RULE.fullmatch(line.s) is None else line.cut(0, 0) for line in lines_of(page)]
+    margins = [page.at[start] if start < len(page) else 0 for start, _ in _extents(page.s)]
     items: list[Item] = []
+    for block, is_row in _blocks(parted(spaced(printed, margins))):
+        if is_row:
+            items.append(_row(block, place=len(items)))
+        else:
+            items += [_item(piece, place=place) for place, piece in enumerate(_unglued(block), start=len(items))]
+    for item, marker in zip(items, settled(item.marker for item in items), strict=True):
+        item.marker = marker
+    return items
+
+
+def _blocks(lines: list[Strand]) -> Iterator[tuple[Strand, bool]]:
+    """(paragraph or row of a table, whether it is a row): wrapped lines joined, page numbers left out."""
+    width = _wrap_width(lines)
     pieces: list[Strand] = []
-    blank = page_ends = False
-
-    def close() -> None:
-        for piece in _unglued(join(pieces)) if pieces else ():
-            items.append(_item(piece, place=len(items)))
-        pieces.clear()
-
+    blank = page_ends = after_row = False
     for line in lines:
         if not line.s or (_PAGE_NUMBER.fullmatch(line.low) and not _is_cell(line)):
             blank, page_ends = True, page_ends or bool(line.s)
             continue
-        if "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and items and items[-1].cells):
-            close()
-            items.append(_row(line, place=len(items)))
-        elif (
-            pieces
-            and sum(map(len, pieces)) < LONGEST_LINE
-            and _goes_on(pieces[-1], line, blank=blank, page_ends=page_ends, width=width)
-        ):
+        is_row = "\t" in line.s.strip("\t ") or (line.s.startswith("\t") and after_row)
+        if not is_row and pieces and _may_go_on(pieces, line, blank=blank, page_ends=page_ends, width=width):
             pieces.append(line)
         else:
-            close()
-            pieces.append(line.cut())
+            if pieces:
+                yield join(pieces), False
+            after_row = is_row or (after_row and not pieces)
+            pieces = [] if is_row else [line.cut()]
+            if is_row:
+                yield line, True
         blank = page_ends = False
-    close()
-    return items
+    if pieces:
+        yield join(pieces), False
+
+
+def _may_go_on(pieces: list[Strand], line: Strand, *, blank: bool, page_ends: bool, width: int) -> bool:
+    """Whether a line belongs to the paragraph of the pieces, which must not grow without end."""
+    short = sum(map(len, pieces)) < LONGEST_LINE
+    return short and _goes_on(pieces[-1], line, blank=blank, page_ends=page_ends, width=width)
 
 
 def _is_cell(line: Strand) -> bool:
@@ -172,7 +179,8 @@ def _unglued(text: Strand) -> Iterator[Strand]:
     last = marker_of(text.s[:MARKER], text.low[:MARKER])
     start = 0
     places = [found.end() for found in _GLUED.finditer(text.s)]
-    markers = [marker_of(text.s[place : place + MARKER], text.low[place : place + MARKER]) for place in places]
+    read = [marker_of(text.s[place : place + MARKER], text.low[place : place + MARKER]) for place in places]
+    markers = settled([last, *read])[1:]
     for number, (place, marker) in enumerate(zip(places, markers, strict=True)):
         if marker is None or not marker.number:
             continue
@@ -202,68 +210,7 @@ def _row(line: Strand, *, place: int) -> Item:
     for found in re.finditer("\t|$", line.s):
         cells.append(line.cut(start, found.start()))
         start = found.end()
-        if found[0] == "":
-            break
     if line.s.startswith("\t") and line.s.endswith("\t") and not cells[0].s and not cells[-1].s:
         cells = cells[1:-1]
     whole = line.cut()
     return Item(whole, whole, cells=tuple(cells), place=place)
-
-
-def link(items: list[Item]) -> None:
-    """Hang each item under the one it belongs to; unmarked paragraphs hang where the last marked item does."""
-    has_chapters = any(item.marker and item.marker.style in {"ROMAN", "A.", "part"} for item in items)
-    stack: list[Item] = []
-    for item in items:
-        item.is_named_head = not has_chapters and _is_named_head(item)
-        if item.is_head and not item.marker:
-            stack.clear()
-        elif item.marker and not item.cells:
-            keep = len(stack) if _runs_on(stack, item.marker) else _level(stack, item)
-            del stack[keep:]
-        item.parent = stack[-1] if stack else None
-        if item.parent:
-            item.parent.children.append(item)
-        if (item.marker or item.is_head) and not item.cells:
-            stack.append(item)
-
-
-def _is_named_head(item: Item) -> bool:
-    """A short line with one of the usual names of sections, in a document that does not number its sections."""
-    text = item.body
-    return (
-        not item.marker
-        and not item.cells
-        and len(text) < NAME_LENGTH
-        and text.s[-1] not in ".;,"
-        and bool(_NAMED.match(text.bare))
-    )
-
-
-def _runs_on(stack: list[Item], marker: Marker) -> bool:
-    """Whether an item counts on below a new sub-head: "9." directly under "1.2. …" after "8." under "1.1. …"."""
-    above = stack[-1] if stack else None
-    if above is None or above.parent is None or above.children or above.body.s[-1] in ".;":
-        return False
-    before = above.parent.children[-2:-1]
-    last = next((child.marker for one in before for child in reversed(one.children) if child.marker), None)
-    return bool(last and last.number and marker.follows(last))
-
-
-def _level(stack: list[Item], item: Item) -> int:
-    """How much of the stack stays above ``item``."""
-    marker = item.marker
-    assert marker is not None  # noqa: S101 (the caller looks)
-    chapters = {"part", "ROMAN"}
-    if marker.style in chapters:
-        ranks = [place for place, above in enumerate(stack) if above.marker and above.marker.style in chapters]
-        same = [place for place in ranks if stack[place].marker and stack[place].marker.style == marker.style]  # type: ignore[union-attr]
-        return same[0] if same else (ranks[-1] + 1 if ranks else 0)
-    for place in range(len(stack) - 1, -1, -1):
-        above = stack[place].marker
-        if above and marker.follows(above):
-            return place
-    if marker.begins and len(stack) < DEEPEST:
-        return len(stack)
-    same_style = [p for p, above in enumerate(stack) if above.marker and above.marker.style == marker.style]
-    return same_style[-1] if same_style else len(stack)

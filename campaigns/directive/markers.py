@@ -1,7 +1,8 @@
 """What stands before an item of a list: "1.", "(1)", "- 1)", "đ)", "II.", "+", "Thứ nhất," … and what follows what."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -44,16 +45,20 @@ _SHAPES = [
         ("ones", rf"({'|'.join(_ONES)}) là[,:]? "),
         ("I.1", r"[ivx]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.):/] ?| )(?=\S)"),
         ("roman", r"([ivx]{1,5}) ?(?:[.)\-–:] ?|/ )(?=\S)"),
+        ("roman", r"\(([ivx]{2,5})\) ?(?=\S)"),
         ("(1)", r"\((\d{1,3})\)[.:]? ?"),
+        ("(1)", r"\[(\d{1,2})\][.:]? ?(?=[^\W\d_])"),
         ("1)", r"(\d{1,3})\)[.:]? ?"),
         ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3})[.):/] (?=\S)"),
         ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3})[.):/]? ?(?=[^\W\d_])"),
+        ("1.1", r"(\d{1,2}(?:\.\d{1,2}){1,3}) ?[-–] ?(?=[^\W\d_])"),
         ("1.", r"(\d{1,3})[./](?: ?-)? (?=\S)"),
         ("1.", r"(\d{1,3})\.(?=[^\W\d_])"),
         ("1-", r"(\d{1,2}) ?[-–:] (?=[^\W\d_])"),
+        ("1-", r"(\d{1,2})- (?=100 ?%)"),
         ("(a)", rf"\(([{LETTERS}])\) ?"),
         ("a)", rf"([{LETTERS}])[)/] ?"),
-        ("a.", rf"([{LETTERS}])[.] ?(?=[^\W\d_])"),
+        ("a.", rf"([{LETTERS}])(?:[.] ?| ?[-–] )(?=[^\W\d_])"),
     )
 ]
 _BULLET = re.compile(r"([-+•–—▪●◦■➢✓]) ?(?=[^\s\d]|\d)|([*o]) (?=\S)")
@@ -75,12 +80,33 @@ def marker_of(text: str, low: str) -> Marker | None:
     return None
 
 
+def settled(markers: Iterable[Marker | None]) -> list[Marker | None]:
+    """The markers of a text in the light of each other: "i)" is the letter after "h)", elsewhere the first numeral."""
+    known: list[Marker | None] = []
+    letter: Marker | None = None
+    for marker in markers:
+        known.append(_letter_or_numeral(marker, letter) if marker and marker.label in _DIGITS else marker)
+        if marker and known[-1] and known[-1].style in {"a)", "(a)", "a."}:
+            letter = known[-1]
+    return known
+
+
+def _letter_or_numeral(marker: Marker, letter: Marker | None) -> Marker:
+    """A marker "i", "v" or "x": the letter if it follows ``letter``, the last one of its list, else a numeral."""
+    if marker.style not in {"roman", "(a)"}:
+        return marker
+    as_letter = replace(marker, style=letter.style, number=(LETTERS.index(marker.label) + 1,)) if letter else None
+    if letter and as_letter and as_letter.follows(letter):
+        return as_letter
+    return replace(marker, style="roman", number=(_roman(marker.label),))
+
+
 def _may_be(style: str, label: str, rest: str) -> bool:
     """Capitals where an outline has them; "7.5 tỷ" at the start of a wrapped line is no label."""
     if style == "I.1":
         return label[0].isupper()
     if style == "roman":
-        return label[0].isupper() or label[1:2] == ")"
+        return label[0].isupper() or ")" in label
     if style in {"1.1", "1-"} and label.strip()[-1].isdigit():
         return rest[:1].isupper() or rest[:1] in "“\"'"
     return not (style == "1." and rest[:1].islower() and len(label.strip(" ./-")) > 2)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from campaigns.directive import words
+from campaigns.directive import masks, words
 from campaigns.enums import Op
 
 _NUMBER = re.compile(words.NUMBER)
@@ -14,13 +14,17 @@ _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
 _DECIMALS = re.compile(r"\d[.,]$")
 MASKED = "¤"
+_TOTAL = re.compile(f"{MASKED}{{2,}}(?= )")
 _OF_PLAN = re.compile(r" ?(?:%|phần trăm)? ?(?:trở lên )?(?:so với )?(?:dự toán|kế hoạch|chỉ tiêu|kh\b)")
 _LOOK_BACK = 60
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value in a clause: ``start`` and ``end`` hold the words that belong to it, ``first`` the first digit."""
+    """A value in a clause: ``start`` and ``end`` hold the words that belong to it, ``first`` the first digit.
+
+    ``last`` is where its unit ends; ``effects`` are what the words around it say, as in ``words.OPERATORS``.
+    """
 
     start: int
     first: int
@@ -50,11 +54,26 @@ def decimal_of(digits: str) -> Decimal | None:
 
 def mask(low: str, *, year: int = 0) -> str:
     """``low`` with the digits of dates, documents, denominators, anniversaries … blotted out, as long as before."""
-    masked = words.RESULTS.sub(lambda found: _blot_baseline(found, year), low)
-    masked = words.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
-    for pattern in words.MASKS:
+    masked = masks.SIDE_BY_SIDE.sub(lambda found: found[0].replace("/", ";"), low)
+    masked = masks.RESULTS.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = masks.ASIDE.sub(lambda found: _blot_baseline(found, year), masked)
+    masked = masks.BASELINE.sub(lambda found: _blot_baseline(found, year), masked)
+    for remark in masks.REMARKS:
+        masked = remark.sub(_blot_aside, masked)
+    masked = masks.OUT_OF.sub(_blot_total, masked)
+    for pattern in masks.MASKS:
         masked = pattern.sub(_blot, masked)
     return masked
+
+
+def _blot_total(found: re.Match[str]) -> str:
+    """Of "9/9 thôn" keeps its first 9; a day, a fraction or a house number is no part of a whole and stays."""
+    some, total = decimal_of(found["some"]), decimal_of(found["total"])
+    if some is None or total is None or not some <= total or (some < total < masks.SMALLEST_WHOLE):
+        return found[0]
+    if masks.SHARE_BEFORE.search(found.string, 0, found.start()):
+        return MASKED * len(found[0])
+    return found["some"] + MASKED * len(found["all"])
 
 
 def _blot(found: re.Match[str]) -> str:
@@ -62,9 +81,15 @@ def _blot(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
     if found[0][0].isdigit() and _DECIMALS.search(before):
         return found[0]
-    if words.YEARS.fullmatch(found[0].strip()) and words.LIFE.search(before):
+    if masks.YEARS.fullmatch(found[0].strip()) and masks.LIFE.search(before):
         return found[0]
     return _blotted(found[0])
+
+
+def _blot_aside(found: re.Match[str]) -> str:
+    """The match without the digits of the remark in it."""
+    start, end = (place - found.start() for place in found.span("aside"))
+    return found[0][:start] + _blotted(found["aside"]) + found[0][end:]
 
 
 def _blotted(text: str) -> str:
@@ -75,7 +100,9 @@ def _blot_baseline(found: re.Match[str], year: int) -> str:
     """A figure of an earlier year is where one starts, not where one goes."""
     named = found.groupdict()
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
-    if words.BASE_PRICE.search(before) or (words.MEASURED_BY.search(before) and words.CHANGES.search(found[0])):
+    if masks.BASE_PRICE.search(before) or (masks.MEASURED_BY.search(before) and masks.CHANGES.search(found[0])):
+        return found[0]
+    if masks.EXCEEDED.search(before) and found[0].startswith("giao"):
         return found[0]
     earlier = named.get("past") or (year and int(named["year"] or 0) < year)
     return _blotted(found[0]) if earlier else found[0]
@@ -97,7 +124,8 @@ def values_of(low: str, masked: str) -> list[Value]:
 def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Value | None:
     """The value whose first number is ``found``; None if it is not a number after all."""
     low_value = decimal_of(found[0])
-    unit, end = unit_at(low, found.end())
+    total = _TOTAL.match(masked, found.end())
+    unit, end = unit_at(low, total.end() if total else found.end())
     separator = (_RANGE_WORD if unit else _RANGE).match(masked, end)
     high: Decimal | None = None
     if separator and (upper := _NUMBER.match(masked, separator.end())):
@@ -107,7 +135,7 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     if low_value is None or (high is not None and high <= low_value):
         return None
     start, effects = _before(masked, found.start(), floor)
-    upwards = words.UPWARDS.match(masked, end) if end < len(low) else None
+    upwards = (words.UPWARDS_FROM if "from" in effects else words.UPWARDS).match(masked, end)
     if upwards:
         effects = (*effects, "<=" if "xuống" in upwards[1] else ">=")
     after = upwards.end() if upwards and upwards.start(1) - end <= 1 else end
@@ -115,7 +143,7 @@ def _value_at(low: str, masked: str, found: re.Match[str], *, floor: int) -> Val
     value = judged(value)
     if (
         ">" in effects
-        and value.op == Op.ABOVE
+        and value.op in {Op.ABOVE, Op.RANGE}
         and "vượt" in low[start : found.start()]
         and _OF_PLAN.match(low, end - len(unit))
     ):

@@ -10,7 +10,8 @@ from campaigns.directive.deadlines import read_deadlines
 from campaigns.directive.head import read_head, read_signer, read_theme, read_year
 from campaigns.directive.indicators import read_indicators
 from campaigns.directive.issuer import read_issuer
-from campaigns.directive.lines import items_of, link
+from campaigns.directive.lines import items_of
+from campaigns.directive.outline import link
 from campaigns.directive.parts import Directive
 from campaigns.directive.spans import read_period, read_waves, read_windows, spans_of
 from campaigns.directive.strand import strand_of
@@ -44,7 +45,7 @@ def read(text: str) -> Directive:
         year=year,
         starts_on=starts_on,
         ends_on=ends_on,
-        indicators=tuple(read_indicators(items, year=campaign)),
+        indicators=tuple(read_indicators(items, body=head.body, year=campaign)),
         deadlines=tuple(read_deadlines(items[head.body :], spans, year=campaign, after=after, period=period)),
         windows=tuple(windows),
         waves=tuple(read_waves(spans)),

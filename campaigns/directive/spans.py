@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from campaigns.directive.dates import Day, days_of, make
 from campaigns.directive.head import Head
 from campaigns.directive.lines import Item
-from campaigns.directive.parts import Confidence, Found, ReadWave, ReadWindow
-from campaigns.directive.strand import Strand
+from campaigns.directive.parts import Confidence, Found, Passage, ReadWave, ReadWindow
 from campaigns.enums import WindowKind
 
 _BETWEEN = re.compile(
@@ -69,10 +68,10 @@ def spans_of(item: Item, *, year: int, after: date | None) -> list[Span]:
     found += [
         span for span in _day_only(item) if not any(one.start <= span.end and span.start <= one.end for one in found)
     ]
-    return [span for span in found if not _anniversary(text, span)]
+    return [span for span in found if not _anniversary(span)]
 
 
-def _anniversary(text: Strand, span: Span) -> bool:
+def _anniversary(span: Span) -> bool:
     """As in "(7/5/1954 - 7/5/2021)"."""
     return span.ends_on.year - span.starts_on.year > 9
 
@@ -192,8 +191,8 @@ def _clause_before(low: str, place: int) -> str:
     return low[max(low.rfind(";", 0, place), low.rfind(". ", 0, place)) + 1 : place]
 
 
-def _inside(passage: object, source: object) -> bool:
-    return source.start <= passage.start and passage.end <= source.end  # type: ignore[attr-defined]
+def _inside(passage: Passage, source: Passage) -> bool:
+    return source.start <= passage.start and passage.end <= source.end
 
 
 def _since_launch(head: Head, items: list[Item], year: int) -> tuple[Found[date] | None, Found[date] | None] | None:

@@ -7,7 +7,7 @@ accents in two code points, markdown, invisible characters, page numbers, the en
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,8 @@ _ACCENT_PLACES = (
     (re.compile("o([èéẻẽẹ])(?![a-zà-ỹ])"), "òóỏõọ", "e"),
     (re.compile("(?<!q)u([ỳýỷỹỵ])(?![a-zà-ỹ])"), "ùúủũụ", "y"),
 )
+# "Tốt 20%, Khá 45%, Đạt 35%": the grade "Đạt" is no verb; for the reader it is a grade like any other.
+_GRADE = re.compile(r"(\bKhá\b[^.\n]{0,40}?[,;] (?:mức |loại )?)Đạt(?=:? [^,;.\n]{0,15}\d)")
 _PLAIN = re.compile(r"\bt([iỉ])(?= (?:lệ|đồng|suất|trọng|vnđ|usd))")
 
 
@@ -51,6 +53,11 @@ class Strand:
         end = max(start, end - (len(piece) - len(piece.rstrip())))
         return Strand(self.s[start:end], self.at[start:end], self.to[start:end])
 
+    def cut_end(self) -> "Strand":
+        """Without the blanks at the end."""
+        end = len(self.s.rstrip())
+        return Strand(self.s[:end], self.at[:end], self.to[:end])
+
     def passage(self, start: int = 0, end: int | None = None) -> Passage:
         """Where these characters stand in the original; the strand must not be empty."""
         end = len(self.s) if end is None else end
@@ -60,9 +67,10 @@ class Strand:
     @cached_property
     def low(self) -> str:
         """``s`` in lower case, accents where the older spelling puts them (hòa, ủy), tỷ for tỉ; as long as ``s``."""
-        low = self.s.lower()
+        shown = _GRADE.sub(r"\1Khá", self.s)
+        low = shown.lower()
         if len(low) != len(self.s):
-            low = "".join(_lower(char) for char in self.s)
+            low = "".join(_lower(char) for char in shown)
         for pattern, marked, last in _ACCENT_PLACES:
             low = pattern.sub(lambda found, m=marked, a=last: m[_tone(found[1])] + a, low)  # type: ignore[misc]
         return _PLAIN.sub("tỷ", low)
@@ -88,6 +96,23 @@ def join(pieces: Iterable[Strand], glue: str = " ") -> Strand:
         at.extend(piece.at)
         to.extend(piece.to)
     return Strand("".join(text), at, to)
+
+
+def tabbed(cells: Sequence["Strand | None"]) -> Strand:
+    """The cells of a row as one strand, parted by tabs that take up no place of their own; None is an empty cell."""
+    text: list[str] = []
+    at, to = array("L"), array("L")
+    first = next(cell for cell in cells if cell)
+    for number, cell in enumerate(cells):
+        if number:
+            text.append("\t")
+            at.append(to[-1] if to else first.at[0])
+            to.append(to[-1] if to else first.at[0])
+        if cell:
+            text.append(cell.s)
+            at.extend(cell.at)
+            to.extend(cell.to)
+    return Strand("".join(text), at, to).cut_end()
 
 
 def strand_of(text: str) -> Strand:

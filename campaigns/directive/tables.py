@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from campaigns.directive import words
+from campaigns.directive.columns import kind_of
+from campaigns.directive.labels import unit_as_in_a_sentence
 from campaigns.directive.lines import Item
 from campaigns.directive.numbers import Value, mask, values_of
 from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
@@ -12,22 +14,9 @@ from campaigns.directive.strand import Strand
 from campaigns.directive.targets import direction_of
 from campaigns.enums import Op
 
-# What a head of a column says, on text without accents; the first that matches counts.
-_HEADS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("no", r"(?:tt|stt|so tt|so thu tu|muc)$"),
-        ("note", r"ghi chu|co quan|don vi (?:thuc hien|chu tri|theo doi|phu trach)|chu tri|thoi (?:gian|han)|"
-            r"diem|so sanh|%? ?so voi|bien phap|phu trach|tang, ?giam|can cu"),
-        ("unit", r"don vi(?: tinh)?$|đvt|dvt|d\.v\.t|đv tinh|don vi do"),
-        ("past", r"(?:uoc |ket qua )?(?:thuc hien|th|dat)\b|\buoc\b|ket qua|nam truoc|hien trang|(?:so lieu|nam) goc"),
-        ("plan", r"ke hoach|muc tieu|\bkh\b|phan dau|chi tieu (?:giao|nam|dang ky|phan dau)|giao|dang ky|"
-            r"muc (?:dat|chi tieu|phan dau|giao)|nam \d{4}|gia tri|so luong|chi so|muc$"),
-        ("name", r"chi tieu|noi dung|tieu chi|ten|danh muc|nhiem vu"),
-    )
-)  # fmt: skip
 _NO = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5}|[A-ZĐ])[.)]?$")
 _SUB = re.compile(r"\s*(?:[-+*•–]|trong đó|\+)\s*:?\s*", re.IGNORECASE)
+_UNIT_ABOVE = re.compile(rf"(?:đvt|đơn vị tính|đơn vị) ?:{words.UNIT.pattern}(?=[).;]*$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,7 +33,7 @@ class Columns:
 
 def columns_of(row: Item, *, year: int) -> Columns | None:
     """The columns that a head row announces; None if it is no head of a table of indicators."""
-    kinds = [_kind(cell.bare) for cell in row.cells]
+    kinds = [kind_of(cell.bare) for cell in row.cells]
     if "name" not in kinds:
         plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
         if len(plans) < 2 or "unit" not in kinds:
@@ -52,20 +41,36 @@ def columns_of(row: Item, *, year: int) -> Columns | None:
         kinds[plans[0]] = "name"
     plans = [place for place, kind in enumerate(kinds) if kind == "plan"]
     name = kinds.index("name")
-    if not plans:
-        plans = [place for place, kind in enumerate(kinds) if kind == "name" and place != name]
+    if all(_names_earlier_year(row.cells[place], year) for place in plans):
+        plans += [place for place, kind in enumerate(kinds) if kind == "name" and place != name]
     if not plans:
         return None
-    plan = next((place for place in plans if year and str(year) in row.cells[place].s), plans[0])
+    plan = _to_reach(row, plans, year)
     unit = kinds.index("unit") if "unit" in kinds else None
     no = kinds.index("no") if "no" in kinds else None
     word = re.search(r"\(([^()]*)\)", row.cells[plan].s)
     return Columns(name, plan, no, unit, word[1] if word and words.UNIT.fullmatch(" " + word[1].lower()) else "")
 
 
-def _kind(head: str) -> str:
-    """What a column holds by its head, "" if that cannot be told."""
-    return next((kind for kind, pattern in _HEADS if pattern.search(head.strip())), "")
+def _to_reach(row: Item, plans: list[int], year: int) -> int:
+    """The column of the year of the campaign, else the first that is not of an earlier year: "Năm 2024 | Kế hoạch"."""
+    named = [place for place in plans if year and str(year) in row.cells[place].s]
+    ahead = [place for place in plans if not _names_earlier_year(row.cells[place], year)]
+    return [*named, *ahead, *plans][0]
+
+
+def _names_earlier_year(head: Strand, year: int) -> bool:
+    """Whether a head names years before that of the campaign only."""
+    years = [int(found) for found in _YEAR.findall(head.s)]
+    return bool(years) and max(years) < year
+
+
+def with_unit_above(columns: Columns, above: Iterable[Item]) -> Columns:
+    """The columns with the unit that a line above the table gives for all of it: "Đơn vị tính: triệu đồng"."""
+    if columns.unit is not None or columns.unit_word:
+        return columns
+    said = (_UNIT_ABOVE.search(item.whole.low) for item in above if not item.cells)
+    return replace(columns, unit_word=next((found[1] for found in said if found), ""))
 
 
 def rows(items: Iterable[Item], columns: Columns, *, year: int) -> list[ReadIndicator]:
@@ -113,8 +118,8 @@ def _no(row: Item, columns: Columns) -> str:
 def _row(row: Item, columns: Columns, *, year: int) -> ReadIndicator | None:
     """One row; without targets it is the head of a group."""
     name, plan = _cell(row, columns.name), _cell(row, columns.plan)
-    if name is None or not any(char.isalpha() for char in name.s):
-        return None
+    if name is None or not any(char.isalpha() for char in name.s) or len(name.s.strip("()[]")) == 1:
+        return None  # "A | B | 1" below the heads counts the columns
     no = _no(row, columns)
     shown = _SUB.sub("", name.s, count=1) if _SUB.match(name.s) else name.s
     shown = shown.rstrip(" :;.")
@@ -126,13 +131,13 @@ def _row(row: Item, columns: Columns, *, year: int) -> ReadIndicator | None:
 
 def _targets(row: Item, plan: Strand, columns: Columns, name: str, *, year: int) -> tuple[ReadTarget, ...]:
     unit_cell = _cell(row, columns.unit)
-    unit = unit_cell.s if unit_cell else columns.unit_word
+    unit = unit_as_in_a_sentence(unit_cell.s if unit_cell else columns.unit_word)
     values = values_of(plan.low, mask(plan.low, year=year))
     if not values:
         return (
             ReadTarget(plan.passage(), Confidence.LIKELY, "Ô chỉ tiêu ghi bằng chữ, không có số", op=Op.QUALITATIVE),
         )
-    return tuple(_target(plan, value, unit, name) for value in values[:1])
+    return tuple(_target(plan, value, unit, name) for value in values)
 
 
 def _target(plan: Strand, value: Value, unit: str, name: str) -> ReadTarget:

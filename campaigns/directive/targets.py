@@ -5,19 +5,16 @@ from dataclasses import dataclass, replace
 
 from campaigns.directive import words
 from campaigns.directive.clauses import Clause, clauses_of, is_opening
+from campaigns.directive.labels import LEAD, capital, clean, common
 from campaigns.directive.numbers import Value, judged, mask
 from campaigns.directive.parts import Confidence, ReadIndicator, ReadTarget
 from campaigns.directive.strand import Strand
 from campaigns.directive.turns import Turn, turns_of
 from campaigns.enums import Direction, Op
 
-_LEAD = re.compile(
-    r"(?:[\s,;:.\-–+*•]|(?:phấn đấu|phần đầu|trong đó|đồng thời|cùng với đó|ngoài ra|và|riêng|cụ thể|"
-    r"quyết tâm)(?: đến(?: cuối| hết)? năm \d{4}| trong năm(?: \d{4})?| năm \d{4})?(?=[\s,:])"
-    r"|(?:đến|trong|hết|cuối|đến cuối|đến hết) năm \d{4}(?=[\s,:])|năm \d{4}(?=[ ,:]+(?:tỷ|tổng|thu|số|tốc|phấn|"
-    r"có|toàn)))*"
+_CAME_FROM = re.compile(
+    r"(?i)(?:(?P<verb>^(?:kéo )?(?:giảm|tăng|nâng|hạ) .+?)|,? (?:kéo )?(?:giảm|tăng|nâng|hạ)) từ \d.*$"
 )
-_CAME_FROM = re.compile(r"(?i),? (?:kéo )?(?:giảm|tăng|nâng|hạ) từ \d.*$")
 _STATED = re.compile(r"\b(?:đạt|là|bằng|còn|duy trì|mức|tăng|giảm|thêm|lên|xuống)\b|[:=]")
 _DOES = re.compile(
     r"(?:kết nạp|thành lập|giải quyết|tạo|phát triển|xây|giới thiệu|tuyên truyền|giúp|tặng|xóa|hỗ trợ|trồng|"
@@ -28,7 +25,6 @@ _DOES = re.compile(
     r"khám|phục hồi|cải tạo|đưa|chuyển|đầu tư|trao|huy động|thăm|tiếp nhận|viết|đăng|biểu dương|phát hiện|đỡ đầu|"
     r"nhận|ký|tư vấn)"
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–/*]|\b(?:(?<!chưa )đạt|lần lượt|tương ứng|là|ở mức|ước|khoảng|từ|được|và|mức)$)+$")
 _AFTER_STOP = re.compile(
     r"[,;:(\[]|\.(?: |$)|\b(?:so với|theo|trong năm|trong đó|vào|vượt|bằng|tương đương|năm (?=\d)|trở lên|"
     r"nhằm|để|góp phần|do |bình quân|/năm|mỗi năm|trên tổng|cao hơn|thấp hơn|tăng|giảm)\b|/"
@@ -36,13 +32,15 @@ _AFTER_STOP = re.compile(
 _REFERENCE = re.compile(
     r",? theo (?:đúng )?(?:nghị quyết|quyết định|chỉ thị|kế hoạch|kết luận|chương trình|đề án|công văn|hướng dẫn)\b.*$"
 )
-_NONE_OF = re.compile(r"(?:phấn đấu )?(?:không có|không để xảy ra|không để|không xảy ra|không còn) ")
 _NOUN_LEAD = re.compile(
     r"(?:số|tỷ lệ|tổng|diện tích|sản lượng|giá trị|thu(?! hút| gom| nhận| hồi)|doanh thu|"
     r"tốc độ|mức|chỉ số|chỉ tiêu|kim ngạch|năng suất|"
     r"quy mô|lượng|khách|vốn|độ|tỷ trọng|bình quân|thu nhập|lợi nhuận|kết quả)\b"
 )
 _SEPARATOR = re.compile(r"[\s,;:.)]*(?=.)")
+GRADE = 24  # as long as "Hoàn thành tốt nhiệm vụ": what divides the thing that the prefix names
+LARGEST_CHANGE = 50  # per cent
+_SHARE_OF = re.compile(r"\d[\d.,]* ?% (?!trở |so |kế hoạch|dự toán)[^,;.(:\d]{10,}")
 _PREFIX = re.compile(r"([^:;()]{3,90}): +(?=\S)")
 
 
@@ -54,6 +52,7 @@ class _Part:
     label: str
     tail: str
     value: Value | None
+    number_first: bool = False
 
 
 def read_item(
@@ -61,26 +60,34 @@ def read_item(
 ) -> ReadIndicator | None:
     """The indicator that an item states; None if it sets no value and words alone do not count (``qualitative``)."""
     prefix, offset = _prefix(item, year)
-    clauses = clauses_of(item.cut(offset), year=year) if offset else clauses_of(item, year=year)
     body = item.cut(offset) if offset else item
+    clauses = clauses_of(body, year=year)
     if turns := turns_of(body, year=year):
         return _in_turn(item, body, prefix, turns, no=no, sure=sure, why=why)
     if not any(clause.value for clause in clauses):
         return _in_words(item, no=no, sure=sure, why=why) if qualitative and clauses else None
-    parts = [_understood(body, clause) for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
+    said = [clause for clause in clauses if clause.value or _worth_saying(body, clause, clauses)]
+    parts = _with_shared_words([_understood(body, clause) for clause in said])
     targets = [_target(body, part, sure, why) for part in parts]
     name, targets = _named(prefix, parts, targets)
-    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=tuple(targets), no=no)
+    name = name or _all_before(body, clauses)
+    return ReadIndicator(item.passage(), sure, why, name=capital(name), targets=tuple(targets), no=no)
+
+
+def _all_before(body: Strand, clauses: list[Clause]) -> str:
+    """The words before the first number, where they are all there is to name the line: "Đạt: 1%", "Tăng 5%"."""
+    first = next((clause.value.first for clause in clauses if clause.value), 0)
+    return body.s[:first].strip(" :,;.-")
 
 
 def _in_turn(
     item: Strand, body: Strand, prefix: str, turns: list[Turn], *, no: str, sure: Confidence, why: str
 ) -> ReadIndicator:
     """An indicator whose names stand before its values."""
-    parts = [_Part(Clause(one.start, one.end, one.value), _clean(one.name), "", one.value) for one in turns]
+    parts = [_Part(Clause(one.start, one.end, one.value), clean(one.name), "", one.value) for one in turns]
     targets = tuple(_target(body, part, sure, why) for part in parts)
     name = prefix or "; ".join(part.label for part in parts)
-    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=targets, no=no)
+    return ReadIndicator(item.passage(), sure, why, name=capital(name), targets=targets, no=no)
 
 
 def _prefix(item: Strand, year: int) -> tuple[str, int]:
@@ -95,7 +102,8 @@ def _prefix(item: Strand, year: int) -> tuple[str, int]:
     first = re.search(r"\d", rest)
     assert first is not None  # noqa: S101 (just searched)
     before = rest[: first.start()]
-    if is_opening(before) or words.OPERATORS_BEFORE.fullmatch(before):
+    leads = is_opening(before) or words.OPERATORS_BEFORE.fullmatch(before)
+    if leads and not _SHARE_OF.match(item.low[found.end() :][first.start() :]):
         return "", 0
     return found[1].strip(), found.end()
 
@@ -104,16 +112,16 @@ def _in_words(item: Strand, *, no: str, sure: Confidence, why: str) -> ReadIndic
     """An indicator without a number."""
     found = _REFERENCE.search(item.low)
     end = found.start() if found and found.start() > 12 else len(item)
-    name = _clean(item.s[:end])
+    name = clean(item.s[:end])
     low = name.lower()
     direction = Direction.LOWER if re.search(r"\bgiảm\b", low) else ""
     target = ReadTarget(item.passage(), sure, why, op=Op.QUALITATIVE, direction=direction)
-    return ReadIndicator(item.passage(), sure, why, name=_capital(name), targets=(target,), no=no)
+    return ReadIndicator(item.passage(), sure, why, name=capital(name), targets=(target,), no=no)
 
 
 def _worth_saying(item: Strand, clause: Clause, clauses: list[Clause]) -> bool:
     """Words between values that are a goal of their own: the first, or one between semicolons in the same sentence."""
-    low = _LEAD.sub("", item.low[clause.start : clause.end], count=1)
+    low = LEAD.sub("", item.low[clause.start : clause.end], count=1)
     if clause.part or len(low) < 12:
         return False
     first_sentence = clause.sentence == clauses[0].sentence
@@ -123,11 +131,10 @@ def _worth_saying(item: Strand, clause: Clause, clauses: list[Clause]) -> bool:
 def _understood(item: Strand, clause: Clause) -> _Part:
     value = clause.value
     if value is None:
-        label = _clean(item.s[clause.start : clause.end])
-        return _Part(clause, _NONE_OF.sub("", label) if _NONE_OF.match(label.lower()) else label, "", None)
+        return _Part(clause, clean(item.s[clause.start : clause.end]), "", None)
     before = item.s[clause.start : value.start]
     low = item.low[clause.start : value.start]
-    lead = words.CHANGE_VERB.match(_LEAD.sub("", low, count=1))
+    lead = words.CHANGE_VERB.match(LEAD.sub("", low, count=1))
     if lead and not re.search(r"\bđạt\b", item.low[value.start : value.first]):
         value = judged(value, lead="-" if lead[1] != "tăng" else "+")
     after = item.s[value.end : clause.end]
@@ -138,16 +145,47 @@ def _understood(item: Strand, clause: Clause) -> _Part:
         full = item.s[value.end : clause.end]
         ends = re.search(r"[;(\[]|\.(?: |$)|[)\]]", full)
         return _number_first(
-            clause, replace(value, unit=_unit(item, value)), _clean(full[: ends.start()] if ends else full)
+            clause, replace(value, unit=_unit(item, value)), clean(full[: ends.start()] if ends else full)
         )
     said = item.low[value.start : value.first]
-    return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, _clean(after))
+    return _name_first(clause, replace(value, unit=_unit(item, value)), _name(before, said), said, clean(after))
+
+
+def _with_shared_words(parts: list[_Part]) -> list[_Part]:
+    """As in "thêm 12 xã …, 05 xã …", "ít nhất 4 cuộc …, 2 cuộc …": what is said once holds for what follows it."""
+    shared: list[_Part] = []
+    for part in parts:
+        before = shared[-1].value if shared and not part.clause.first else None
+        if before and part.value and _goes_on_changing(before, part.value, part):
+            part = replace(part, value=judged(part.value, lead="+" if before.op == Op.INCREASE else "-"))  # noqa: PLW2901
+        elif before and part.value and _keeps_the_bound(before, part.value, part):
+            part = replace(part, value=replace(part.value, op=before.op, effects=before.effects))  # noqa: PLW2901
+        shared.append(part)
+    return shared
+
+
+def _goes_on_changing(before: Value, value: Value, part: _Part) -> bool:
+    """Whether a bare value after a change is one more of its kind; a level such as 98% is no change."""
+    if before.op not in {Op.INCREASE, Op.DECREASE} or value.effects or part.clause.part or not part.label:
+        return False
+    if part.number_first and all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value)):
+        return True
+    return before.unit == value.unit == "%" and value.value <= LARGEST_CHANGE
+
+
+def _keeps_the_bound(before: Value, value: Value, part: _Part) -> bool:
+    """Whether a bare count goes on a row of counts that began with a bound."""
+    if before.op not in words.COMBINED.values() or value.op != Op.EQUAL or value.effects or part.clause.part:
+        return False
+    alike = before.unit == value.unit != "" and not value.unit.startswith("%")
+    counted = all(words.COUNTED.fullmatch(one.unit.lower()) for one in (before, value))
+    return part.number_first and (alike or counted)
 
 
 def _name(before: str, operators: str) -> str:
     """The label before a value; "còn" stays with the name it belongs to."""
-    label = _clean(before)
-    label = _CAME_FROM.sub("", label)
+    label = clean(before)
+    label = _CAME_FROM.sub(lambda found: found["verb"] or "", label)
     stays = re.match(r"(?:giảm )?(?:xuống )?còn\b", operators)
     return f"{label} {stays[0]}" if stays and label else label
 
@@ -156,11 +194,12 @@ def _number_first(clause: Clause, value: Value, after: str) -> _Part:
     """As in "96% dân cư được dùng nước sạch", "08 xã đạt chuẩn"; "tăng 12% so với năm 2020" names nothing."""
     if after.lower().startswith(("so với", "so cùng kỳ", "kế hoạch", "dự toán")):
         after = ""
-    noun = value.unit.split("/")[0].strip() if words.COUNTED.match(value.unit.lower()) else ""
+    whole = bool(words.COUNTED.fullmatch(value.unit.lower()))  # "đ/c" is no rate
+    noun = (value.unit if whole else value.unit.split("/")[0].strip()) if _counts_things(value.unit) else ""
     if noun.startswith("%") or (clause.part and not after and "/" not in value.unit):
         noun = ""
     label = f"{noun} {after}".strip() if noun else after
-    return _Part(clause, label, "", value)
+    return _Part(clause, label, "", value, number_first=True)
 
 
 def _name_first(clause: Clause, value: Value, label: str, said: str, after: str) -> _Part:
@@ -168,7 +207,7 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
     stated = bool(_STATED.search(said))
     if _NOUN_LEAD.match(label.lower()) or (stated and not after):
         return _Part(clause, label, "", value)
-    counted = words.COUNTED.match(value.unit.lower())
+    counted = _counts_things(value.unit)
     if stated and counted and after:
         return _Part(clause, label, f"({after})", value)
     if stated:
@@ -180,6 +219,12 @@ def _name_first(clause: Clause, value: Value, label: str, said: str, after: str)
     )
     owns = "có" if "có" in said.split() else ""
     return _Part(clause, " ".join(word for word in (label, owns, noun, after) if word), "", value)
+
+
+def _counts_things(unit: str) -> bool:
+    """Whether a unit is a noun that belongs to the name too: "120 nghệ nhân được tôn vinh", not "12 ha", "5%"."""
+    low = unit.lower()
+    return bool(words.COUNTED.match(low)) or (bool(low) and not words.UNIT.fullmatch(" " + low))
 
 
 def _target(item: Strand, part: _Part, sure: Confidence, why: str) -> ReadTarget:
@@ -226,41 +271,9 @@ def _named(prefix: str, parts: list[_Part], targets: list[ReadTarget]) -> tuple[
     if not others and first:
         name = f"{prefix}: {first}" if prefix else first
         return name, [replace(targets[0], label=""), *targets[1:]]
-    if prefix and first[:1].islower():
+    if prefix and (first[:1].islower() or all(len(part.label) <= GRADE for part in parts if part.value)):
         return prefix, targets
-    common, labels = _common([part.label for part in parts])
-    if common:
-        return common, [replace(target, label=label) for target, label in zip(targets, labels, strict=True)]
+    shared, labels = common([part.label for part in parts])
+    if shared:
+        return shared, [replace(target, label=label) for target, label in zip(targets, labels, strict=True)]
     return "; ".join(part.label for part in parts if part.label and not part.clause.part), targets
-
-
-def _common(labels: list[str]) -> tuple[str, list[str]]:
-    """("Tỷ lệ trường chuẩn", ["mức độ 1", "mức độ 2"]) of ["Tỷ lệ trường chuẩn mức độ 1", "mức độ 2"]."""
-    heads = [label.split() for label in labels]
-    if any(not head for head in heads) or len({head[0] for head in heads[1:]}) != 1:
-        return "", labels
-    first, lengths = heads[0], {len(head) for head in heads[1:]}
-    if heads[1][0] not in first[1:]:
-        return "", labels
-    place = first.index(heads[1][0], 1)
-    if place < 2 or len(lengths) != 1 or len(first) - place not in lengths:
-        return "", labels
-    return " ".join(first[:place]), [" ".join(first[place:]), *labels[1:]]
-
-
-def _clean(text: str) -> str:
-    """A label without what leads to it and what trails it."""
-    text = " ".join(text.split())
-    for _ in range(2):
-        lead = _LEAD.match(text.lower())
-        text = text[lead.end() :] if lead else text
-        if text.count("(") > text.count(")"):
-            text = text.rstrip(" ,;.:") + ")" if "(" in text[-60:] and not text.endswith("(") else text.rstrip("( ")
-        while text.count(")") > text.count("("):
-            text = text[::-1].replace(")", "", 1)[::-1]
-        text = _TAIL.sub("", text) if not text.lower().endswith("được và") else text
-    return " ".join(text.split())
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

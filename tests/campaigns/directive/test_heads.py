@@ -14,6 +14,12 @@ ISSUERS = {
     "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM\nLIÊN ĐOÀN LAO ĐỘNG TỈNH VĨNH AN": "Liên đoàn Lao động tỉnh Vĩnh An",
     "QUÂN KHU 9\nTRUNG ĐOÀN 820": "Trung đoàn 820",
     "UBND TỈNH BÌNH THÀNH\nSỞ Y TẾ": "Sở Y tế tỉnh Bình Thành",
+    "UBND XÃ PHÚ SƠN\nTỈNH THANH HÀ": "Ủy ban nhân dân xã Phú Sơn",
+    "UBND TỈNH NGHỆ AN\nCỤM THI ĐUA SỐ 3": "Cụm thi đua số 3 tỉnh Nghệ An",
+    "LIÊN ĐOÀN LAO ĐỘNG TỈNH VĨNH AN\nBAN THƯỜNG VỤ": "Liên đoàn Lao động tỉnh Vĩnh An",
+    "BẢO HIỂM XÃ HỘI TỈNH VĨNH AN": "Bảo hiểm xã hội tỉnh Vĩnh An",
+    "TẬP ĐOÀN DỆT MAY\nCÔNG TY CỔ PHẦN DỆT MAY HƯNG HÀ": "Công ty Cổ phần Dệt may Hưng Hà",
+    "CÔNG TY CỔ PHẦN\nCẤP NƯỚC ĐỒNG HỚI": "Công ty Cổ phần Cấp nước Đồng Hới",
     "PHÒNG GD&ĐT HUYỆN TAM GIANG\nTRƯỜNG THCS HÒA BÌNH": "Trường THCS Hòa Bình",
 }
 
@@ -22,6 +28,12 @@ ISSUERS = {
 def test_issuers(block):
     text = f"{block}\nSố: 05/KH-X\n\nKẾ HOẠCH\nThi đua năm 2021\n"
     assert read(text).issuer.value == ISSUERS[block]
+
+
+def test_an_office_is_named_with_its_place_as_the_text_names_it():
+    block = "UBND THÀNH PHỐ HÀ NAM\nSỞ Y TẾ\nSố: 05/KH-X\n\nKẾ HOẠCH\nThi đua năm 2021\n\n"
+    assert read(block).issuer.value == "Sở Y tế thành phố Hà Nam"
+    assert read(f"{block}Sở Y tế Hà Nam phát động thi đua.\n").issuer.value == "Sở Y tế Hà Nam"
 
 
 NUMBERS = {

@@ -168,7 +168,7 @@ def test_table_rows(cell):
         ["3", "Thu nhập", "Triệu đồng", "30", "33 - 35"],
     ]
     text = HEAD + "\n".join(cell.join(row) for row in rows)
-    assert shown(text) == ["= 2700 Tỷ đồng", "< 4.0 %", "range 33-35 Triệu đồng"]
+    assert shown(text) == ["= 2700 tỷ đồng", "< 4.0 %", "range 33-35 triệu đồng"]
 
 
 IN_TURN = {
@@ -228,6 +228,12 @@ def test_goals_in_a_sentence_with_commas():
         "Gửi báo cáo trước ngày 28/02/2021."
     )
     assert shown(text) == [">= 1200 hội viên", "decrease_by 300 hộ", "= 80 nhà"]
+
+
+def test_a_movement_may_be_what_indicators_are_about():
+    group = "1. Phong trào lao động giỏi:\na) Sáng kiến đạt 4.800 sáng kiến;\nb) Nữ công nhân giỏi đạt 80%.\n"
+    other = "2. Phong trào trọng tâm:\na) Phong trào xanh, sạch, đẹp;\nb) Thăm 5 gia đình;\nc) Văn nghệ.\n"
+    assert shown(f"{HEAD}{group}{other}3. Kết nạp 12 đảng viên.\n") == ["= 4800 sáng kiến", "= 80 %", "= 12 đảng viên"]
 
 
 def test_a_group_ends_with_its_lines():
@@ -291,3 +297,24 @@ def test_a_total_with_parts_below_it():
     (warning,) = [one for one in directive.warnings if one.code == "R06"]
     assert "320" in warning.sentence
     assert "300" in warning.sentence
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("Người", "người"), ("TỶ ĐỒNG", "tỷ đồng"), ("Tỷ Đồng", "tỷ đồng"), ("Triệu USD", "triệu USD"),
+        ("kWh", "kWh"), ("USD", "USD"), ("Sản phẩm OCOP", "sản phẩm OCOP"), ("Hộ Khmer", "hộ Khmer"), ("GB", "GB"),
+    ],
+)  # fmt: skip
+def test_units_in_a_column_of_their_own(printed, unit):
+    table = f"TT\tChỉ tiêu\tĐơn vị\tKế hoạch 2021\n1\tKết quả\t{printed}\t12\n"
+    assert [t.unit for one in read(HEAD + table).indicators for t in one.targets] == [unit]
+
+
+def test_the_unit_of_a_whole_table_stands_above_it_and_columns_may_be_counted():
+    table = "Biểu số 1 (Đơn vị tính: Tỷ đồng)\nTT\tChỉ tiêu\tKế hoạch năm 2021\nA\tB\t1\n1\tThu ngân sách\t25\n"
+    assert shown(HEAD + table) == ["= 25 tỷ đồng"]
+
+
+def test_numbers_in_square_brackets():
+    assert shown(HEAD + "[1] Thu ngân sách đạt 25 tỷ đồng.\n[2] Hộ nghèo còn 2%.\n") == ["= 25 tỷ đồng", "= 2 %"]
