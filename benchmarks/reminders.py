@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from campaigns.digests import own_part
-from campaigns.enums import CampaignState, SubmissionKind
+from campaigns.enums import FILED, CampaignState, SubmissionKind
 from campaigns.models import Campaign, Milestone, Participation, Reminder, Submission
 from campaigns.queries.deadlines import Due
-from campaigns.queries.reminders import MET, Missing
+from campaigns.queries.reminders import Missing
 from campaigns.services.reminders import sweep
 from core import clock, jobs
 from core.dates import VIETNAM
@@ -125,7 +125,7 @@ def _one_job_each(milestone: Milestone, folders: list[Participation]) -> int:
     def remind(_progress: object, folder: int) -> None:
         nonlocal letters
         unit = Participation.objects.select_related("unit", "campaign__authority__standing_body").get(pk=folder)
-        if Submission.objects.filter(participation=unit, kind=milestone.kind, state__in=MET).exists():
+        if Submission.objects.filter(participation=unit, kind=milestone.kind, state__in=FILED).exists():
             return
         Reminder.objects.create(
             milestone=milestone, participation=unit, due_at=milestone.due_at, offset=99, sent_at=clock.now()

@@ -72,6 +72,7 @@ def _freeze_row(row: TargetRow) -> dict[str, Any]:
         "measures": row.measures,
         "note": row.note,
         "actual": row.actual,
+        "as_of": row.as_of,
     }
 
 

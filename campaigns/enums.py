@@ -74,6 +74,10 @@ class SubmissionState(TextChoices):
     ACCEPTED = "accepted", "Đã duyệt"
 
 
+# What lies with those to whom it was filed, or is done with.
+FILED = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+
+
 class Outcome(TextChoices):
     """What an addressee answered to what was filed last."""
 

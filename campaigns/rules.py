@@ -263,13 +263,7 @@ permission("campaigns.send_back", *MAY_ANSWER, is_not_accepted_yet)
 permission("campaigns.view_receipt")
 
 
-@predicate("Chỉ người của đơn vị, cơ quan thường trực và Trưởng khối mở được minh chứng.")
-def is_evidence(_actor: Any, evidence: Evidence) -> bool:
-    """Whoever finds it through ``visible_to`` may open it."""
-    return evidence is not None
-
-
-permission("campaigns.open_evidence", is_evidence)
+permission("campaigns.open_evidence")  # whoever finds it through visible_to
 
 
 @predicate(is_of_unit.sentence)

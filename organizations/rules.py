@@ -6,7 +6,6 @@ from core.authz import permission, predicate
 from organizations.enums import Role
 
 UNIT_ROLES = (Role.OFFICER, Role.HEAD)
-COUNCIL_ROLES = (Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
 
 
 @predicate("Chỉ chuyên viên cơ quan thường trực làm được việc này.")

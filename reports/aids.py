@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from awards.enums import ProposalState
 from awards.models import Proposal
 from campaigns.aids import HINTS
-from campaigns.enums import SubmissionKind, SubmissionState
+from campaigns.enums import FILED, SubmissionKind
 from campaigns.models import RegisteredTitle, Submission
 from campaigns.queries.submissions import TargetRow
 from campaigns.sums import is_ceiling, percent_of_plan
@@ -13,8 +13,6 @@ from core.dates import short_date
 from core.numbers import format_points
 from reports.wording import figure_sentence, target_name
 from scoring.models import ScoreSheet
-
-FILED = [SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
 
 
 def figures(_submission: Submission, rows: Sequence[TargetRow]) -> list[str]:
@@ -42,7 +40,7 @@ def registered_titles(submission: Submission, _rows: Sequence[TargetRow]) -> lis
         submission__state__in=FILED,
     )
     names = rows.order_by("title__position").values_list("title__name", "number")
-    return [f"Đã đăng ký {name}: {number}." for name, number in names]
+    return [f"Đã đăng ký {name}: {number or 'chưa ghi số lượng'}." for name, number in names]
 
 
 def self_score(submission: Submission, _rows: Sequence[TargetRow]) -> list[str]:

@@ -8,11 +8,11 @@ from blocs.models import Bloc
 from blocs.rules import sits_in_office
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Submission
+from campaigns.queries.submissions import is_of_its_unit
 from campaigns.rules import is_staff_of_authority
 from core.authz import Predicate, any_of, permission, predicate
 from reports.enums import OF_SUBMISSION
 from reports.enums import DocumentKind as K
-from reports.queries.unit_documents import is_of_its_unit
 
 
 @dataclass(frozen=True)

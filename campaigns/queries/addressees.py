@@ -9,7 +9,7 @@ from typing import Any
 
 from blocs.enums import BlocRole
 from blocs.rules import BLOC_OFFICE_ROLES, acting_units
-from campaigns.enums import Addressee, Outcome, SubmissionKind, SubmissionState
+from campaigns.enums import FILED, Addressee, Outcome, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Participation, Submission
 from campaigns.queries.submissions import dues_answered_by
 from organizations.enums import Role
@@ -53,9 +53,7 @@ def waits_for(submission: Submission, by: Collection[str]) -> bool:
     """Whether one of the addressees ``by`` has still to answer: what is filed, or what the other one has accepted."""
     if submission.state == SubmissionState.SUBMITTED and not submission.deliveries.all():
         return Addressee.STANDING_BODY in by
-    return submission.state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED) and bool(
-        unanswered(submission, by)
-    )
+    return submission.state in FILED and bool(unanswered(submission, by))
 
 
 def deciding(submission: Submission) -> str:
@@ -91,6 +89,6 @@ def standing_of(submission: Submission | None, delivery: Delivery | None) -> str
         return "missing"
     if delivery is None or submission.kind == SubmissionKind.SELF_SCORE:
         return submission.state
-    if delivery.outcome:
-        return SubmissionState.ACCEPTED if delivery.outcome == Outcome.ACCEPTED else SubmissionState.RETURNED
-    return submission.state if submission.state == SubmissionState.RETURNED else SubmissionState.SUBMITTED
+    if submission.state == SubmissionState.RETURNED:
+        return submission.state
+    return SubmissionState.ACCEPTED if delivery.outcome == Outcome.ACCEPTED else SubmissionState.SUBMITTED

@@ -1,7 +1,8 @@
 """What staff should know before they confirm that a campaign ends."""
 
+from campaigns.enums import FILED
 from campaigns.models import Campaign, Milestone
-from campaigns.queries.reminders import MET, Roll, roll_of
+from campaigns.queries.reminders import Roll, roll_of
 from campaigns.wording import named
 
 NAMED = 10
@@ -15,7 +16,7 @@ def left_unfiled(campaign: Campaign) -> list[str]:
 
 def _sentence(roll: Roll, milestone: Milestone) -> str:
     owing = roll.owing(milestone)
-    missing = [due.participation.unit.short_name for due in owing if roll.state(due) not in MET]
+    missing = [due.participation.unit.short_name for due in owing if roll.state(due) not in FILED]
     if not missing:
         return ""
     return f"“{milestone.name}”: {len(missing)}/{len(owing)} đơn vị chưa nộp: {named(missing, NAMED)}."

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from campaigns.enums import SubmissionKind, SubmissionState
+from campaigns.enums import FILED, SubmissionKind
 from campaigns.models import (
     AssignedTarget,
     Delivery,
@@ -56,7 +56,7 @@ def filed_lines(participation: Participation) -> dict[int, RegistrationLine]:
 def _filed_lines(participation_ids: Iterable[int]) -> QuerySet[RegistrationLine]:
     return RegistrationLine.objects.filter(
         submission__participation__in=list(participation_ids),
-        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        submission__state__in=FILED,
     )
 
 
@@ -145,7 +145,7 @@ def launch_document_ground(participation: Participation) -> str:
     document = (
         LaunchDocument.objects.filter(
             submission__participation=participation,
-            submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+            submission__state__in=FILED,
         )
         .annotate(
             received=Min("submission__receipts__received_at"),

@@ -30,9 +30,9 @@ def receipt(user: Any, code: str) -> Receipt:
     )
 
 
-def latest_receipt(submission: Submission) -> Receipt | None:
-    """The receipt of the version that stands; None while that was not received. The payload is not read."""
-    return submission.receipts.defer("payload").filter(of_version=submission.version).first()
+def receipt_of(submission: Submission, version: int) -> Receipt | None:
+    """The receipt of one version; None while that was not received. The payload is not read."""
+    return submission.receipts.defer("payload").filter(of_version=version).first()
 
 
 def proof(typed: str) -> Proof | None:

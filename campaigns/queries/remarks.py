@@ -1,4 +1,8 @@
-"""What addressees asked to be mended, place by place: a written part by its key, the line of a target by its id."""
+"""What addressees asked to be mended, place by place: a written part by its key, the line of a target by its id.
+
+Whoever may read the submission reads them, the other addressee too: two who answer one text shall not ask for opposite
+things.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

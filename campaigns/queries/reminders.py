@@ -14,7 +14,7 @@ from django.db.models import Q
 from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
-from campaigns.enums import Addressee, CampaignState, ExtensionState, SubmissionState
+from campaigns.enums import FILED, Addressee, CampaignState, ExtensionState, SubmissionState
 from campaigns.models import Extension, Milestone, Participation, Reminder, Submission
 from campaigns.queries.deadlines import Due, barrier_of, dues_of
 from core.dates import local_day
@@ -25,7 +25,6 @@ from organizations.models import Seat
 KEPT_AFTER_LAST_OFFSET = timedelta(days=7)
 # Who had a digest earlier on a day hears of what was reminded after it at the next; this spans a weekend.
 LOOK_BACK = timedelta(days=4)
-MET = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
 UNIT_ROLES = (Role.OFFICER, Role.HEAD)
 
 
@@ -152,7 +151,7 @@ def _is_near(milestone: Milestone, moment: datetime, put_off: set[int]) -> bool:
 def _owed_now(roll: Roll, today: date) -> Iterator[tuple[Due, int]]:
     offsets: dict[tuple[int, datetime], int | None] = {}
     for due in chain.from_iterable(map(roll.owing, roll.milestones)):
-        if roll.state(due) in MET:
+        if roll.state(due) in FILED:
             continue
         key = (due.milestone.pk, due.due_at)
         if key not in offsets:

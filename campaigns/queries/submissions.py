@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from campaigns.course import Aim, Standing, judge
-from campaigns.enums import SubmissionKind, SubmissionState
+from campaigns.enums import FILED, SubmissionKind, SubmissionState
 from campaigns.models import (
     AssignedTarget,
     Campaign,
@@ -30,6 +30,10 @@ from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import filed_lines, latest_entries_of
 from campaigns.sums import is_ceiling, percent_of_plan
 from core.dates import days_late, deadline_reading, moment
+from organizations.enums import Role
+
+WITH_UNIT = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+UNIT_ROLES = (Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY)
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,16 @@ def to_file(user: Any, pk: uuid.UUID) -> Submission:
     return get_object_or_404(with_people(Submission.objects.visible_to(user)), pk=pk)
 
 
+def is_of_its_unit(user: Any, submission: Submission) -> bool:
+    """Whether ``user`` works for the unit whose submission it is."""
+    return submission.participation.unit_id in user.unit_ids(*UNIT_ROLES)
+
+
+def shows_draft(user: Any, submission: Submission) -> bool:
+    """Whether ``user`` gets what the unit is writing now: while it is the unit's turn, and only the unit (P3)."""
+    return submission.state in WITH_UNIT and is_of_its_unit(user, submission)
+
+
 def lock_submission(pk: uuid.UUID) -> Submission:
     """The submission with its row locked until the transaction ends, and who answers it."""
     return with_context(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
@@ -146,7 +160,7 @@ def last_years_texts(submission: Submission) -> dict[str, str]:
     campaign = submission.participation.campaign
     sections = Section.objects.filter(
         submission__kind=submission.kind,
-        submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.ACCEPTED],
+        submission__state__in=FILED,
         submission__participation__unit=submission.participation.unit_id,
         submission__participation__campaign__authority=campaign.authority_id,
         submission__participation__campaign__year=campaign.year - 1,

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.contents import CONTENTS
-from campaigns.enums import Addressee, SubmissionKind, SubmissionState
+from campaigns.enums import FILED, Addressee, SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Receipt, Submission
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.deadlines import Due
@@ -56,6 +56,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     submission = lock_submission(submission_id)
     require(by, "campaigns.submit", submission)
     if earlier := submission.receipts.filter(of_version=version).first():
+        _require_not_sent_back(submission, earlier)
         return earlier
     _require_latest(submission, version)
     _require_complete(submission)
@@ -71,8 +72,17 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     return receipt
 
 
+def _require_not_sent_back(submission: Submission, receipt: Receipt) -> None:
+    """An old page must not make believe that what was sent back is filed again."""
+    if submission.state == SubmissionState.RETURNED:
+        raise Conflict(
+            f"Bản này đã được nhận (biên nhận {receipt.code}) rồi bị trả lại. Hãy mở bản hiện tại, sửa và nộp lại.",
+            submission,
+        )
+
+
 def _require_latest(submission: Submission, version: int) -> None:
-    if submission.state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED):
+    if submission.state in FILED:
         raise Refused("Hồ sơ này đã được nộp; xem biên nhận ở trang hồ sơ.")
     if submission.version != version:
         raise Conflict("Hồ sơ đã được lưu thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi nộp.", submission)

@@ -40,7 +40,8 @@ def submit(request: Request, submission: Submission) -> HttpResponse:
 @door("campaigns.view_submission", load=queries.to_file, methods="GET")
 def result(request: Request, submission: Submission) -> HttpResponse:
     """What became of a filing whose answer was lost: its receipt, or that nothing was received (integrity row 82)."""
-    if found := receipts.latest_receipt(submission):
+    version = request.GET.get("version", "")
+    if found := receipts.receipt_of(submission, int(version) if version.isdecimal() else submission.version):
         return redirect("campaigns:receipt", found.code)
     return render(request, "campaigns/filing_result.html", {"submission": submission})
 

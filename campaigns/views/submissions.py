@@ -145,6 +145,13 @@ def reading_page(request: Request, submission: Submission, answer: ReturnForm) -
     return _page(request, submission) | _written(submission, request, answer)
 
 
+def _folder_of(user: Any, submission: Submission) -> Participation | None:
+    """The unit's folder for those who may look into it: no query for the unit itself."""
+    if queries.is_of_its_unit(user, submission):
+        return submission.participation
+    return Participation.objects.visible_to(user).filter(pk=submission.participation_id).first()
+
+
 def _page(request: Request, submission: Submission) -> dict[str, Any]:
     """What everybody sees around the content."""
     dues = queries.dues_answered_by(submission)
@@ -152,6 +159,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "participation": submission.participation,
+        "folder": _folder_of(request.user, submission),
         "panels": _panels(request, submission),
         "steps": submission_steps(submission),
         "deliveries": deliveries,
@@ -166,9 +174,10 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
 
 def _written(submission: Submission, request: Request, answer: ReturnForm | None = None) -> dict[str, Any]:
     """The content for those who do not write it, with what addressees said at which place."""
-    content = filed_content(submission) if submission.state == SubmissionState.RETURNED else _stored(submission)
-    remarks = {"remarks": remarks_by_place(submission)}
-    return content | remarks | _answering(request, submission, content["rows"], answer)
+    live = queries.shows_draft(request.user, submission) or submission.state == SubmissionState.DRAFT
+    content = _stored(submission) if live else filed_content(submission)
+    said = {"remarks": remarks_by_place(submission), "is_live": live}
+    return content | said | _answering(request, submission, content["rows"], answer)
 
 
 def _stored(submission: Submission) -> dict[str, Any]:

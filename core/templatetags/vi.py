@@ -50,12 +50,6 @@ def longdate(value: date | None) -> str:
 
 
 @register.filter
-def documentdate(value: date | None) -> str:
-    """A day as documents date themselves: "ngày 05 tháng 3 năm 2024"."""
-    return _written(value, dates.document_date)
-
-
-@register.filter
 def moment(value: datetime | None) -> str:
     """An instant in the time of Việt Nam: "17:00 thứ Sáu 08/01/2021"."""
     return MISSING if value is None else dates.moment(value)

@@ -143,7 +143,13 @@ def titles_table(content: Mapping[str, Any]) -> Table:
     """What the unit competes for, for how many of whom."""
     holders = dict(Holder.choices)
     rows = [
-        [str(at), one["name"], holders.get(one["holder"], one["holder"]), str(one["number"]), ", ".join(one["names"])]
+        [
+            str(at),
+            one["name"],
+            holders.get(one["holder"], one["holder"]),
+            figure(one["number"]),
+            ", ".join(one["names"]),
+        ]
         for at, one in enumerate(content.get("titles", []), start=1)
     ]
     return Table("", TITLES, [Row(cells) for cells in rows])

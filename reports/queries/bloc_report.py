@@ -12,7 +12,7 @@ from awards.models import Proposal
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from blocs.queries import members
-from campaigns.enums import Addressee, SubmissionKind, SubmissionState
+from campaigns.enums import FILED, Addressee, SubmissionKind
 from campaigns.models import Campaign, Participation, Section, Submission
 from campaigns.queries.duties import owed_by
 from core.dates import document_date, short_date
@@ -29,7 +29,6 @@ from reports.wording import closed_list, letterhead, place_of, sign_of
 from scoring.queries.rankings import board
 
 MAX_TEXT = 6000  # of one unit in one section; a report is no archive
-FILED = [SubmissionState.SUBMITTED, SubmissionState.ACCEPTED]
 LATER = (SubmissionKind.FINAL_REPORT, SubmissionKind.SELF_SCORE)  # what a mid-term report does not ask for yet
 MIDTERM_DAY = (6, 30)
 

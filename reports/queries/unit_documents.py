@@ -4,29 +4,12 @@ import json
 from typing import Any
 
 from campaigns.contents import CONTENTS
-from campaigns.enums import SubmissionState
 from campaigns.models import Receipt, Submission
-from campaigns.queries.submissions import submission as load_submission
+from campaigns.queries.submissions import shows_draft
 from core.dates import document_date, local_day, short_date
 from core.snapshots import canonical_bytes
-from organizations.enums import Role
 from reports.documents.unit import Filed, Issuer
 from reports.enums import OF_SUBMISSION
-
-WITH_UNIT = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-UNIT_ROLES = (Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY)
-
-__all__ = ["filed", "is_of_its_unit", "load_submission", "shows_draft"]
-
-
-def is_of_its_unit(user: Any, submission: Submission) -> bool:
-    """Whether ``user`` works for the unit whose submission it is."""
-    return submission.participation.unit_id in user.unit_ids(*UNIT_ROLES)
-
-
-def shows_draft(user: Any, submission: Submission) -> bool:
-    """Whether ``user`` gets what the unit is writing now: while it is the unit's turn, and only the unit (P3)."""
-    return submission.state in WITH_UNIT and is_of_its_unit(user, submission)
 
 
 def filed(submission: Submission, *, reader: Any) -> Filed:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import Submission
 from campaigns.queries.campaigns import campaign as load_campaign
+from campaigns.queries.submissions import submission as load_submission
 from core import filestore
 from core.doors import Request, door
 from core.exceptions import Refused
@@ -22,7 +23,6 @@ from reports.documents.engine import pdf_engine_missing
 from reports.enums import SLUGS, DocumentFormat, DocumentKind, DocumentState
 from reports.models import Document
 from reports.queries import documents as queries
-from reports.queries.unit_documents import load_submission
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document, request_unit_document
 

@@ -1,6 +1,6 @@
 /* Sending what must not be in doubt: form[data-certain="URL"]. The answer is JSON {url}, the page on which the result stands.
    Lost on the way, the same form is sent again (the server counts one version once); if no answer comes at all, the page says
-   that the result is unknown and asks under URL what became of it. Nothing typed is lost. */
+   that the result is unknown and asks under URL?version=… what became of it. Nothing typed is lost. */
 "use strict";
 
 (() => {
@@ -8,6 +8,9 @@
   const UNKNOWN = "Chưa rõ kết quả: máy chủ chưa trả lời. Hồ sơ có thể đã được nhận; đừng lo, nộp lại cùng một bản chỉ tính một lần.";
 
   const pause = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
+
+  /* The version that is filed, by its own field where the form names another version, too. */
+  const version = (form) => (form.elements.filed ?? form.elements.version).value;
 
   /* The address where the result stands; null without an answer; undefined when there is nothing to wait for. */
   async function send(form) {
@@ -36,7 +39,7 @@
     button.addEventListener("click", async () => {
       button.disabled = true;
       const reached = await fetch("/phien/").then((answer) => answer.ok, () => false);
-      if (reached) location.assign(form.dataset.certain);
+      if (reached) location.assign(`${form.dataset.certain}?version=${version(form)}`);
       else window.thidua.toast("Vẫn chưa kết nối được máy chủ. Xin kiểm tra mạng rồi bấm lại.");
       button.disabled = false;
     });

@@ -330,7 +330,7 @@ def test_each_board_counts_the_answer_of_its_addressee(province, world):
 
     assert (state(campaign), state(plan)) == ("submitted", "accepted")
     answers.send_back(submission_id=report.pk, by=province.staff, reason=REASON)
-    assert (state(campaign), state(plan)) == ("returned", "accepted")
+    assert (state(campaign), state(plan)) == ("returned", "returned")  # the unit has it again, whoever had taken it
 
 
 def test_each_sees_what_waits_for_the_own_answer(province, world):

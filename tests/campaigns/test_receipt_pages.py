@@ -104,3 +104,13 @@ def test_a_script_is_led_to_the_reason_of_a_refusal(sign_in, province, campaign)
     answer = head.post(f"/phong-trao/ho-so/{submission.pk}/nop/", {"version": 9}, HTTP_ACCEPT="application/json")
     assert answer.json() == {"url": f"/phong-trao/ho-so/{submission.pk}/"}
     assert "Hãy đọc lại bản mới nhất rồi nộp." in text_of(head.get(answer.json()["url"]))
+
+
+def test_an_old_page_does_not_make_believe_that_what_was_sent_back_is_filed_again(sign_in, province, campaign):
+    submission = submission_at(S.RETURNED, province, campaign)
+    head = sign_in(province.head)
+    code = submission.receipts.get().code
+    words = text_of(head.post(f"/phong-trao/ho-so/{submission.pk}/nop/", {"version": 1}, follow=True))
+    assert f"Bản này đã được nhận (biên nhận {code}) rồi bị trả lại. Hãy mở bản hiện tại, sửa và nộp lại." in words
+    found = head.get(f"/phong-trao/ho-so/{submission.pk}/ket-qua/", {"version": 1})
+    assert found.headers["Location"] == f"/phong-trao/bien-nhan/{code}/"

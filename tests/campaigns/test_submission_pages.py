@@ -1,6 +1,7 @@
 """Filing in the browser: what is shown, what is kept, who is turned away with which sentence."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from campaigns.queries.submissions import targets_of
 from campaigns.services import answers
 from campaigns.services.submissions import save_draft
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.figures import recorded
 from tests.factories.submissions import REASON, begun, file, save, seen, submission_at, written
 from tests.support.pages import fields_of, text_of
 
@@ -319,3 +321,24 @@ def test_what_a_unit_mends_after_a_return_is_read_by_nobody_else_until_it_is_fil
         assert "sửa dở" not in words
         assert "77" not in words
     assert fields_of(sign_in(province.officer).get(page(submission)))["text_contents"] == "Chữ đang sửa dở"
+
+
+def test_what_was_filed_is_read_as_it_was_filed_even_when_figures_go_on(province, campaign, sign_in, at):
+    at("2021-06-20 09:00")
+    submission = written(province, campaign, K.MIDTERM_REPORT)
+    recorded(submission.participation, province.officer, date(2021, 6, 19), "11.5")
+    file(submission, province)
+    recorded(submission.participation, province.officer, date(2021, 6, 20), "77.7")
+    words = text_of(sign_in(province.staff).get(page(submission)))
+    assert "77,7" not in words
+    assert "11,5" in words
+
+
+def test_after_the_campaign_a_unit_still_reads_its_own_words(province, campaign, sign_in):
+    submission = submission_at(S.RETURNED, province, campaign)
+    save_draft(submission_id=submission.pk, texts={"contents": "Đã sửa chưa nộp"}, by=province.officer)
+    campaign.state = "cancelled"
+    campaign.save()
+    words = text_of(sign_in(province.officer).get(page(submission)))
+    assert "Đã sửa chưa nộp" in words
+    assert "chỉ đơn vị xem được" not in words

@@ -20,7 +20,6 @@ ENGINE = Engine(libraries={"vi": "core.templatetags.vi"}, builtins=["core.templa
         ("value|shortdate", date(2021, 1, 8), "08/01/2021"),
         ("value|shortdate", datetime(2021, 1, 8, 17, tzinfo=UTC), "09/01/2021"),
         ("value|longdate", date(2021, 1, 8), "thứ Sáu 08/01/2021"),
-        ("value|documentdate", date(2024, 3, 5), "ngày 05 tháng 3 năm 2024"),
         ("value|moment", datetime(2021, 1, 8, 10, tzinfo=UTC), "17:00 thứ Sáu 08/01/2021"),
         (
             "value|deadline_reading",
@@ -33,9 +32,7 @@ def test_filters_write_values(expression, value, shown):
     assert render(expression, value) == shown
 
 
-@pytest.mark.parametrize(
-    "name", ["number", "points", "money", "shortdate", "longdate", "documentdate", "moment", "deadline_reading"]
-)
+@pytest.mark.parametrize("name", ["number", "points", "money", "shortdate", "longdate", "moment", "deadline_reading"])
 def test_filters_show_a_missing_value_as_a_dash(name):
     assert render(f"value|{name}", None) == "–"
 
