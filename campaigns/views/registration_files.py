@@ -15,10 +15,11 @@ from campaigns.models import Submission
 from campaigns.queries.submissions import registration_rows
 from campaigns.queries.submissions import submission as load_submission
 from campaigns.services.submissions import save_draft
-from campaigns.views.workbooks import STALE, attachment, why_not
+from campaigns.views.workbooks import STALE, why_not
 from campaigns.workbooks import taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang bản đăng ký của đơn vị bạn"
@@ -36,7 +37,7 @@ def download(request: Request, submission: Submission) -> FileResponse:
     """The workbook of the registration as it is stored."""
     participation = submission.participation
     name = f"dang-ky-{participation.campaign.code}-{participation.unit.code}.xlsx"
-    return attachment(workbook.write(submission), name)
+    return attachment(workbook.write(submission), kind="xlsx", name=name)
 
 
 @door("campaigns.edit_submission", load=_registration)
