@@ -14,12 +14,14 @@ from campaigns.queries.aims import quarters_of
 from campaigns.queries.progress import Key
 from campaigns.queries.submissions import TargetRow
 from campaigns.services.progress import NOT_YET, Recorded
+from campaigns.workbooks import Import, decimal, problem
 from core import spreadsheets
 from core.dates import short_date
 from core.numbers import format_decimal
 from core.spreadsheets import Column, Problem, Template
 
 QUARTERS = ("q1", "q2", "q3", "q4")
+SOURCE = 250  # characters of a source
 TEMPLATE = Template(
     id="so-lieu-thuc-hien",
     version="1",
@@ -58,20 +60,10 @@ class Change:
     old: Decimal | None
     new: Recorded | None
 
-
-@dataclass(frozen=True)
-class Import:
-    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
-
-    changes: list[Change]
-    problems: list[Problem]
-    warnings: list[Problem]
-    rows: int
-
     @property
-    def values(self) -> dict[Key, Recorded | None]:
-        """The changes as the service takes them."""
-        return {(one.target.pk, one.day): one.new for one in self.changes}
+    def key(self) -> Key:
+        """Where the figure stands."""
+        return self.target.pk, self.day
 
 
 @dataclass(frozen=True)
@@ -100,21 +92,20 @@ def write(stored: Stored) -> bytes:
     return spreadsheets.write(TEMPLATE, _rows(stored), heading=heading, context=stored.context)
 
 
-def read(content: bytes, stored: Stored) -> Import:
+def read(content: bytes, stored: Stored) -> Import[Change]:
     """What the workbook says beside what is stored; nothing is written."""
     sheet = spreadsheets.read(content, TEMPLATE, context=stored.context)
     rows = {str(row.target.pk): row for row in stored.rows if row.aim}
     problems = list(sheet.problems) or list(_strays(sheet, rows, stored))
     if problems:
-        return Import([], problems, sheet.warnings, len(sheet.rows))
+        return Import(problems=problems, warnings=sheet.warnings, rows=len(sheet.rows))
     changes = [
         Change(rows[str(line["target_code"])].target, day, old, new)
         for line in sheet.rows
         for key, day in stored.days.items()
         if (old := _old(stored, line, day)) != ((new := _new(line, key)) and new.value)
     ]
-    found = Import(changes, [], sheet.warnings, len(sheet.rows))
-    return Import(changes, [], [*sheet.warnings, *_falls(found, stored)], found.rows)
+    return Import(changes, warnings=[*sheet.warnings, *_falls(changes, stored)], rows=len(sheet.rows))
 
 
 def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
@@ -140,19 +131,19 @@ def _strays(sheet: spreadsheets.Sheet, rows: Iterable[str], stored: Stored) -> I
     for number, line in zip(sheet.numbers, sheet.rows, strict=True):
         code = str(line["target_code"])
         if code not in rows:
-            yield _problem("target_code", number, f"không có mức chỉ tiêu mã “{code}” trong phong trào này")
+            yield problem(TEMPLATE, "target_code", number, f"không có mức chỉ tiêu mã “{code}” trong phong trào này")
         elif code in seen:
-            yield _problem("target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
+            yield problem(TEMPLATE, "target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
         seen.setdefault(code, number)
         for key, day in stored.days.items():
             if line[key] is not None and day > stored.today:
-                yield _problem(key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")
+                yield problem(TEMPLATE, key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")
 
 
-def _falls(found: Import, stored: Stored) -> Iterator[Problem]:
+def _falls(changes: Iterable[Change], stored: Stored) -> Iterator[Problem]:
     """Sums that became smaller: to be looked at, not refused."""
-    after = {key: entry.value for key, entry in stored.entries.items()}
-    after |= {key: new.value if new else None for key, new in found.values.items()}  # type: ignore[misc]
+    after: dict[Key, Decimal | None] = {key: entry.value for key, entry in stored.entries.items()}
+    after |= {one.key: one.new.value if one.new else None for one in changes}
     for row in stored.rows:
         figures = [
             (day, value) for (target, day), value in after.items() if target == row.target.pk and value is not None
@@ -172,10 +163,5 @@ def _old(stored: Stored, line: Mapping[str, spreadsheets.Value], day: date) -> D
 
 
 def _new(line: Mapping[str, spreadsheets.Value], key: str) -> Recorded | None:
-    value = line[key]
-    return None if value is None else Recorded(Decimal(str(value)), str(line["source"] or "")[:250])
-
-
-def _problem(column: str, number: int, sentence: str) -> Problem:
-    cell, where = spreadsheets.place(TEMPLATE, column, number)
-    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+    value = decimal(line[key])
+    return None if value is None else Recorded(value, str(line["source"] or "")[:SOURCE])

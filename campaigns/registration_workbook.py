@@ -6,7 +6,7 @@ from typing import Any
 
 from campaigns.models import Submission
 from campaigns.places import LineValues, as_line
-from campaigns.queries.registrations import reason_wanted
+from campaigns.queries.registrations import last_years_results, reason_wanted, shown_lines
 from campaigns.queries.submissions import TargetRow, registration_rows
 from campaigns.workbooks import Import, decimal, problem
 from core import spreadsheets
@@ -65,34 +65,36 @@ class Change:
 
 
 def write(submission: Submission) -> bytes:
-    """The workbook of the registration as it is stored."""
+    """The workbook of the registration as its page shows it."""
     participation = submission.participation
     heading = f"{TEMPLATE.title} – {participation.unit.short_name} – {participation.campaign.heading}"
-    rows = map(_row, registration_rows(submission))
+    lines = lines_of(submission)
+    rows = (_row(row, lines[row.target.pk]) for row in registration_rows(submission))
     return spreadsheets.write(TEMPLATE, rows, heading=heading, context=_context(submission))
 
 
 def read(content: bytes, submission: Submission) -> Import[Change]:
-    """What the workbook says beside what is stored; nothing is written. Lower values without a reason are warnings."""
+    """What the workbook says otherwise than the page; nothing is written. Lower values without reason are warnings."""
     sheet = spreadsheets.read(content, TEMPLATE, context=_context(submission))
     rows = {str(row.target.pk): row for row in registration_rows(submission)}
     problems = list(sheet.problems) or list(_strays(sheet, rows))
     if problems:
         return Import(problems=problems, warnings=sheet.warnings, rows=len(sheet.rows))
     said = [(rows[str(line["target_code"])], _values(line)) for line in sheet.rows]
+    lines = lines_of(submission)
     changes = [
         Change(row, column, old, new)
         for row, values in said
         for column, new in values.items()
-        if (old := stored_values(row)[column]) != new
+        if (old := lines[row.target.pk][column]) != new
     ]
     warnings = [*sheet.warnings, *_wanted(said, submission.participation.campaign.level)]
     return Import(changes=changes, warnings=warnings, rows=len(sheet.rows))
 
 
-def stored_values(row: TargetRow) -> LineValues:
-    """What is stored at a target, by column."""
-    return as_line(row.registered, row.last_year, row.measures, row.note)
+def lines_of(submission: Submission) -> dict[int, LineValues]:
+    """What the workbook is filled with and compared with: the lines of the page, by target id."""
+    return shown_lines(submission, last_years_results(submission.participation, registration_rows(submission)))
 
 
 def _context(submission: Submission) -> str:
@@ -100,7 +102,7 @@ def _context(submission: Submission) -> str:
     return f"{submission.participation.campaign.code}/{submission.participation.unit.code}"
 
 
-def _row(row: TargetRow) -> dict[str, Any]:
+def _row(row: TargetRow, line: LineValues) -> dict[str, Any]:
     target = row.target
     return {
         "no": row.no,
@@ -109,7 +111,7 @@ def _row(row: TargetRow) -> dict[str, Any]:
         "measure": target.unit_of_measure,
         "plan": target.in_words,
         "assigned": row.assigned,
-        **stored_values(row),
+        **line,
     }
 
 

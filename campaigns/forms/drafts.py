@@ -10,7 +10,7 @@ from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries.evidence import living_evidence
-from campaigns.queries.registrations import last_years_results
+from campaigns.queries.registrations import last_years_results, shown_lines
 from campaigns.queries.remarks import remarks_by_place
 from campaigns.queries.submissions import registration_rows, written_parts
 from core import clock
@@ -34,10 +34,11 @@ def _nothing(_submission: Submission) -> dict[str, Any]:
 
 def _registration(submission: Submission) -> dict[str, Any]:
     participation, rows = submission.participation, registration_rows(submission)
+    results = last_years_results(participation, rows)
     return {
         "rows": rows,
-        "results": last_years_results(participation, rows),
-        "saved": frozenset(line.target_id for line in submission.lines.all()),
+        "results": results,
+        "values": shown_lines(submission, results),
         "level": participation.campaign.level,
         "offered": list(titles.offered(submission)),
         "titles": titles.registered(submission),

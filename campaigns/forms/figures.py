@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, Self
 
 from django import forms
 
 from campaigns.course import Figure, drops
+from campaigns.figure_workbook import SOURCE, Change
+from campaigns.forms.workbooks import CommitForm, packed, rows_of, unpacked
 from campaigns.models import ProgressEntry
 from campaigns.queries.progress import Key, Values, fingerprint, values_of
 from campaigns.queries.submissions import TargetRow
@@ -16,7 +18,7 @@ from campaigns.services.progress import Recorded
 from core.dates import short_date
 from core.fields import DateField, LineField, QuantityField
 from core.forms import PlainForm, say_labels
-from core.numbers import ambiguity, format_decimal, parse_quantity
+from core.numbers import ambiguity, format_decimal
 from core.text import clean
 
 Entries = Mapping[Key, ProgressEntry]
@@ -29,17 +31,21 @@ OTHER_DAY = (
 UNREAD = "Trang đã mở quá lâu hoặc bị cắt; hãy tải lại trang rồi nhập lại."
 
 
-def packed(values: Values) -> str:
+def as_read(values: Values) -> str:
     """Figures by target and day as a hidden field brings them back."""
-    return json.dumps([[target, day.isoformat(), f"{value:f}"] for (target, day), value in values.items()])
+    return json.dumps([[target, day.isoformat(), packed(value)] for (target, day), value in values.items()])
 
 
-def unpacked(text: str) -> Values:
-    """The figures of ``packed``; ValidationError where it was cut."""
-    try:
-        return {(int(one), date.fromisoformat(day)): Decimal(value) for one, day, value in json.loads(text or "[]")}
-    except (ValueError, TypeError, InvalidOperation) as error:
-        raise forms.ValidationError(UNREAD) from error
+def read_of(text: str) -> Values:
+    """The figures of ``as_read``; ValidationError where it was cut."""
+    return dict(rows_of(text, _figure, UNREAD))
+
+
+def _figure(target: int, day: str, text: str) -> tuple[Key, Decimal]:
+    value = unpacked(text)
+    if value is None:
+        raise ValueError(text)
+    return (int(target), date.fromisoformat(day)), value
 
 
 class _GridForm(PlainForm):
@@ -51,13 +57,13 @@ class _GridForm(PlainForm):
     confirm = forms.BooleanField(
         required=False, label="Số lũy kế giảm là đúng (ví dụ: cơ quan thống kê đã điều chỉnh số kỳ trước)"
     )
-    source = LineField(label="Nguồn số liệu", required=False, max_length=250, help_text=SOURCE_HELP)
+    source = LineField(label="Nguồn số liệu", required=False, max_length=SOURCE, help_text=SOURCE_HELP)
 
     def __init__(self, *args: Any, rows: Iterable[TargetRow], entries: Entries, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = [row for row in rows if row.target.is_quantitative]
         self.entries = entries
-        self.fields["read"].initial = packed(values_of(entries))
+        self.fields["read"].initial = as_read(values_of(entries))
         self.falling: list[str] = []
 
     def cells(self) -> dict[str, tuple[TargetRow, date]]:
@@ -71,8 +77,8 @@ class _GridForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Something new, nothing that can be read in two ways, no sum that became smaller without a tick."""
         cleaned = super().clean() or {}
-        self.seen_values = unpacked(cleaned.get("read", ""))
-        self.overwritten = unpacked(self.data.get("overwrite", "")) or self.seen_values
+        self.seen_values = read_of(cleaned.get("read", ""))
+        self.overwritten = read_of(self.data.get("overwrite", "")) or self.seen_values
         self.changes = self._changes() if not self.errors else {}
         for name, (row, _) in self.cells().items():
             question = ambiguity(self.data.get(name, ""), cleaned.get(name), row.plan)
@@ -148,7 +154,7 @@ class FiguresForm(_GridForm):
                 label=subject, required=False, min_value=None, initial=stored and stored.value
             )
             self.fields[f"source_{key}"] = LineField(
-                label=f"Nguồn: {subject}", required=False, max_length=250, initial=stored.source if stored else ""
+                label=f"Nguồn: {subject}", required=False, max_length=SOURCE, initial=stored.source if stored else ""
             )
         say_labels(self, ("figure_", "source_"))
 
@@ -213,43 +219,37 @@ class FigureForm(PlainForm):
     """One figure that is corrected."""
 
     value = QuantityField(label="Số liệu đúng", min_value=None)
-    source = LineField(label="Nguồn số liệu", required=False, max_length=250, help_text=SOURCE_HELP)
+    source = LineField(label="Nguồn số liệu", required=False, max_length=SOURCE, help_text=SOURCE_HELP)
     read = forms.CharField(widget=forms.HiddenInput)
 
     def clean_read(self) -> Values:
         """What stood there when the page was opened."""
-        return unpacked(self.cleaned_data["read"])
+        return read_of(self.cleaned_data["read"])
 
 
-class FiguresCommitForm(PlainForm):
-    """Exactly what a preview showed: the changes with their sources, what was read, and the file's hash."""
-
-    changes = forms.CharField(widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    file_sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+class FiguresCommitForm(CommitForm):
+    """Each change as [target id, day, figure, source]."""
 
     @classmethod
-    def of(cls, changes: Mapping[Key, Recorded | None], seen: str, file_sha256: str) -> "FiguresCommitForm":
+    def of_changes(cls, changes: Iterable[Change], seen: str, file_sha256: str) -> Self:
         """The form that brings ``changes`` back."""
-        lines = [
-            [target, day.isoformat(), new and f"{new.value:f}", new and new.source]
-            for (target, day), new in changes.items()
-        ]
-        return cls(initial={"changes": json.dumps(lines), "seen": seen, "file_sha256": file_sha256})
+        rows = ([one.target.pk, one.day.isoformat(), *_in_row(one.new)] for one in changes)
+        return cls.of(rows, seen, file_sha256)
 
-    def clean_changes(self) -> dict[Key, Recorded | None]:
-        """The changes by target and day."""
-        try:
-            return dict(_change(*line) for line in json.loads(self.cleaned_data["changes"]))
-        except (ValueError, TypeError, InvalidOperation) as error:
-            raise forms.ValidationError("Nội dung xác nhận không đọc được; hãy nộp lại tệp.") from error
+    def change(self, *values: Any) -> tuple[Key, Recorded | None]:
+        """The figure by target and day."""
+        target, day, text, source = values
+        value = unpacked(text)
+        new = None if value is None else Recorded(value, clean(str(source))[:SOURCE])
+        return (int(target), date.fromisoformat(day)), new
+
+    def values(self) -> dict[Key, Recorded | None]:
+        """The changes as the service takes them."""
+        return dict(self.cleaned_data["changes"])
 
 
-def _change(target: int, day: str, value: str | None, source: str | None) -> tuple[Key, Recorded | None]:
-    number = None if value is None else parse_quantity(value.replace(".", ","))
-    return (int(target), date.fromisoformat(day)), None if number is None else Recorded(
-        number, clean(source or "")[:250]
-    )
+def _in_row(new: Recorded | None) -> tuple[str | None, str]:
+    return (packed(new.value), new.source) if new else (None, "")
 
 
 def name_of(row: TargetRow, day: date) -> str:

@@ -1,14 +1,13 @@
 """The confirmation of what a workbook changes in a registration."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django import forms
 
 from campaigns.forms.workbooks import UNREADABLE, CommitForm, packed, unpacked
 from campaigns.places import LineValues
-from campaigns.queries.submissions import TargetRow
-from campaigns.registration_workbook import FIGURES, MOST, NAMES, Change, stored_values
+from campaigns.registration_workbook import FIGURES, MOST, NAMES, Change
 from core.exceptions import Refused
 from core.text import clean
 
@@ -40,12 +39,13 @@ class RegistrationCommitForm(CommitForm):
             raise ValueError(column)
         return int(target), column, unpacked(value) if column in FIGURES else clean(str(value))[:MOST]
 
-    def lines(self, rows: Sequence[TargetRow]) -> dict[int, LineValues]:
-        """The whole lines of the changed targets; Refused for a target that is not among ``rows``."""
-        lines = {row.target.pk: stored_values(row) for row in rows}
+    def lines(self, shown: Mapping[int, LineValues]) -> dict[int, LineValues]:
+        """The whole lines of the changed targets, the rest of each as it was ``shown``; Refused for a target that was
+        not.
+        """
         changed: dict[int, LineValues] = {}
         for target, column, value in self.cleaned_data["changes"]:
-            if target not in lines:
+            if target not in shown:
                 raise Refused(FOREIGN_TARGET)
-            changed.setdefault(target, lines[target])[column] = value
+            changed.setdefault(target, dict(shown[target]))[column] = value
         return changed

@@ -27,8 +27,8 @@ GRID = ("value", "last_year", "measures", "note")
 class RegistrationForm(SubmissionForm):
     """Texts, four fields per target (``<value|last_year|measures|note>_<target id>``), rows of titles.
 
-    Where nothing was saved at a target yet, last year's result stands as the unit itself recorded it (``results``).
-    ``level`` is that of the campaign.
+    ``values`` are the lines as they are shown at first (queries/registrations.py: ``shown_lines``), ``results`` the
+    figures of last year with their source. ``level`` is that of the campaign.
     """
 
     def __init__(
@@ -37,14 +37,14 @@ class RegistrationForm(SubmissionForm):
         *args: Any,
         rows: Sequence[TargetRow],
         results: Mapping[int, Result],
-        saved: frozenset[int],
+        values: Mapping[int, LineValues],
         level: str,
         offered: Sequence[Title],
         titles: Sequence[RegisteredTitle],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, *args, **kwargs)
-        self.rows, self.results, self.saved, self.level = list(rows), results, saved, level
+        self.rows, self.results, self.stored, self.level = list(rows), results, values, level
         for row in self.rows:
             self._add_row(row)
         say_labels(self, tuple(f"{name}_" for name in GRID))
@@ -54,25 +54,22 @@ class RegistrationForm(SubmissionForm):
 
     def _add_row(self, row: TargetRow) -> None:
         key, subject = row.target.pk, str(row.target)
+        values = self.stored[key]
         if row.target.is_quantitative:
             self.fields[f"last_year_{key}"] = QuantityField(
-                label=f"Năm trước: {subject}", initial=self._last_year(row), required=False, min_value=None
+                label=f"Năm trước: {subject}", initial=values["last_year"], required=False, min_value=None
             )
             self.fields[f"value_{key}"] = QuantityField(
-                label=f"Đăng ký: {subject}", initial=row.registered, required=False, min_value=None
+                label=f"Đăng ký: {subject}", initial=values["value"], required=False, min_value=None
             )
-        for name, label, text in (("measures", "Biện pháp", row.measures), ("note", "Ghi chú, lý do", row.note)):
+        for name, label in (("measures", "Biện pháp"), ("note", "Ghi chú, lý do")):
             self.fields[f"{name}_{key}"] = LineField(
                 label=f"{label}: {subject}",
-                initial=text,
+                initial=values[name],
                 required=False,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-
-    def _last_year(self, row: TargetRow) -> Any:
-        result = self.results.get(row.target.pk)
-        return row.last_year if result is None or row.target.pk in self.saved else result.value
 
     def clean(self) -> dict[str, Any]:
         """Ask about a registered value that can be read in two ways; the rows of titles must be right, too."""
@@ -89,10 +86,7 @@ class RegistrationForm(SubmissionForm):
 
     def shown(self) -> dict[str, Any]:
         """Texts, lines (with last year's own figures where nothing was saved yet) and titles."""
-        lines = {
-            row.target.pk: as_line(row.registered, self._last_year(row), row.measures, row.note) for row in self.rows
-        }
-        return super().shown() | as_places({}, lines, title_values(self.registered))
+        return super().shown() | as_places({}, self.stored, title_values(self.registered))
 
     def lines(self) -> dict[int, LineValues]:
         """The registration lines, by target id; without those of which a field is not valid, and those not sent."""

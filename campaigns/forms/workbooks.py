@@ -1,9 +1,9 @@
 """Workbooks that are filled in and sent back: the upload, and the confirmation of what was shown."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from core.forms import PlainForm
 from core.numbers import parse_quantity
 
+Row = TypeVar("Row")
 UNREADABLE = "Nội dung xác nhận không đọc được; hãy nộp lại tệp."
 
 
@@ -61,10 +62,15 @@ class CommitForm(PlainForm):
 
     def clean_changes(self) -> list[Any]:
         """The changes in their order."""
-        try:
-            return [self.change(*row) for row in json.loads(self.cleaned_data["changes"] or "[]")]
-        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-            raise forms.ValidationError(UNREADABLE) from error
+        return rows_of(self.cleaned_data["changes"], self.change, UNREADABLE)
+
+
+def rows_of(text: str, meaning: Callable[..., Row], unreadable: str) -> list[Row]:
+    """What each row of a hidden field means; ValidationError (``unreadable``) where it was cut or bent."""
+    try:
+        return [meaning(*row) for row in json.loads(text or "[]")]
+    except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+        raise forms.ValidationError(unreadable) from error
 
 
 def packed(value: Decimal | None) -> str | None:
@@ -73,5 +79,7 @@ def packed(value: Decimal | None) -> str | None:
 
 
 def unpacked(text: str | None) -> Decimal | None:
-    """The figure of ``packed``; ValueError for anything else."""
-    return None if text is None else parse_quantity(str(text).replace(".", ","))
+    """The figure of ``packed``; ValueError or TypeError for anything else."""
+    if not isinstance(text, str | None):
+        raise TypeError(text)
+    return None if text is None else parse_quantity(text.replace(".", ","))

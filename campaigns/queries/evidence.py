@@ -58,11 +58,6 @@ def evidence(user: Any, pk: uuid.UUID) -> Evidence:
     return get_object_or_404(_with_context(found), pk=pk)
 
 
-def lock_folder(pk: int) -> Participation:
-    """The participation with its row locked: one at a time puts documents in and takes them out."""
-    return Participation.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=pk)
-
-
 def fresh_evidence(pk: uuid.UUID) -> Evidence:
     """The document as it stands now; read after a lock."""
     return _with_context(Evidence.objects.all()).get(pk=pk)

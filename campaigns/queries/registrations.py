@@ -1,13 +1,15 @@
 """What stands behind a registration: the own result of last year, and where a value is worse than what is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from campaigns.enums import CampaignState, Op
-from campaigns.models import Participation, ProgressEntry, Target
+from campaigns.models import Participation, ProgressEntry, Submission, Target
+from campaigns.places import LineValues, as_line
 from campaigns.pledges import shortfall
-from campaigns.queries.submissions import TargetRow
+from campaigns.queries.submissions import TargetRow, registration_rows
 from core.dates import short_date
 from core.numbers import format_decimal
 from core.text import clean
@@ -57,6 +59,18 @@ def last_years_results(participation: Participation, rows: list[TargetRow]) -> d
         if row.target.is_quantitative
     }
     return {pk: result for pk, result in found.items() if result is not None}
+
+
+def shown_lines(submission: Submission, results: Mapping[int, Result]) -> dict[int, LineValues]:
+    """Every line as the page and the workbook show it, by target id: as it is stored; where nothing was saved yet, with
+    last year's result as the unit itself recorded it (``last_years_results``). No query beside those of the rows.
+    """
+    saved = {line.target_id for line in submission.lines.all()}
+    own = {pk: result.value for pk, result in results.items() if pk not in saved}
+    return {
+        (key := row.target.pk): as_line(row.registered, own.get(key, row.last_year), row.measures, row.note)
+        for row in registration_rows(submission)
+    }
 
 
 def _likeness(target: Target) -> Likeness:

@@ -106,9 +106,9 @@ def participation(user: Any, pk: int) -> Participation:
     )
 
 
-def fresh_participation(pk: int) -> Participation:
-    """The participation with its campaign as they stand now: read after a lock, never before."""
-    return Participation.objects.select_related("campaign", "unit").get(pk=pk)
+def lock_folder(pk: int) -> Participation:
+    """The participation, held until the transaction ends: figures and documents of a unit come one by one."""
+    return Participation.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=pk)
 
 
 def submission(user: Any, pk: uuid.UUID) -> Submission:

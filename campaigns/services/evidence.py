@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from campaigns.models import Evidence, Participation
-from campaigns.queries.evidence import Room, fresh_evidence, living_evidence, lock_folder, room_left, why_kept
+from campaigns.queries.evidence import Room, fresh_evidence, living_evidence, room_left, why_kept
+from campaigns.queries.submissions import lock_folder
 from core import audit, clock, filestore, locks, scanning
 from core.authz import require
 from core.exceptions import Conflict, Refused

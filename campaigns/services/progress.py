@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from campaigns.models import Participation, ProgressEntry
-from campaigns.queries.progress import Key, entries_of, fingerprint, lock_folder, values_of
-from campaigns.queries.submissions import fresh_participation, targets_of
+from campaigns.queries.progress import Key, entries_of, fingerprint, values_of
+from campaigns.queries.submissions import lock_folder, targets_of
 from core import audit, clock, locks
 from core.authz import require
 from core.exceptions import Conflict, Refused
@@ -25,24 +25,6 @@ class Recorded(NamedTuple):
 
     value: Decimal
     source: str
-
-
-@transaction.atomic(durable=True)
-def record_figures(
-    *, participation: Participation, as_of: date, figures: dict[int, Decimal], source: str, by: Any
-) -> int:
-    """Keep the unit's figures (by target id) as they stood on ``as_of``; a second entry for a day replaces the first.
-
-    Returns how many figures were kept. Raises Refused for a day that has not come yet.
-    """
-    locks.enter_shared(locks.DEADLINE, participation.campaign_id)
-    participation = fresh_participation(participation.pk)
-    require(by, "campaigns.work_in_folder", participation)
-    moment = clock.now()
-    _check_days({as_of}, moment)
-    _store(participation, {(target, as_of): Recorded(value, source) for target, value in figures.items()}, moment, by)
-    audit.record("figures.recorded", on=participation, by=by, as_of=as_of, count=len(figures))
-    return len(figures)
 
 
 @transaction.atomic(durable=True)

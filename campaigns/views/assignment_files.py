@@ -14,10 +14,11 @@ from campaigns.queries.assignments import fingerprint, grid, places_of
 from campaigns.queries.campaigns import campaign as load_campaign
 from campaigns.services.assignments import assign_targets
 from campaigns.views.assignments import address_of
-from campaigns.views.workbooks import STALE, attachment, why_not
+from campaigns.views.workbooks import STALE, why_not
 from campaigns.workbooks import taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang giao chỉ tiêu của phong trào này"
@@ -29,7 +30,7 @@ def download(request: Request, campaign: Campaign) -> FileResponse:
     stored = grid(campaign)
     bloc = next((one for one in stored.blocs if one.code == request.GET.get("khoi")), None)
     name = f"giao-chi-tieu-{campaign.code}{f'-{bloc.code}' if bloc else ''}.xlsx"
-    return attachment(workbook.write(stored, bloc), name)
+    return attachment(workbook.write(stored, bloc), kind="xlsx", name=name)
 
 
 @door("campaigns.assign", load=load_campaign)

@@ -1,6 +1,5 @@
 """The documents of a unit: many uploaded at once, described, removed, looked at page by page, fetched."""
 
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -123,11 +122,8 @@ def page(request: Request, found: tuple[Evidence, int]) -> HttpResponse:
 @door("campaigns.view_folder", load=participation, methods="GET")
 def catalogue(request: Request, folder: Participation) -> FileResponse:
     """The list of the folder's documents as a workbook."""
-    content = BytesIO(workbook.write(folder, queries.evidence_rows(folder)))
-    name = f"danh-muc-minh-chung-{folder.unit.code}.xlsx"
-    return FileResponse(
-        content, as_attachment=True, filename=name, content_type=MIME_TYPES["xlsx"], headers=SAFE_HEADERS
-    )
+    content = workbook.write(folder, queries.evidence_rows(folder))
+    return filestore.attachment(content, kind="xlsx", name=f"danh-muc-minh-chung-{folder.unit.code}.xlsx")
 
 
 def _answer(request: Request, folder: Participation, form: UploadForm) -> JsonResponse:

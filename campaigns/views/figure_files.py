@@ -13,10 +13,11 @@ from campaigns.models import Participation
 from campaigns.queries import submissions as queries
 from campaigns.queries.progress import entries_of, fingerprint, values_of
 from campaigns.services.progress import revise_figures
-from campaigns.views.workbooks import STALE, attachment, why_not
+from campaigns.views.workbooks import STALE, why_not
 from campaigns.workbooks import taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang ghi số liệu các quý của đơn vị bạn"
@@ -31,7 +32,7 @@ def _stored(request: Request, participation: Participation) -> workbook.Stored:
 def download(request: Request, participation: Participation) -> FileResponse:
     """The workbook of the unit as it is stored."""
     name = f"so-lieu-{participation.campaign.code}-{participation.unit.code}.xlsx"
-    return attachment(workbook.write(_stored(request, participation)), name)
+    return attachment(workbook.write(_stored(request, participation)), kind="xlsx", name=name)
 
 
 @door("campaigns.work_in_folder", load=queries.participation)
@@ -50,11 +51,11 @@ def _preview(stored: workbook.Stored, content: bytes) -> dict[str, Any]:
     """What the workbook would change, what is wrong with it, whether it was taken before."""
     digest = sha256(content)
     found = workbook.read(content, stored)
-    seen = fingerprint(values_of(stored.entries), found.values)
+    seen = fingerprint(values_of(stored.entries), [one.key for one in found.changes])
     return {
         "found": found,
         "earlier": taken_before("figures.revised", stored.participation.pk, digest),
-        "commit": FiguresCommitForm.of(found.values, seen, digest),
+        "commit": FiguresCommitForm.of_changes(found.changes, seen, digest),
     }
 
 
@@ -64,7 +65,13 @@ def _commit(request: Request, participation: Participation) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused(STALE)
-        count = revise_figures(participation=participation, by=request.user, **form.cleaned_data)
+        count = revise_figures(
+            participation=participation,
+            changes=form.values(),
+            seen=form.cleaned_data["seen"],
+            file_sha256=form.cleaned_data["file_sha256"],
+            by=request.user,
+        )
     except Refused as refusal:
         messages.error(request, why_not(refusal))
         return redirect("campaigns:figures_upload", participation.pk)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from campaigns.forms.figures import FiguresForm, QuartersForm, packed
+from campaigns.forms.figures import FiguresForm, QuartersForm, as_read
 from campaigns.models import Participation
 from campaigns.queries import submissions as queries
 from campaigns.queries.aims import quarters_of
@@ -74,7 +74,7 @@ def _save(
 
 
 def _context(participation: Participation, form: Any, conflict: Any) -> dict[str, Any]:
-    newest = "" if conflict is None else packed(values_of(conflict))
+    newest = "" if conflict is None else as_read(values_of(conflict))
     return {"participation": participation, "form": form, "newest": newest}
 
 

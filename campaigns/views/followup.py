@@ -1,7 +1,5 @@
 """Following up the deadlines of a campaign."""
 
-from io import BytesIO
-
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +13,7 @@ from campaigns.queries.matrix import matrix_of
 from campaigns.queries.reminded import reminded_by_unit
 from core.authz import can
 from core.doors import Request, door
-from core.filestore import MIME_TYPES, SAFE_HEADERS
+from core.filestore import attachment
 
 
 @door("campaigns.follow_up", load=queries.campaign, methods="GET")
@@ -67,13 +65,7 @@ def matrix(request: Request, campaign: Campaign) -> HttpResponse:
 def matrix_file(request: Request, campaign: Campaign) -> FileResponse:
     """The same table as a workbook."""
     content = matrix_workbook.write(campaign, matrix_of(boards(campaign, request.user, request.now)), request.now)
-    return FileResponse(
-        BytesIO(content),
-        as_attachment=True,
-        filename=f"theo-doi-{campaign.code}.xlsx",
-        content_type=MIME_TYPES["xlsx"],
-        headers=SAFE_HEADERS,
-    )
+    return attachment(content, kind="xlsx", name=f"theo-doi-{campaign.code}.xlsx")
 
 
 def _label(board: MilestoneBoard | None, key: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.enums import Judgement
-from campaigns.forms.figures import FigureForm, packed
+from campaigns.forms.figures import FigureForm, as_read
 from campaigns.models import Campaign, ProgressEntry
 from campaigns.queries import progress as queries
 from campaigns.queries.campaigns import campaign as load_campaign
@@ -37,7 +37,7 @@ def course(request: Request, found: queries.TargetCourse) -> HttpResponse:
 def correct(request: Request, entry: ProgressEntry) -> HttpResponse:
     """Correct one figure, or (``remove``) take it back."""
     key = (entry.target_id, entry.as_of)
-    initial = {"value": entry.value, "source": entry.source, "read": packed({key: entry.value})}
+    initial = {"value": entry.value, "source": entry.source, "read": as_read({key: entry.value})}
     form = FigureForm(request.POST or None, initial=initial)
     removes = "remove" in request.POST
     if request.method == "POST" and (form.is_valid() or (removes and "read" in form.cleaned_data)):

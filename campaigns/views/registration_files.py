@@ -12,13 +12,13 @@ from campaigns.enums import SubmissionKind
 from campaigns.forms.registration_files import RegistrationCommitForm
 from campaigns.forms.workbooks import WorkbookForm
 from campaigns.models import Submission
-from campaigns.queries.submissions import registration_rows
 from campaigns.queries.submissions import submission as load_submission
 from campaigns.services.submissions import save_draft
-from campaigns.views.workbooks import STALE, attachment, why_not
+from campaigns.views.workbooks import STALE, why_not
 from campaigns.workbooks import taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang bản đăng ký của đơn vị bạn"
@@ -31,12 +31,12 @@ def _registration(user: Any, pk: uuid.UUID) -> Submission:
     return submission
 
 
-@door("campaigns.view_submission", load=_registration, methods="GET")
+@door("campaigns.edit_submission", load=_registration, methods="GET")
 def download(request: Request, submission: Submission) -> FileResponse:
-    """The workbook of the registration as it is stored."""
+    """The registration as a form to fill in, for those who write it: it says what the unit has not filed yet."""
     participation = submission.participation
     name = f"dang-ky-{participation.campaign.code}-{participation.unit.code}.xlsx"
-    return attachment(workbook.write(submission), name)
+    return attachment(workbook.write(submission), kind="xlsx", name=name)
 
 
 @door("campaigns.edit_submission", load=_registration)
@@ -71,7 +71,7 @@ def _commit(request: Request, submission: Submission) -> HttpResponse:
             submission_id=uuid.UUID(str(submission.pk)),
             version=form.cleaned_data["seen"],
             texts={},
-            lines=form.lines(registration_rows(submission)),
+            lines=form.lines(workbook.lines_of(submission)),
             file_sha256=form.cleaned_data["file_sha256"],
             by=request.user,
         )

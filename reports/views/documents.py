@@ -1,6 +1,5 @@
 """Documents: ask for one, watch it being made, fetch it."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,6 @@ from campaigns.queries.submissions import submission as load_submission
 from core import filestore
 from core.doors import Request, door
 from core.exceptions import Refused
-from core.filestore import MIME_TYPES, SAFE_HEADERS
 from core.models import Job
 from core.text import slug
 from reports import results_workbook as workbook
@@ -81,11 +79,9 @@ def request_of_submission(request: Request, submission: Submission) -> HttpRespo
 @door("reports.request", load=load_subject, methods="GET")
 def results_workbook(request: Request, subject: Subject) -> FileResponse:
     """The figures of the bloc's members as a workbook."""
-    content = BytesIO(workbook.write(subject, reader=request.user))
+    content = workbook.write(subject, reader=request.user)
     name = f"ket-qua-chi-tieu-{subject.bloc.code}-{subject.campaign.year}.xlsx"
-    return FileResponse(
-        content, as_attachment=True, filename=name, content_type=MIME_TYPES["xlsx"], headers=SAFE_HEADERS
-    )
+    return filestore.attachment(content, kind="xlsx", name=name)
 
 
 @door("reports.view_document", load=queries.document, methods="GET")

@@ -9,8 +9,8 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.queries import facts
 from campaigns.queries.submissions import targets_of
-from campaigns.services.progress import record_figures
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.figures import record
 from tests.factories.submissions import submission_at
 
 
@@ -41,9 +41,7 @@ def test_latest_figures_are_those_of_the_last_day_whatever_was_typed_last(provin
     at("2021-10-01 08:00")
     target = targets_of(folders[0])[0]
     for day, value in [(date(2021, 9, 30), "30"), (date(2021, 6, 30), "20")]:
-        record_figures(
-            participation=folders[0], as_of=day, figures={target.pk: Decimal(value)}, source="", by=province.officer
-        )
+        record(folders[0], province.officer, day, {target.pk: Decimal(value)})
     assert facts.latest_figures(folders[0]) == {target.pk: Decimal("30")}
 
 

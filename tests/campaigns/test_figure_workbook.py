@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from campaigns.figure_workbook import TEMPLATE, Stored, read, write
 from campaigns.models import ProgressEntry
-from campaigns.queries.progress import entries_of
+from campaigns.queries.progress import entries_of, fingerprint, values_of
 from campaigns.queries.submissions import result_rows
 from tests.campaigns.test_assignment_workbook import edited
 from tests.campaigns.test_figures import REVENUE
@@ -148,6 +148,16 @@ def test_a_confirmation_that_was_cut_is_refused(province, folder, sign_in, chang
     data = {"commit": "1", "changes": changes, "seen": ""}
     response = sign_in(province.officer).post(upload_page(folder), data, follow=True)
     assert "Dữ liệu đã đổi từ lúc xem trước; chưa ghi gì." in text_of(response)
+
+
+@pytest.mark.parametrize("figure", ['5,"x"', 'true,"x"', '["5"],"x"', '"1e3","x"', '"5"'])
+def test_a_bent_confirmation_writes_nothing_even_where_nothing_changed(province, folder, sign_in, figure):
+    target = quantitative(folder)[0].pk
+    seen = fingerprint(values_of(entries_of(folder)), [(target, MARCH)])
+    data = {"commit": "1", "changes": f'[[{target},"2021-03-31",{figure}]]', "seen": seen}
+    words = text_of(sign_in(province.officer).post(upload_page(folder), data, follow=True))
+    assert "Dữ liệu đã đổi từ lúc xem trước; chưa ghi gì. Hãy nộp lại tệp để xem khác biệt mới." in words
+    assert ProgressEntry.objects.get(target=target).value == 1350
 
 
 def test_the_download_is_a_workbook_of_the_unit(province, folder, sign_in):

@@ -17,6 +17,7 @@ from campaigns.services.submissions import save_draft
 from core.models import AuditEvent
 from tests.campaigns.test_assignment_workbook import edited
 from tests.factories.campaigns import launched_campaign
+from tests.factories.figures import last_year
 from tests.factories.submissions import begun, submission_at, written
 from tests.support.pages import fields_of, text_of
 
@@ -146,7 +147,13 @@ def test_what_was_saved_since_the_preview_is_not_overwritten(province, draft, si
 
 @pytest.mark.parametrize(
     "bent",
-    [{"seen": "x"}, {"changes": "[[1]]"}, {"changes": '[[1, "submission", 7]]'}, {"changes": '[[0, "value", "7"]]'}],
+    [
+        {"seen": "x"},
+        {"changes": "[[1]]"},
+        {"changes": '[[1, "submission", 7]]'},
+        {"changes": '[[0, "value", "7"]]'},
+        {"changes": '[[0, "value", 7]]'},
+    ],
 )
 def test_a_bent_confirmation_writes_nothing(province, draft, sign_in, bent):
     draft.refresh_from_db()
@@ -158,12 +165,50 @@ def test_a_bent_confirmation_writes_nothing(province, draft, sign_in, bent):
     assert draft.version == before
 
 
-def test_a_filed_registration_is_downloaded_and_not_written(province, sign_in):
+def test_what_the_unit_recorded_last_year_is_in_the_workbook_as_on_the_page(province, sign_in):
+    last_year(province)
+    campaign = launched_campaign(province)
+    fresh_draft = begun(province, campaign)
+    client, income = sign_in(province.officer), targets_of(fresh_draft.participation)[0]
+    content = b"".join(client.get(page(fresh_draft, "tai-ve")))
+    sheet = load_workbook(BytesIO(content))["Số liệu"]
+    on_page = fields_of(client.get(page(fresh_draft)))[f"last_year_{income.pk}"]
+    assert (sheet.cell(FIRST, LAST_YEAR).value, on_page) == (36.4, "36,4")
+    assert "Tệp khớp với bản nháp đang lưu (3 dòng)" in text_of(uploaded(client, fresh_draft, content))
+    shown = uploaded(client, fresh_draft, edited(content, (FIRST, VALUE, 40)))
+    assert "Đã ghi 1 thay đổi từ tệp vào bản nháp." in text_of(confirmed(client, fresh_draft, shown))
+    line = fresh_draft.lines.get()
+    assert (line.target, line.value, line.last_year) == (income, Decimal(40), Decimal("36.4"))
+
+
+def test_a_filed_registration_is_no_form_to_fill_in(province, sign_in):
     filed = submission_at(S.SUBMITTED, province, launched_campaign(province))
-    assert sign_in(province.staff).get(page(filed, "tai-ve")).status_code == 200
-    answer = sign_in(province.officer).get(page(filed, "nhap"))
-    assert answer.status_code == 403
-    assert "Hồ sơ đã nộp nên không sửa được nữa" in text_of(answer)
+    client = sign_in(province.officer)
+    for address in (page(filed, "nhap"), page(filed, "tai-ve")):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert "Hồ sơ đã nộp nên không sửa được nữa" in text_of(answer)
+
+
+MAY_DOWNLOAD = {
+    "officer": 200,
+    "head": 200,
+    "bloc_secretary": 403,
+    "staff": 403,
+    "council_member": 404,
+    "council_chair": 404,
+    "leader": 403,
+    "admin": 403,
+    "stranger": 404,
+}
+
+
+@pytest.mark.parametrize(("role", "status"), MAY_DOWNLOAD.items())
+def test_what_a_unit_mends_is_downloaded_by_nobody_else(province, sign_in, role, status):
+    returned = submission_at(S.RETURNED, province, launched_campaign(province))
+    client = sign_in(province.everybody()[role])
+    assert client.get(page(returned, "tai-ve")).status_code == status
+    assert ("Tải Excel" in text_of(client.get(page(returned)))) == (status == 200)
 
 
 def test_a_report_has_no_such_workbook(province, sign_in):

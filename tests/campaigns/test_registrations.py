@@ -1,13 +1,11 @@
 """The registration: reasons for lower values, last year's results, titles as rows, what the addressee asked."""
 
 import json
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from campaigns.contents import CONTENTS
-from campaigns.drafts import IndicatorLine, TargetLine
 from campaigns.enums import Op
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
@@ -17,14 +15,13 @@ from campaigns.queries import submissions as queries
 from campaigns.queries.registrations import last_years_results
 from campaigns.queries.remarks import remarks_by_place
 from campaigns.queries.submissions import registration_rows, targets_of
-from campaigns.services.progress import record_figures
 from campaigns.services.submissions import save_draft
 from core import clock
 from core.exceptions import Refused
-from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.campaigns import launched_campaign
+from tests.factories.figures import last_year
 from tests.factories.submissions import begun, file, seen, submission_at, written
 from tests.factories.titles import catalogue, compete_for, title
-from tests.support.dates import on
 from tests.support.pages import fields_of, text_of
 from tests.support.queries import exactly
 
@@ -98,32 +95,7 @@ def test_a_reason_is_frozen_and_read(province, campaign, sign_in):
 # -- last year's results ---------------------------------------------------------------------------------------------
 
 
-def last_year(province, *, name="Thu nhập bình quân đầu người", op=Op.AT_LEAST, value="36.4"):
-    """A campaign of 2020 in which the unit recorded ``value``."""
-    line = IndicatorLine(
-        name, (TargetLine(op=op, value=Decimal(35), unit_of_measure="triệu đồng", direction="higher"),)
-    )
-    campaign = launched_campaign(
-        province, "nam-2020", year=2020, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31),
-        indicators=(line,), milestones=(),
-    )  # fmt: skip
-    folder = participation_of(campaign, province.unit)
-    target = targets_of(folder)[0]
-    figures = {target.pk: Decimal(value)}
-    clock.assume(on("2020-12-25 09:00"))
-    record_figures(participation=folder, as_of=date(2020, 11, 20), figures=figures, source="", by=province.officer)
-    return target
-
-
-@pytest.fixture
-def members_of_2020(province):
-    """The bloc of 2021 has the same members in 2020."""
-    for one in list(province.bloc.memberships.all()):
-        one.pk, one.year = None, 2020
-        one.save()
-
-
-def test_last_years_result_is_filled_in_with_its_source(province, members_of_2020, campaign, sign_in):
+def test_last_years_result_is_filled_in_with_its_source(province, campaign, sign_in):
     last_year(province)
     draft = begun(province, campaign)
     income = targets_of(draft.participation)[0]
@@ -132,7 +104,7 @@ def test_last_years_result_is_filled_in_with_its_source(province, members_of_202
     assert "theo số liệu năm 2020 của đơn vị (đến 20/11/2020): 36,4" in text_of(response)
 
 
-def test_what_the_unit_wrote_instead_stays(province, members_of_2020, campaign, sign_in):
+def test_what_the_unit_wrote_instead_stays(province, campaign, sign_in):
     last_year(province)
     draft = pledge(province, begun(province, campaign), "41")
     income = targets_of(draft.participation)[0]
@@ -141,7 +113,7 @@ def test_what_the_unit_wrote_instead_stays(province, members_of_2020, campaign, 
 
 
 @pytest.mark.parametrize("other", [{"name": "Thu nhập khác"}, {"op": Op.INCREASE}])
-def test_a_figure_of_something_else_is_not_taken(province, members_of_2020, campaign, other):
+def test_a_figure_of_something_else_is_not_taken(province, campaign, other):
     last_year(province, **other)
     draft = begun(province, campaign)
     rows = registration_rows(draft)
@@ -149,7 +121,7 @@ def test_a_figure_of_something_else_is_not_taken(province, members_of_2020, camp
         assert last_years_results(draft.participation, rows) == {}
 
 
-def test_a_target_made_from_last_years_is_known_by_its_origin(province, members_of_2020, campaign):
+def test_a_target_made_from_last_years_is_known_by_its_origin(province, campaign):
     old = last_year(province, name="Tên cũ")
     draft = begun(province, campaign)
     income = targets_of(draft.participation)[0]

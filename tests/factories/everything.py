@@ -12,13 +12,13 @@ from campaigns.queries.submissions import targets_of
 from campaigns.services.evidence import add_evidence
 from campaigns.services.extensions import grant_extension, request_extension
 from campaigns.services.files import attach_file
-from campaigns.services.progress import record_figures
 from core import clock
 from reports.enums import DocumentFormat
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document
 from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
+from tests.factories.figures import record
 from tests.factories.ground import second_staff
 from tests.factories.scoring import frozen_table, published
 from tests.factories.submissions import submission_at
@@ -70,12 +70,6 @@ def _fill_folder(world: Contest) -> None:
     province = world.province
     folder = participation_of(world.campaign, province.unit)
     income = targets_of(folder)[0]
-    record_figures(
-        participation=folder,
-        as_of=date(2021, 6, 20),
-        figures={income.pk: Decimal("20")},
-        source="",
-        by=province.officer,
-    )
+    record(folder, province.officer, date(2021, 6, 20), {income.pk: Decimal("20")})
     scan = pdf(content=paged_pdf(2))
     add_evidence(participation=folder, title="Báo cáo", doc_number="1/BC", file=scan, by=province.officer)

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from campaigns.enums import SubmissionKind as K
 from campaigns.models import Section
 from campaigns.queries.submissions import targets_of
-from campaigns.services.progress import record_figures
 from core import clock
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.figures import record
 from tests.factories.submissions import begun
 from tests.support.browser import NARROW, grave_faults, overflows, picture
 from tests.support.dates import on
@@ -26,7 +26,7 @@ def test_officer_takes_figures_over_without_a_mouse(desk, province):
     clock.assume(on("2021-06-20 09:00"))
     folder = participation_of(campaign, province.unit)
     figures = {targets_of(folder)[0].pk: Decimal("40")}
-    record_figures(participation=folder, as_of=date(2021, 6, 20), figures=figures, source="", by=province.officer)
+    record(folder, province.officer, date(2021, 6, 20), figures)
     report = begun(province, campaign, K.MIDTERM_REPORT)
     page = desk.seat(province.officer)
     page.goto(f"/phong-trao/ho-so/{report.pk}/")

@@ -10,9 +10,9 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, RegisteredTitle, Submission, Title
 from campaigns.queries.submissions import targets_of
-from campaigns.services.progress import record_figures
 from core import clock
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.figures import record
 from tests.factories.submissions import begun, submission_at
 from tests.support.dates import on
 from tests.support.pages import text_of
@@ -40,7 +40,7 @@ def test_figures_are_said_in_sentences(province, campaign, sign_in):
     income, poverty, _ = targets_of(folder)
     clock.assume(on("2021-06-20 09:00"))
     figures = {income.pk: Decimal("40"), poverty.pk: Decimal("2")}
-    record_figures(participation=folder, as_of=date(2021, 6, 20), figures=figures, source="", by=province.officer)
+    record(folder, province.officer, date(2021, 6, 20), figures)
     page = page_of(begun(province, campaign, K.MIDTERM_REPORT), sign_in(province.officer))
     assert aids_of(page)["results"].hints == [
         "Thu nhập bình quân đầu người: 40 triệu đồng, đạt 102,6% kế hoạch.",

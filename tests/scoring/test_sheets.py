@@ -6,7 +6,6 @@ import pytest
 
 from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.models import RegistrationLine, Submission
-from campaigns.services.progress import record_figures
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
 from organizations.models import Notice
@@ -18,6 +17,7 @@ from scoring.models import Criterion
 from scoring.queries.lines import scored
 from scoring.services import lines, sheets
 from tests.factories.campaigns import milestone_of, participation_of
+from tests.factories.figures import record
 from tests.factories.scoring import SCORING_DAY, line_of, opened_sheet, scorer_of, sheet_at, write
 from tests.factories.submissions import submission_at
 
@@ -51,13 +51,7 @@ def test_opens_with_registered_values_and_latest_figures(province, campaign, tab
     at(SCORING_DAY)
     folder = participation_of(campaign, province.unit)
     target = RegistrationLine.objects.get(value=Decimal(39)).target
-    record_figures(
-        participation=folder,
-        as_of=at(SCORING_DAY).date(),
-        figures={target.pk: Decimal("41.34")},
-        source="Cục Thống kê",
-        by=province.officer,
-    )
+    record(folder, province.officer, at(SCORING_DAY).date(), {target.pk: Decimal("41.34")})
     line = line_of(opened_sheet(province, campaign), "1.1")
     assert (line.plan, line.plan_source, line.actual) == (Decimal(39), PlanSource.REGISTERED, Decimal("41.34"))
     assert line.self_points == Decimal("10.6")
@@ -77,13 +71,8 @@ def test_reads_newer_figures_on_demand(province, campaign, table, at):
     at(SCORING_DAY)
     sheet = opened_sheet(province, campaign)
     target = line_of(sheet, "1.1").criterion.target_id
-    record_figures(
-        participation=participation_of(campaign, province.unit),
-        as_of=at(SCORING_DAY).date(),
-        figures={target: Decimal(77)},
-        source="",
-        by=province.officer,
-    )
+    folder = participation_of(campaign, province.unit)
+    record(folder, province.officer, at(SCORING_DAY).date(), {target: Decimal(77)})
     sheets.refresh_facts(sheet_id=sheet.pk, by=province.officer)
     line = line_of(sheet, "1.1")
     assert (line.actual, line.self_points, line.version) == (Decimal(77), Decimal(11), 2)

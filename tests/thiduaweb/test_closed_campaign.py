@@ -125,7 +125,6 @@ def folder_deeds(world) -> dict[str, tuple]:
     draft = Submission.objects.get(participation=folder, kind=SubmissionKind.MIDTERM_REPORT)
     waiting = Submission.objects.exclude(kind=SubmissionKind.SELF_SCORE).get(state=SubmissionState.SUBMITTED)
     own = {"participation": folder, "by": province.officer}
-    figures = {"as_of": date(2021, 12, 1), "figures": {targets_of(folder)[0].pk: Decimal(1)}, "source": ""}
     wiped = {"changes": {(targets_of(folder)[0].pk, date(2021, 6, 20)): None}, "seen": ""}
     number = {"doc_number": "", "doc_date": None}
     paper = {"title": "x", "file": pdf()} | number
@@ -136,7 +135,6 @@ def folder_deeds(world) -> dict[str, tuple]:
         "add_evidence": (evidence.add_evidence, own | paper),
         "describe_evidence": (evidence.describe_evidence, proof | {"title": "y", "version": 0} | number),
         "remove_evidence": (evidence.remove_evidence, proof),
-        "record_figures": (progress.record_figures, own | figures),
         "revise_figures": (progress.revise_figures, own | wiped),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
         "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),

@@ -16,13 +16,14 @@ from campaigns.models import Campaign, Evidence, Participation, Submission, Targ
 from campaigns.outlines import OUTLINES
 from campaigns.places import LaunchValues, LineValues, TitleValues, as_line
 from campaigns.pledges import shortfall
+from campaigns.queries import progress
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.assignments import fingerprint
 from campaigns.services import answers, filing
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
-from campaigns.services.progress import record_figures
+from campaigns.services.progress import Recorded, revise_figures
 from core.authz import can
 from core.dates import VIETNAM
 from organizations.enums import Role
@@ -222,16 +223,18 @@ def _days(member: Member) -> list[date]:
 
 def _record(member: Member, day: date) -> None:
     targets = _targets()
-    figures = {
-        targets[(one["indicator"], one["label"] or "")].pk: Decimal(one["progress"][day.isoformat()])
+    source = f"Báo cáo số {10 * day.month + member.index}/BC-UBND ngày {day.day}/{day.month}/{day.year} {MARK}"
+    changes = {
+        (targets[(one["indicator"], one["label"] or "")].pk, day): Recorded(
+            Decimal(one["progress"][day.isoformat()]), source
+        )
         for one in member.data["figures"]
         if day.isoformat() in one["progress"]
     }
-    record_figures(
+    revise_figures(
         participation=member.participation,
-        as_of=day,
-        figures=figures,
-        source=f"Báo cáo số {10 * day.month + member.index}/BC-UBND ngày {day.day}/{day.month}/{day.year} {MARK}",
+        changes=changes,
+        seen=progress.fingerprint({}, changes),  # the first of that day: nothing stood there
         by=member.person(Role.OFFICER),
     )
 
