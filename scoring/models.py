@@ -117,13 +117,13 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     """Sheets a person may open."""
 
     def visible_to(self, user: Any) -> Self:
-        """The own unit's at any time; the led bloc's once self-submitted; the authority's likewise; published ones of
-        the own bloc.
+        """The own unit's at any time; the led bloc's and the authority's unless the unit is writing it, for the first
+        time or after a return (integrity P3); published ones of the own bloc.
         """
         if user.is_superuser:
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
-        filed = ~Q(state=SheetState.DRAFT) | Q(submission__receipts__isnull=False)
+        filed = ~Q(state=SheetState.DRAFT)
         officials = filed & run_by(user.unit_ids(Role.STAFF, Role.LEADER), "participation__campaign__")
         year = Q(participation__bloc__memberships__year=F("participation__campaign__year"))
         office = filed & Q(

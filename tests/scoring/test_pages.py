@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core.numbers import format_points
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Ranking, ScoreSheet
 from scoring.queries.panels import panel
+from scoring.services import sheets
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.ground import bloc, district
 from tests.factories.scoring import (
@@ -185,6 +187,20 @@ def test_sends_back_with_a_reason_that_the_unit_reads(sign_in, province, campaig
     client.post(url, {"to": "unit", "reason": "Xem lại tiêu chí 1.2"})
     page = text(sign_in(province.officer).get(sheet_url(sheet)))
     assert "Xem lại tiêu chí 1.2" in page
+
+
+def test_shows_a_returned_sheet_to_nobody_but_its_unit(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    sheets.return_sheet(sheet_id=sheet.pk, to=sheets.TO_UNIT, reason="Xem lại", by=province.secretary)
+    assert sign_in(province.officer).get(sheet_url(sheet)).status_code == 200
+    board = reverse("scoring:ranking", args=[campaign.code])
+    for reader in (province.secretary, province.staff, province.leader, province.heads[1], province.officers[1]):
+        client = sign_in(reader)
+        assert client.get(sheet_url(sheet)).status_code == 404
+        assert client.post(reverse("scoring:line", args=[line_of(sheet, "3.1").pk])).status_code == 404
+        assert "Chưa có bảng điểm nào" in text(client.get(reverse("scoring:list")))
+        assert format_points(sheet.self_total, 2) not in text(client.get(board))
+    assert "Đơn vị đang tự chấm" in text(sign_in(province.staff).get(board))
 
 
 def test_refuses_to_send_back_what_one_does_not_hold(sign_in, province, campaign, table):
