@@ -131,7 +131,7 @@ def test_a_head_signs_no_titles_that_the_page_never_showed(desk, province, campa
     catalogue()
     head = desk.seat(province.head)
     head.goto(f"/phong-trao/ho-so/{submission.pk}/")
-    compete_for(submission, province, ("chien-si-thi-dua-co-so", 2, ""))
+    compete_for(submission, province, ("cstd-co-so-2013", 2, ""))
     type_and_wait(head, "Đăng ký: Tỷ lệ hộ nghèo giảm", "4,8")
     expect(head.get_by_text("vừa sửa “Danh hiệu, hình thức khen thưởng đăng ký”; tải lại trang")).to_be_visible()
     file_it(head)
@@ -150,7 +150,11 @@ def test_filing_waits_for_a_save_that_runs(desk, province, campaign):
     page.goto(f"/phong-trao/ho-so/{submission.pk}/")
     page.get_by_role("button", name="Ký và nộp").click()
     held = []
-    page.route("**/luu/", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/luu/", hold)
     with page.expect_request("**/luu/"):
         page.evaluate(
             """() => { const area = document.querySelector("[name=text_contents]");
@@ -158,7 +162,6 @@ def test_filing_waits_for_a_save_that_runs(desk, province, campaign):
         )
     page.get_by_role("dialog").get_by_role("button", name="Ký và nộp").click()
     expect(page.get_by_text("Chưa gửi: nội dung vừa nhập chưa lưu được.")).to_have_count(0)
-    page.unroute("**/luu/")
     held[0].continue_()
     expect(page.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     assert submission.sections.get(key="contents").text == "Gõ ngay trước khi nộp"
