@@ -10,6 +10,7 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Evidence, Submission
 from campaigns.services import reminders
+from campaigns.services.submissions import save_draft
 from core import clock, outbox
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.ground import PASSWORD
@@ -142,6 +143,24 @@ def test_a_head_signs_no_titles_that_the_page_never_showed(desk, province, campa
     file_it(head)
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     desk.complaints.clear()  # the browser may report the refusal itself
+
+
+def test_what_is_typed_while_a_save_runs_overwrites_nothing_that_the_page_did_not_show(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.head)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    save_draft(submission_id=submission.pk, texts={"contents": "Bản của cán bộ"}, by=province.officer)
+
+    def type_meanwhile(route):
+        answer = route.fetch()
+        page.get_by_label("Nội dung thi đua").fill("Bản của thủ trưởng")
+        route.fulfill(response=answer)
+
+    page.route("**/luu/", type_meanwhile, times=1)
+    page.get_by_label("Đăng ký: Tỷ lệ hộ nghèo giảm").fill("4,8")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("trừ “Nội dung thi đua” mà")
+    expect(page.get_by_label("Nội dung thi đua")).to_have_value("Bản của thủ trưởng")
+    assert submission.sections.get(key="contents").text == "Bản của cán bộ"
 
 
 def test_filing_waits_for_a_save_that_runs(desk, province, campaign):
