@@ -35,10 +35,11 @@ def fingerprints(places: Places) -> dict[str, str]:
     return {place: fingerprint(value) for place, value in places.items()}
 
 
-def merge(seen: Seen, given: Places, stored: Places) -> Merged:
-    """Join what was typed (``given``) with what is ``stored``; places that ``seen`` does not know were seen as stored.
+def merge(seen: Seen | None, given: Places, stored: Places) -> Merged:
+    """Join what was typed (``given``) with what is ``stored``.
 
-    A place given as it is stored is neither; one that is not stored yet is written as it is given.
+    A place given as it is stored is neither; one that is not stored yet is written as it is given; one that the page
+    did not show is asked about. ``seen`` None: there was no page, everything counts as seen as it is stored now.
     """
     merged = Merged()
     for place, value in given.items():
@@ -47,7 +48,7 @@ def merge(seen: Seen, given: Places, stored: Places) -> Merged:
             continue
         kept = stored[place]
         mine, now = fingerprint(value), fingerprint(kept)
-        then = seen.get(place, now)
+        then = now if seen is None else seen.get(place)
         if mine == now:
             continue
         if then == now:

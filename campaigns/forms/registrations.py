@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from campaigns.enums import Holder
+from campaigns.forms.drafted import Pair
 from campaigns.forms.rows import RowForm, Rows, choice
-from campaigns.forms.submissions import Pair, SubmissionForm
+from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import RegisteredTitle, Title
 from campaigns.places import LINE, TITLES, LineValues, TitleValues, as_line, as_places, of_kind
 from campaigns.queries.drafted import title_values

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +19,6 @@ from core.authz import require
 from core.dates import moment
 from core.exceptions import Conflict, Refused
 
-NOTHING_SEEN: Seen = MappingProxyType({})
 FOREIGN_SCAN = "Bản chụp phải là một minh chứng của chính đơn vị; hãy chọn lại."
 
 
@@ -53,14 +51,15 @@ def save_draft(
     lines: Mapping[int, LineValues] | None = None,
     titles: Iterable[TitleValues] | None = None,
     launch_document: LaunchValues | None = None,
-    seen: Seen = NOTHING_SEEN,
+    seen: Seen | None = None,
     version: int | None = None,
     file_sha256: str = "",
 ) -> Saved:
     """Keep what was written so far: ``texts`` by key of the outline; of a registration ``lines`` by target id and all
     ``titles``; of a launch document its number, day, summary and scan. What is None stays as it is.
 
-    ``seen`` are the fingerprints of what the page showed. What somebody else changed since and this person did not
+    ``seen`` are the fingerprints of what the page showed; None without a page (an import, which names the ``version``
+    that it previewed; the demonstration). What somebody else changed since and this person did not
     stays; what both changed is not stored but answered in ``Saved.merged.asked``, so that nobody overwrites anybody
     (integrity C2). The version rises when something was stored. Raises Conflict where ``version`` is named and is not
     the one that stands (a preview must be of what is changed, X15), Refused for a scan that is not the unit's. The

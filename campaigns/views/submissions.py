@@ -1,6 +1,5 @@
 """What a unit writes: begin, edit, autosave; two versions side by side where two people wrote."""
 
-import json
 import uuid
 from typing import Any
 
@@ -16,7 +15,6 @@ from campaigns.enums import SubmissionKind, SubmissionState
 from campaigns.forms.answers import ReturnForm
 from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
-from campaigns.merging import Merged, fingerprints
 from campaigns.models import Participation, Submission
 from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import launch_documents, titles
@@ -77,18 +75,12 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
     if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
     saved = _save(request, submission, form)
-    merged, content = saved.merged, CONTENTS[submission.kind]
-    shown = _shown(form, merged)
+    content = CONTENTS[submission.kind]
     return JsonResponse(
-        {
+        form.answer(saved.merged, saved.before_by)
+        | {
             "version": saved.submission.version,
             "saved_at": f"{request.now:%H:%M}",
-            "seen": _seen_after(form, merged),
-            "theirs": form.typed(shown),
-            "hidden": [form.label_of(place) for place in merged.theirs if place not in shown],
-            "asked": [form.label_of(place) for place in merged.asked],
-            "by": str(saved.before_by),
-            "errors": form.sentences(),
             "hints": form.hints(),
             "lists": {"gaps": content.gaps(saved.submission), "questions": content.questions(saved.submission)},
         }
@@ -104,33 +96,11 @@ def _save(request: Request, submission: Submission, form: SubmissionForm) -> ser
     )
 
 
-def _seen_after(form: SubmissionForm, merged: Merged) -> dict[str, str]:
-    """The fingerprints of what the page shows after a save; of what it cannot show, and of what is still asked about,
-    those of before.
-    """
-    return {**form.cleaned_data["seen"], **fingerprints(merged.written), **fingerprints(_shown(form, merged))}
-
-
-def _shown(form: SubmissionForm, merged: Merged) -> dict[str, Any]:
-    """What somebody else changed and the page can show at once: what stands in fields, not in rows."""
-    return {place: value for place, value in merged.theirs.items() if form.values_of({place: value})}
-
-
 def _both_versions(request: Request, saved: services.Saved, form: SubmissionForm) -> HttpResponse:
-    """Both versions of what two people changed: what the person typed stays in the form, what is stored stands beside.
-
-    The next save decides: these places count as seen now.
-    """
-    fresh, merged = queries.submission(request.user, pk=saved.submission.pk), saved.merged
-    seen = {**_seen_after(form, merged), **fingerprints(merged.asked)}
-    typed = {
-        **request.POST.dict(),
-        **form.typed(merged.theirs),
-        "version": str(fresh.version),
-        "seen": json.dumps(seen),
-    }
-    again = form_of(fresh, typed)
-    context = _desk(request, fresh, again) | {"asked": form.asked(merged.asked), "saved": saved}
+    """Both versions of what two people changed: what was typed stays in the form, what is stored stands beside."""
+    fresh = queries.submission(request.user, pk=saved.submission.pk)
+    again = form_of(fresh, form.beside(saved.merged, fresh.version))
+    context = _desk(request, fresh, again) | {"asked": form.asked(saved.merged.asked), "saved": saved}
     return render(request, "campaigns/submission.html", context, status=409)
 
 

@@ -1,6 +1,7 @@
 /* Small behaviours of every page, without a build step. What each attribute does:
    form[data-once]           the button is disabled after the first submit and says "Đang gửi…"
    form[data-unsaved]        the browser asks before leaving with changes that were not sent; sent only while the session lives
+   body[data-session]        the address that says whether the session lives
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
@@ -19,7 +20,7 @@
 
   /* Whether the session lives and is still that of the person who opened the page; forms get its token. Else the page says so. */
   async function signedIn() {
-    const { user, token } = await fetch("/phien/").then((answer) => answer.json());
+    const { user, token } = await fetch(document.body.dataset.session).then((answer) => answer.json());
     if (!user) document.querySelector("[data-signed-out]")?.showModal();
     else if (user !== document.body.dataset.user) toast("Trình duyệt đang đăng nhập bằng tài khoản khác. Nội dung vẫn còn trên trang này; xin đăng nhập lại đúng tài khoản.");
     const same = Boolean(user) && user === document.body.dataset.user;

@@ -1,9 +1,11 @@
 /* Autosave of form[data-autosave="URL"]: no keystroke is lost to the network, the session or another writer.
    The answer is JSON: version, saved_at, errors and hints {field: sentence} (hints: wanted, but
-   saved without), lists {name: sentences} for [data-list]; seen: fingerprints of what the page shows now; theirs
-   {field: text}: what somebody else changed and this page did not, hidden [name]: the same where the page cannot show it; asked [name]: what both changed, and by whom.
+   saved without), lists {name: sentences} for [data-list]; seen {place: fingerprint}: what the page shows now; theirs
+   {place: {field: text}}: what somebody else changed and this page did not, hidden [name]: the same where the page cannot show it;
+   asked [name]: what both changed; by: who that was.
    The time of the last save stands in [data-autosave-status]; form[data-after-autosave] is sent once everything is saved,
    with the version that was saved. What could not be saved stays in localStorage under data-draft-key (name it by user and sheet);
+   input[data-row-count="prefix"] holds how many rows prefix-0- … the form has: a draft with more gets them back.
    data-answered: the page answers what was sent and not stored; [data-forget-draft]: a link that drops what was typed. */
 "use strict";
 
@@ -15,10 +17,27 @@
   const EXPIRED = `Chưa lưu được (phiên làm việc đã hết, xin đăng nhập lại); ${KEPT}`;
   const REFUSED = "Hệ thống không nhận lần lưu này; xin tải lại trang để xem vì sao";
   const SERVER = `Chưa lưu được (máy chủ đang bận); ${KEPT}`;
+  const UNREAD = 0; // no version that anything was written in: with it nothing is signed
   const known = new Map();
 
   function parsed(text) {
     try { return JSON.parse(text); } catch { return {}; }
+  }
+
+  /* Rows that the page was given by “Thêm dòng”: copies of the last one, with their own number. */
+  function addRows(count, wanted) {
+    const prefix = count.dataset.rowCount;
+    for (let number = Number(count.value); number < wanted; number += 1) {
+      const last = count.form.querySelector(`[name^="${prefix}-${number - 1}-"]`).closest("tr");
+      const row = last.cloneNode(true);
+      const renumbered = (text) => text.replace(`${prefix}-${number - 1}-`, `${prefix}-${number}-`).replace(`dòng ${number}`, `dòng ${number + 1}`);
+      for (const element of row.querySelectorAll("*")) {
+        for (const attribute of element.attributes) attribute.value = renumbered(attribute.value);
+      }
+      row.cells[0].firstChild.textContent = number + 1;
+      last.after(row);
+      count.value = number + 1;
+    }
   }
 
   class Autosave {
@@ -28,7 +47,8 @@
       this.status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
       this.version = form.querySelector("input[name=version]");
       this.seen = form.querySelector("input[name=seen]");
-      Object.assign(this, { dirty: false, running: false, halted: false, changes: 0, timer: 0 });
+      this.label = form.querySelector("button[type=submit]:not([name])")?.textContent.trim();
+      Object.assign(this, { dirty: false, running: null, halted: false, changes: 0, timer: 0, homeless: [] });
       form.addEventListener("input", () => this.changed());
       form.addEventListener("submit", () => this.submitted());
       window.addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
@@ -69,9 +89,19 @@
       clearTimeout(this.timer);
     }
 
-    async save() {
-      if (this.running || this.halted) return;
-      this.running = true;
+    /* One at a time; who comes while one runs waits for that one. */
+    save() {
+      if (!this.halted) this.running ??= this.saveNow().finally(() => { this.running = null; });
+      return this.running;
+    }
+
+    /* Until what was typed last is saved, too, or cannot be. */
+    async settle() {
+      await this.running;
+      if (this.dirty) await this.save();
+    }
+
+    async saveNow() {
       const sent = this.changes;
       this.say("Đang lưu…");
       try {
@@ -79,7 +109,6 @@
       } catch {
         this.failed(OFFLINE);
       }
-      this.running = false;
       this.later(this.failing() ? RETRY_DELAY : SAVE_DELAY);
     }
 
@@ -101,27 +130,43 @@
       if (!answer.ok) return this.failed(answer.message);
       this.showHints(answer.hints);
       this.showLists(answer.lists);
-      if (answer.version !== undefined) this.versions().forEach((input) => { input.value = answer.version; });
-      if (answer.seen) this.seen.value = JSON.stringify(answer.seen);
       this.show(answer);
+      this.raise(answer);
       const asked = answer.asked ?? [];
       this.dirty = this.changes !== sent || asked.length > 0;
-      if (asked.length) return this.halt(`Đã lưu ${answer.saved_at}, trừ “${asked.join("”, “")}” mà ${answer.by} vừa sửa; bấm “Lưu bản nháp” để so sánh hai bản`);
-      if (!this.dirty && this.key) localStorage.removeItem(this.key);
+      if (asked.length) return this.halt(`Đã lưu ${answer.saved_at}, trừ “${asked.join("”, “")}” mà ${answer.by} vừa sửa; bấm “${this.label}” để so sánh hai bản`);
+      if (this.homeless.length) this.keep(false);
+      else if (!this.dirty && this.key) localStorage.removeItem(this.key);
       const time = answer.saved_at ?? new Date().toTimeString().slice(0, 5);
       return this.say(wrong ? `Đã lưu ${time}, còn ${wrong} ô chưa hợp lệ` : `Đã lưu ${time}`);
     }
 
-    /* What somebody else changed comes into the page, unless it was touched here meanwhile. */
-    show({ theirs = {}, hidden = [], by }) {
-      const untouched = Object.entries(theirs).filter(([name]) => this.form.elements[name]?.value === this.sent.get(name));
-      for (const [name, text] of untouched) this.form.elements[name].value = text;
-      if (untouched.length) window.thidua.toast(`${by} vừa sửa hồ sơ này; nội dung mới đã hiện trên trang.`);
+    /* What somebody else changed comes into the page, place by place; one that was touched here meanwhile stays, and still
+       counts as seen as it was before. */
+    show({ seen, theirs = {}, hidden = [], by }) {
+      if (!seen) return;
+      const before = parsed(this.seen.value);
+      const touched = (name) => this.form.elements[name]?.value !== this.sent.get(name);
+      let shown = false;
+      for (const [place, fields] of Object.entries(theirs)) {
+        if (Object.keys(fields).some(touched)) {
+          seen[place] = before[place];
+          continue;
+        }
+        for (const [name, text] of Object.entries(fields)) this.form.elements[name].value = text;
+        shown = true;
+      }
+      this.seen.value = JSON.stringify(seen);
+      if (shown) window.thidua.toast(`${by} vừa sửa trang này; nội dung mới đã hiện trên trang.`);
       if (hidden.length) window.thidua.toast(`${by} vừa sửa “${hidden.join("”, “")}”; tải lại trang để xem bản mới.`);
     }
 
-    versions() {
-      return [this.version, ...document.querySelectorAll("form[data-after-autosave] input[name=version]")].filter(Boolean);
+    /* Nobody signs what his or her page does not show. */
+    raise({ version, hidden = [] }) {
+      if (version === undefined) return;
+      if (this.version) this.version.value = version;
+      const signed = document.querySelectorAll("form[data-after-autosave] input[name=version]");
+      for (const input of signed) input.value = hidden.length ? UNREAD : version;
     }
 
     /* Nothing more is sent until something is typed. */
@@ -164,7 +209,7 @@
 
     keep(submitted) {
       if (!this.key) return;
-      const draft = { submitted, version: this.version?.value ?? null, fields: this.fields() };
+      const draft = { submitted, version: this.version?.value ?? null, fields: [...this.fields(), ...this.homeless] };
       localStorage.setItem(this.key, JSON.stringify(draft));
     }
 
@@ -174,13 +219,13 @@
     }
 
     /* A submitted draft is done with once the version rose; any other one comes back. With it comes what its page had seen,
-       so that what somebody else wrote meanwhile is not overwritten. */
+       so that what somebody else wrote meanwhile is not overwritten; without it, it only comes back to the version it belongs to. */
     offerDraft() {
       const draft = this.key ? JSON.parse(localStorage.getItem(this.key) ?? "null") : null;
       if (this.form.dataset.answered !== undefined) return this.takeUp();
       if (!draft) return;
       const same = draft.version === (this.version?.value ?? null);
-      const known = same || !this.seen || draft.fields.some(([name]) => name === "seen");
+      const known = same || (this.seen && draft.fields.some(([name]) => name === "seen"));
       if ((draft.submitted && (!same || draft.version === null)) || !known) return localStorage.removeItem(this.key);
       this.restore(draft);
     }
@@ -194,6 +239,8 @@
     restore(draft) {
       const values = new Map();
       for (const [name, value] of draft.fields) values.set(name, [...(values.get(name) ?? []), value]);
+      for (const count of this.form.querySelectorAll("input[data-row-count]")) addRows(count, Number(values.get(count.name)?.[0] ?? 0));
+      this.homeless = draft.fields.filter(([name, value]) => value && !this.form.elements[name]);
       for (const field of this.form.elements) {
         if (!field.name || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
         const given = values.get(field.name) ?? [];
@@ -218,7 +265,7 @@
     if (!event.target.matches("form[data-after-autosave]") || !waiting.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    for (const autosave of waiting) await autosave.save();
+    for (const autosave of waiting) await autosave.settle();
     if (waiting.some((autosave) => autosave.dirty)) window.thidua.toast("Chưa gửi: nội dung vừa nhập chưa lưu được.");
     else event.target.requestSubmit(event.submitter);
   }

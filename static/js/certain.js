@@ -38,7 +38,7 @@
     button.className = "td-btn td-btn--primary";
     button.addEventListener("click", async () => {
       button.disabled = true;
-      const reached = await fetch("/phien/").then((answer) => answer.ok, () => false);
+      const reached = await fetch(document.body.dataset.session).then((answer) => answer.ok, () => false);
       if (reached) location.assign(`${form.dataset.certain}?version=${version(form)}`);
       else window.thidua.toast("Vẫn chưa kết nối được máy chủ. Xin kiểm tra mạng rồi bấm lại.");
       button.disabled = false;

@@ -26,8 +26,17 @@ def test_who_changed_what_decides(then, mine, now, outcome):
     assert merge(fingerprints({"a": then}), {"a": mine}, {"a": now}) == Merged(**outcome)
 
 
-def test_a_place_the_page_knew_nothing_of_is_taken_as_seen():
-    assert merge({}, {"a": "mới"}, {"a": "cũ"}) == Merged(written={"a": "mới"})
+def test_a_place_the_page_did_not_show_is_asked_about():
+    assert merge({"b": "x"}, {"a": "mới"}, {"a": "cũ"}) == Merged(asked={"a": "cũ"})
+    assert merge({}, {"a": "mới", "b": "cũ"}, {"a": "cũ", "b": "cũ"}) == Merged(asked={"a": "cũ"})
+
+
+def test_a_place_that_is_not_stored_yet_is_written():
+    assert merge({}, {"a": "mới"}, {}) == Merged(written={"a": "mới"})
+
+
+def test_without_a_page_everything_counts_as_seen():
+    assert merge(None, {"a": "mới"}, {"a": "cũ"}) == Merged(written={"a": "mới"})
 
 
 def test_figures_that_mean_the_same_are_the_same():

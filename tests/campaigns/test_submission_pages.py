@@ -141,8 +141,8 @@ def test_autosave_shows_what_somebody_else_changed_and_asks_only_about_what_both
     answer = sign_in(province.head).post(page(draft, "luu"), mine).json()
     assert answer["asked"] == ["Nội dung thi đua", "Thu nhập bình quân đầu người"]
     assert (answer["by"], answer["hidden"]) == ("Cán bộ đầu mối Đồng Văn", [])
-    assert answer["theirs"][f"value_{poverty.pk}"] == "4,5"
-    assert answer["theirs"][f"measures_{goal.pk}"] == "Giao chỉ tiêu cho từng xã"
+    assert answer["theirs"][f"line:{poverty.pk}"][f"value_{poverty.pk}"] == "4,5"
+    assert answer["theirs"][f"line:{goal.pk}"][f"measures_{goal.pk}"] == "Giao chỉ tiêu cho từng xã"
 
 
 def test_two_savers_see_both_versions_and_the_second_can_save_after_reading(province, campaign, sign_in):

@@ -10,10 +10,12 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Evidence, Submission
 from campaigns.services import reminders
+from campaigns.services.submissions import save_draft
 from core import clock, outbox
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.ground import PASSWORD
 from tests.factories.submissions import submission_at, texts
+from tests.factories.titles import catalogue, compete_for
 from tests.support.browser import picture
 from tests.support.dates import on
 from tests.support.files import PDF
@@ -120,9 +122,68 @@ def test_two_people_write_in_two_places_and_see_each_other(desk, province, campa
     type_and_wait(officer, "Nội dung thi đua", "Bản của cán bộ")
     type_and_wait(head, "Đăng ký: Tỷ lệ hộ nghèo giảm", "4,8")
     expect(head.get_by_label("Nội dung thi đua")).to_have_value("Bản của cán bộ")
-    expect(head.get_by_text("Cán bộ đầu mối Đồng Văn vừa sửa hồ sơ này")).to_be_visible()
+    expect(head.get_by_text("Cán bộ đầu mối Đồng Văn vừa sửa trang này")).to_be_visible()
     assert submission.sections.get(key="contents").text == "Bản của cán bộ"
     assert submission.lines.get(target__indicator__no="2").value == Decimal("4.8")
+
+
+def test_a_head_signs_no_titles_that_the_page_never_showed(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    catalogue()
+    head = desk.seat(province.head)
+    head.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    compete_for(submission, province, ("cstd-co-so-2013", 2, ""))
+    type_and_wait(head, "Đăng ký: Tỷ lệ hộ nghèo giảm", "4,8")
+    expect(head.get_by_text("vừa sửa “Danh hiệu, hình thức khen thưởng đăng ký”; tải lại trang")).to_be_visible()
+    file_it(head)
+    expect(head.get_by_text("Hồ sơ đã được lưu thêm sau khi bạn mở trang.")).to_be_visible()
+    assert submission.receipts.count() == 0
+    head.reload()
+    expect(head.get_by_label("Số lượng, dòng 1", exact=True)).to_have_value("2")
+    file_it(head)
+    expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    desk.complaints.clear()  # the browser may report the refusal itself
+
+
+def test_what_is_typed_while_a_save_runs_overwrites_nothing_that_the_page_did_not_show(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.head)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    save_draft(submission_id=submission.pk, texts={"contents": "Bản của cán bộ"}, by=province.officer)
+
+    def type_meanwhile(route):
+        answer = route.fetch()
+        page.get_by_label("Nội dung thi đua").fill("Bản của thủ trưởng")
+        route.fulfill(response=answer)
+
+    page.route("**/luu/", type_meanwhile, times=1)
+    page.get_by_label("Đăng ký: Tỷ lệ hộ nghèo giảm").fill("4,8")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("trừ “Nội dung thi đua” mà")
+    expect(page.get_by_label("Nội dung thi đua")).to_have_value("Bản của thủ trưởng")
+    assert submission.sections.get(key="contents").text == "Bản của cán bộ"
+
+
+def test_filing_waits_for_a_save_that_runs(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.head)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    page.get_by_role("button", name="Ký và nộp").click()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/luu/", hold)
+    with page.expect_request("**/luu/"):
+        page.evaluate(
+            """() => { const area = document.querySelector("[name=text_contents]");
+            area.value = "Gõ ngay trước khi nộp"; area.dispatchEvent(new Event("input", { bubbles: true })); }"""
+        )
+    page.get_by_role("dialog").get_by_role("button", name="Ký và nộp").click()
+    expect(page.get_by_text("Chưa gửi: nội dung vừa nhập chưa lưu được.")).to_have_count(0)
+    held[0].continue_()
+    expect(page.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
+    assert submission.sections.get(key="contents").text == "Gõ ngay trước khi nộp"
 
 
 def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, campaign):
@@ -195,6 +256,70 @@ def test_a_session_that_ends_while_writing_loses_no_word(desk, province, campaig
     expect(page.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
     desk.complaints.clear()  # the browser reports that it was turned away
     assert submission.sections.get(key="contents").text == "Viết khi phiên đã hết"
+
+
+def test_titles_in_added_rows_come_back_after_the_session_ended(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    catalogue()
+    page = desk.seat(province.officer)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    page.get_by_role("button", name="Thêm dòng").click()
+    expect(page.get_by_label("Số lượng, dòng 6", exact=True)).to_be_visible()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    for row, (name, number) in {1: ("Lao động tiên tiến", "9"), 6: ("Chiến sĩ thi đua cơ sở", "4")}.items():
+        page.get_by_label(f"Danh hiệu, hình thức khen thưởng, dòng {row}").select_option(name)
+        page.get_by_label(f"Số lượng, dòng {row}", exact=True).fill(number)
+    page.get_by_label("Tên tập thể, cá nhân (mỗi tên một dòng), dòng 6").fill("Sùng A Páo")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("nội dung vẫn giữ trên máy này")
+    page.context.add_cookies(cookies)
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(re.compile("/luu/$")):
+        page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    expect(page.get_by_label("Số lượng, dòng 6", exact=True)).to_have_value("4")
+    expect(page.get_by_label("Số lượng, dòng 7", exact=True)).to_have_count(0)
+    expect(page.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
+    assert dict(submission.titles.values_list("title__name", "number")) == {
+        "Lao động tiên tiến": 9,
+        "Chiến sĩ thi đua cơ sở": 4,
+    }
+    assert submission.titles.get(number=4).names == "Sùng A Páo"
+    assert page.evaluate("localStorage.length") == 0
+    desk.complaints.clear()  # the browser reports that it was turned away
+
+
+def test_a_kept_text_whose_field_is_gone_stays_on_the_computer(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.officer)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    key = f"thidua:{province.officer.pk}-{submission.pk}"
+    page.evaluate(
+        """key => { const fields = [...new FormData(document.querySelector("form[data-autosave]"))]
+        .filter(([name]) => name !== "csrfmiddlewaretoken");
+        localStorage.setItem(key, JSON.stringify(
+          { submitted: false, version: "0", fields: [...fields, ["text_former", "Mục cũ"]] })); }""",
+        key,
+    )
+    with page.expect_response(re.compile("/luu/$")):
+        page.reload()
+    expect(page.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
+    assert ["text_former", "Mục cũ"] in page.evaluate("key => JSON.parse(localStorage.getItem(key)).fields", key)
+
+
+def test_a_kept_form_that_does_not_know_what_it_showed_comes_back_over_no_newer_version(desk, province, campaign):
+    submission = submission_at(S.DRAFT, province, campaign, moment="2021-01-05 08:00")
+    page = desk.seat(province.officer)
+    page.goto(f"/phong-trao/ho-so/{submission.pk}/")
+    stored = page.get_by_label("Nội dung thi đua").input_value()
+    key = f"thidua:{province.officer.pk}-{submission.pk}"
+    page.evaluate(
+        """key => localStorage.setItem(key, JSON.stringify(
+        { submitted: false, version: "0", fields: [["version", "0"], ["text_contents", "Bản cũ"]] }))""",
+        key,
+    )
+    page.reload()
+    expect(page.get_by_label("Nội dung thi đua")).to_have_value(stored)
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_unit_records_figures_evidence_and_a_report_that_shows_them(desk, province, campaign, tmp_path):

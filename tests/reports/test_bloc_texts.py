@@ -1,5 +1,6 @@
 """The bloc's own part of its report: who writes it, what is kept, what the document makes of it."""
 
+import json
 from io import BytesIO
 
 import openpyxl
@@ -8,13 +9,16 @@ from django.urls import reverse
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
+from campaigns.merging import fingerprints
 from core.authz import can
-from core.exceptions import Conflict, Refused
+from core.exceptions import Refused
 from reports.documents.bloc import bloc_document
 from reports.documents.blocks import Heading, Paragraph, Table
 from reports.enums import DocumentKind
 from reports.models import BlocText
 from reports.queries.bloc_report import facts
+from reports.queries.bloc_texts import parts_of
+from reports.queries.bloc_texts import texts as texts_of_bloc
 from reports.rules import Subject
 from reports.services.bloc_texts import save_bloc_texts
 from tests.factories.reports import reported
@@ -42,10 +46,19 @@ def address(world, name="bloc_texts", report="tong-ket", bloc="khoi-1"):
     return reverse(f"reports:{name}", args=[world.campaign.code, bloc, report])
 
 
-def write(world, version=0, by=None, kind=FINAL, **texts):
-    return save_bloc_texts(
-        subject=subject_of(world, kind), version=version, texts=texts, by=by or world.province.secretary
-    )
+def write(world, by=None, kind=FINAL, seen=None, **texts):
+    return save_bloc_texts(subject=subject_of(world, kind), seen=seen, texts=texts, by=by or world.province.secretary)
+
+
+def shown(world):
+    """The fingerprints of a page that was opened now."""
+    row = texts_of_bloc(world.campaign, world.blocs[0], FINAL)
+    return fingerprints({f"text:{one.part.key}": one.text for one in parts_of(row)})
+
+
+def typed(world, **texts):
+    """What a browser posts."""
+    return {"version": "0", "seen": json.dumps(shown(world))} | {f"text_{key}": text for key, text in texts.items()}
 
 
 def document_of(world, kind=FINAL):
@@ -62,18 +75,25 @@ def tables(document):
 
 
 def test_texts_are_kept_with_version_and_by_whom(world):
-    row = write(world, situation="Khối có nhiều thuận lợi.")
-    again = write(world, version=1, plans="Tiếp tục thi đua.")
+    row = write(world, situation="Khối có nhiều thuận lợi.").row
+    again = write(world, plans="Tiếp tục thi đua.").row
     assert (row.version, again.version, again.saved_by) == (1, 2, world.province.secretary)
+    assert write(world, plans="Tiếp tục thi đua.").row.version == 2
     assert BlocText.objects.get().texts == {"situation": "Khối có nhiều thuận lợi.", "plans": "Tiếp tục thi đua."}
 
 
-def test_texts_over_a_newer_version_are_a_conflict(world):
-    write(world, situation="Của thủ trưởng.", by=world.province.heads[-1])
-    with pytest.raises(Conflict) as conflict:
-        write(world, situation="Của thư ký.")
-    assert conflict.value.reason.startswith("Thủ trưởng đơn vị Yên Minh đã lưu phần viết của khối lúc 09:00")
-    assert BlocText.objects.get().texts == {"situation": "Của thủ trưởng."}
+def test_texts_of_two_people_are_joined_and_what_both_changed_is_asked_about(world):
+    seen, head = shown(world), world.province.heads[-1]
+    write(world, situation="Của thủ trưởng.", results="Của thủ trưởng.", by=head)
+    saved = write(world, situation="Của thư ký.", results="", plans="Của thư ký.", seen=seen)
+    assert saved.merged.asked == {"text:situation": "Của thủ trưởng."}
+    assert saved.merged.theirs == {"text:results": "Của thủ trưởng."}
+    assert saved.before_by == head
+    assert BlocText.objects.get().texts == {
+        "situation": "Của thủ trưởng.",
+        "results": "Của thủ trưởng.",
+        "plans": "Của thư ký.",
+    }
 
 
 def test_texts_may_write_the_office_of_the_leader_alone(world):
@@ -138,36 +158,54 @@ def test_page_saves_and_keeps(world, sign_in):
     words = text_of(page)
     for said in ("Các đơn vị đã viết (1)", "Có thể bắt đầu:", "Thu nhập bình quân đầu người", "Xuất Excel"):
         assert said in words
-    saved = client.post(address(world), {"version": "0", "text_situation": "Khối có thuận lợi."})
+    saved = client.post(address(world), typed(world, situation="Khối có thuận lợi."))
     assert saved.status_code == 302
     again = client.get(address(world))
     assert (fields_of(again)["text_situation"], fields_of(again)["version"]) == ("Khối có thuận lợi.", "1")
 
 
-def test_page_shows_both_versions_after_a_conflict(world, sign_in):
-    write(world, situation="Bản của thủ trưởng.", by=world.province.heads[-1])
-    page = sign_in(world.province.secretary).post(address(world), {"version": "0", "text_situation": "Bản của tôi."})
-    assert (page.status_code, fields_of(page)["text_situation"], fields_of(page)["version"]) == (
-        409,
-        "Bản của tôi.",
-        "1",
-    )
-    assert "Bản của thủ trưởng." in text_of(page)
-    assert "Nội dung bạn nhập vẫn còn nguyên" in text_of(page)
+def test_page_shows_both_versions_of_what_two_people_changed_and_the_next_save_decides(world, sign_in):
+    mine = typed(world, situation="Bản của tôi.", plans="")
+    write(world, situation="Bản của thủ trưởng.", plans="Phương hướng.", by=world.province.heads[-1])
+    client = sign_in(world.province.secretary)
+    page = client.post(address(world), mine)
+    fields, words = fields_of(page), text_of(page)
+    assert (page.status_code, fields["version"]) == (409, "1")
+    assert (fields["text_situation"], fields["text_plans"]) == ("Bản của tôi.", "Phương hướng.")
+    assert "1 chỗ có hai người cùng sửa" in words
+    assert "Thủ trưởng đơn vị Yên Minh lưu lúc 09:00" in words
+    assert "Bản của thủ trưởng." in words
+    assert "rồi bấm “Lưu phần viết”" in words
+    again = client.post(address(world), mine | {"seen": fields["seen"], "text_plans": fields["text_plans"]})
+    assert again.status_code == 302
+    assert BlocText.objects.get().texts == {"situation": "Bản của tôi.", "plans": "Phương hướng."}
 
 
-def test_autosave_answers_with_version_and_conflict(world, sign_in):
+def test_autosave_answers_place_by_place(world, sign_in):
     client, url = sign_in(world.province.secretary), address(world, "autosave_bloc_texts")
-    first = client.post(url, {"version": "0", "text_plans": "Một."})
-    assert (first.status_code, first.json()) == (200, {"version": 1, "saved_at": "09:00"})
-    late = client.post(url, {"version": "0", "text_plans": "Hai."})
-    assert (late.status_code, late.json()["message"]) == (
-        409,
-        "Tổ giúp việc của Trưởng khối Yên Minh đã lưu phần viết của khối lúc 09:00 thứ Năm 23/12/2021 sau khi bạn mở "
-        "trang. Nội dung vẫn giữ trên máy này; bấm “Lưu phần viết” để so sánh hai bản.",
+    page = typed(world, plans="Một.", situation="")
+    answer = client.post(url, page).json()
+    assert (answer["version"], answer["saved_at"], answer["asked"], answer["theirs"]) == (1, "09:00", [], {})
+    assert answer["seen"] == shown(world)
+    write(world, situation="Của thủ trưởng.", by=world.province.heads[-1])
+    late = client.post(url, page | {"text_plans": "Hai."}).json()
+    assert (late["by"], late["hidden"]) == ("Thủ trưởng đơn vị Yên Minh", [])
+    assert late["theirs"] == {"text:situation": {"text_situation": "Của thủ trưởng."}}
+    assert late["asked"] == ["IV. Phương hướng, nhiệm vụ"]
+    assert BlocText.objects.get().texts == {"plans": "Một.", "situation": "Của thủ trưởng."}
+
+
+def test_autosave_keeps_what_is_valid_and_refuses_a_page_without_what_it_showed(world, sign_in):
+    client, url = sign_in(world.province.secretary), address(world, "autosave_bloc_texts")
+    bad = client.post(url, typed(world, plans="x" * 10_001, situation="Đúng."))
+    assert (bad.status_code, list(bad.json()["errors"])) == (200, ["text_plans"])
+    assert BlocText.objects.get().texts == {"situation": "Đúng."}
+    old = client.post(url, {"version": "1", "text_situation": "Trang cũ."})
+    assert (old.status_code, old.json()["errors"]["seen"]) == (
+        422,
+        "Trang này mở đã quá lâu nên chưa lưu được; hãy sao lại nội dung rồi tải lại trang.",
     )
-    bad = client.post(url, {"version": "1", "text_plans": "x" * 10_001})
-    assert (bad.status_code, list(bad.json()["errors"])) == (422, ["text_plans"])
+    assert BlocText.objects.get().texts == {"situation": "Đúng."}
 
 
 def test_page_is_read_only_for_staff_and_says_why(world, sign_in):
@@ -177,7 +215,7 @@ def test_page_is_read_only_for_staff_and_says_why(world, sign_in):
     assert LEADER_ONLY in text_of(page)
     assert "Khối có thuận lợi." in text_of(page)
     assert "text_situation" not in fields_of(page)
-    assert client.post(address(world), {"version": "1", "text_situation": "Sửa"}).status_code == 403
+    assert client.post(address(world), typed(world, situation="Sửa")).status_code == 403
     assert BlocText.objects.get().texts == {"situation": "Khối có thuận lợi."}
 
 

@@ -37,4 +37,4 @@ def bloc_report_deeds(programme: str) -> Iterator[tuple[datetime, Callable[[], A
 def _write(programme: str, bloc: str, kind: K) -> None:
     subject = Subject(Campaign.objects.get(code=programme), Bloc.objects.get(code=bloc), kind)
     texts = {key: f"{text} {MARK}" for key, text in TEXTS.items()}
-    save_bloc_texts(subject=subject, version=0, texts=texts, by=User.objects.get(username=OFFICES[bloc]))
+    save_bloc_texts(subject=subject, texts=texts, by=User.objects.get(username=OFFICES[bloc]))
