@@ -45,12 +45,6 @@ def fingerprint(values: Mapping[Key, Decimal], keys: Iterable[Key]) -> str:
     return sha256(canonical_bytes(sorted((*key, value) for key, value in values.items() if key in mine)))
 
 
-def lock_folder(pk: int) -> Participation:
-    """The participation, held until the transaction ends: the figures of one unit are written one after the other."""
-    locked = Participation.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
-    return locked.get(pk=pk)
-
-
 def entry(user: Any, pk: int) -> ProgressEntry:
     """One figure among those of units that ``user`` may look into; 404 otherwise."""
     mine = Participation.objects.visible_to(user).values("pk")

@@ -18,6 +18,7 @@ from campaigns.enums import Addressee, SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Receipt, Submission
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.deadlines import Due
+from campaigns.queries.evidence import living_evidence, lock_folder
 from campaigns.queries.submissions import dues_answered_by, lock_submission
 from campaigns.services.books import delivery_of, require_open
 from campaigns.workflow import SUBMISSION
@@ -58,6 +59,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     if earlier := submission.receipts.filter(of_version=version).first():
         return earlier
     _require_latest(submission, version)
+    lock_folder(submission.participation_id)  # after the submission; what is frozen now is not taken out meanwhile
     _require_complete(submission)
     dues = dues_answered_by(submission)
     if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
@@ -65,6 +67,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     SUBMISSION.move(submission, "submit")
     submission.save(update_fields=["state"])
     receipt = _write_receipt(submission, received_at, by)
+    living_evidence(submission.participation).filter(filed_at=None).update(filed_at=received_at)
     _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
     _tell(submission, receipt)

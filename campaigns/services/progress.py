@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from campaigns.models import Participation, ProgressEntry
-from campaigns.queries.progress import Key, entries_of, fingerprint, lock_folder, values_of
+from campaigns.queries.evidence import lock_folder
+from campaigns.queries.progress import Key, entries_of, fingerprint, values_of
 from campaigns.queries.submissions import fresh_participation, targets_of
 from core import audit, clock, locks
 from core.authz import require
