@@ -22,7 +22,7 @@ from core.dates import short_date
 from core.exceptions import UploadRefused
 from core.models import StoredFile
 from core.numbers import format_decimal
-from core.uploads import MEGABYTE
+from core.uploads import ACTIVE, MEGABYTE, pdf_marks
 
 KEPT = timedelta(days=1)
 PICTURED = ("pdf", "jpg", "png")
@@ -30,6 +30,7 @@ MOST_CHARACTERS, MOST_ROWS, MOST_COLUMNS = 30_000, 100, 20
 MOST_PAGES = 9999
 LONG_TABLE = 2 * MEGABYTE
 UNSEEN = "Không xem ngay được tệp này."
+ACTIVE_INSIDE = "Tệp có mã lệnh hoặc tệp đính kèm bên trong nên không xem ngay trên trang."
 TOO_LONG = "Bảng tính dài nên không xem ngay được."
 
 
@@ -94,6 +95,9 @@ def prune() -> int:
 
 
 def _picture(stored: StoredFile, content: bytes, page: int) -> Preview:
+    """A PDF with scripts or attachments is not drawn, whenever it was stored: its bytes say so (integrity C6)."""
+    if stored.kind == "pdf" and ACTIVE in pdf_marks(content):
+        return Preview(problem=ACTIVE_INSIDE)
     drawn = sandbox.run("core.pictures:page_png", content, kind=stored.kind, page=page)
     _write(_place(stored, f"{drawn['page']}.png"), base64.b64decode(drawn["png"]))
     return Preview(page=drawn["page"], pages=drawn["pages"], picture=True)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from campaigns.models.participations import Participation, of_authority_or_own_unit, of_units_in_own_bloc
 from core.constraints import all_or_none
@@ -17,10 +18,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence a person may open."""
 
     def visible_to(self, user: Any) -> Self:
-        """Own units; staff of the authority; the office of the bloc's leader (of its deputy for the leading unit)."""
+        """Own units at any time; once it was filed also staff and leaders of the authority, and the office of the
+        bloc's leader (of its deputy for the leading unit): nobody sees early what a unit gathers (integrity P3).
+        """
         if user.is_superuser:
             return self
-        return self.filter(of_authority_or_own_unit(user, "participation__") | of_units_in_own_bloc(user)).distinct()
+        filed = Q(filed_at__isnull=False)
+        others = filed & (of_authority_or_own_unit(user, "participation__") | of_units_in_own_bloc(user))
+        return self.filter(Q(participation__unit__in=user.unit_ids()) | others).distinct()
 
 
 class Evidence(models.Model):
@@ -39,6 +44,8 @@ class Evidence(models.Model):
     version = models.PositiveIntegerField("phiên bản", default=0)
     added_at = models.DateTimeField("thêm lúc")
     added_by = models.ForeignKey(User, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+")
+    # When the unit first filed anything while this lay in its folder; until then nobody else sees it.
+    filed_at = models.DateTimeField("nộp lúc", null=True, editable=False)
     removed_at = models.DateTimeField("bỏ lúc", null=True)
     removed_by = models.ForeignKey(User, verbose_name="người bỏ", null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from campaigns.enums import SubmissionState
 from campaigns.models import Evidence, LaunchDocument, Participation, Receipt
 from campaigns.uses import USES, Use, Uses, uses_of
 from core.scanning import Safety, safety_of
 
 FILED = "Tệp đã nằm trong hồ sơ đã nộp nên không bỏ được; biên nhận ghi lại đúng những gì đã nộp."
 LAUNCHED = "Tệp đang là bản chụp của văn bản phát động. Hãy chọn tệp khác ở văn bản phát động rồi mới bỏ được."
+EVER = 3  # how many times its quota a folder takes altogether, with what was removed again: bytes are never deleted
 _SHA256 = re.compile(rb'"([0-9a-f]{64})"')
 
 
@@ -52,6 +54,11 @@ def living_evidence(participation: Participation) -> QuerySet[Evidence]:
     return found.select_related("file__scan").order_by("added_at", "pk")
 
 
+def readable_evidence(participation: Participation, user: Any) -> QuerySet[Evidence]:
+    """Those of them that ``user`` may see: all for the unit, what was filed for the others."""
+    return living_evidence(participation).visible_to(user)  # type: ignore[attr-defined]
+
+
 def evidence(user: Any, pk: uuid.UUID) -> Evidence:
     """One document that was not removed among those ``user`` may open; 404 otherwise."""
     found = Evidence.objects.visible_to(user).filter(removed_at=None)
@@ -63,38 +70,58 @@ def fresh_evidence(pk: uuid.UUID) -> Evidence:
     return _with_context(Evidence.objects.all()).get(pk=pk)
 
 
-def room_left(participation: Participation) -> Room:
-    """What the folder may still take (integrity C6). One query."""
-    used = Evidence.objects.filter(participation=participation, removed_at=None).aggregate(
-        files=Count("pk"), size=Sum("file__size", default=0)
+def rooms_left(participation: Participation) -> tuple[Room, Room]:
+    """What the folder may still take beside what lies in it, and beside all that was ever uploaded (integrity C6).
+
+    One query. A file that was removed and came again counts twice among all.
+    """
+    living = Q(removed_at=None)
+    used = Evidence.objects.filter(participation=participation).aggregate(
+        files=Count("pk", filter=living),
+        size=Sum("file__size", filter=living, default=0),
+        all_files=Count("pk"),
+        all_size=Sum("file__size", default=0),
     )
-    return Room(settings.EVIDENCE_MAX_FILES - used["files"], settings.EVIDENCE_MAX_BYTES - used["size"])
+    files, size = settings.EVIDENCE_MAX_FILES, settings.EVIDENCE_MAX_BYTES
+    ever = Room(EVER * files - used["all_files"], EVER * size - used["all_size"])
+    return Room(files - used["files"], size - used["size"]), ever
 
 
-def evidence_rows(participation: Participation) -> list[EvidenceRow]:
-    """The documents of a folder with their uses."""
-    found = list(living_evidence(participation))
-    uses = uses_of([one.pk for one in found])
+def room_left(participation: Participation) -> Room:
+    """What the folder may still take, whatever stands in the way. One query."""
+    now, ever = rooms_left(participation)
+    return Room(min(now.files, ever.files), min(now.size, ever.size))
+
+
+def evidence_rows(participation: Participation, user: Any) -> list[EvidenceRow]:
+    """The documents of a folder that ``user`` may see with their uses."""
+    found = list(readable_evidence(participation, user))
+    uses = uses_of([one.pk for one in found], drafts=sees_drafts(participation, user))
     return [EvidenceRow(one, tuple(uses[one.pk])) for one in found]
+
+
+def sees_drafts(participation: Participation, user: Any) -> bool:
+    """Whether ``user`` may know what the unit has not filed yet: its own people."""
+    return bool(user.is_superuser or participation.unit_id in user.unit_ids())
 
 
 def own_rows(participation: Participation, only: Evidence | None = None) -> list[EvidenceRow]:
     """The same for the unit itself, with why a document may not be removed; ``only`` one of them."""
     found = [only] if only else list(living_evidence(participation))
-    uses, filed = uses_of([one.pk for one in found]), filed_hashes(participation)
+    uses, filed = uses_of([one.pk for one in found], drafts=True), filed_hashes(participation)
     return [EvidenceRow(one, tuple(uses[one.pk]), _kept(one, uses[one.pk], filed)) for one in found]
 
 
 def rows_for_staff(participation: Participation, user: Any) -> list[EvidenceRow]:
     """The same for staff, with the units that handed in the same file (integrity row 80)."""
-    rows = evidence_rows(participation)
+    rows = evidence_rows(participation, user)
     also = _handed_in_by_others(participation, {row.evidence.file_id for row in rows}, user)
     return [EvidenceRow(row.evidence, row.uses, also=tuple(also[row.evidence.file_id])) for row in rows]
 
 
 def why_kept(one: Evidence) -> str:
     """Why the unit may not remove this document; "" when it may."""
-    return _kept(one, uses_of([one.pk])[one.pk], filed_hashes(one.participation))
+    return _kept(one, uses_of([one.pk], drafts=True)[one.pk], filed_hashes(one.participation))
 
 
 def filed_hashes(participation: Participation) -> set[str]:
@@ -127,9 +154,10 @@ def _handed_in_by_others(participation: Participation, files: Collection[str], u
 def _launch_documents(evidence_ids: Collection[uuid.UUID]) -> Uses:
     """The launch documents whose copy these are."""
     found = LaunchDocument.objects.filter(evidence__in=evidence_ids).order_by("pk")
+    with_unit = (SubmissionState.DRAFT, SubmissionState.RETURNED)
     return {
-        pk: [Use("Văn bản phát động", reverse("campaigns:submission", args=[submission]), LAUNCHED)]
-        for pk, submission in found.values_list("evidence", "submission")
+        pk: [Use("Văn bản phát động", reverse("campaigns:submission", args=[submission]), LAUNCHED, state in with_unit)]
+        for pk, submission, state in found.values_list("evidence", "submission", "submission__state")
         if pk
     }
 

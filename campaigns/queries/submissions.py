@@ -107,7 +107,12 @@ def participation(user: Any, pk: int) -> Participation:
 
 
 def lock_folder(pk: int) -> Participation:
-    """The participation, held until the transaction ends: figures and documents of a unit come one by one."""
+    """The participation with its row locked: one at a time puts documents and figures in, takes documents out, files.
+
+    Whoever locks several rows takes them in this order: the barrier of the deadline, the score sheet, the submission,
+    the participation, its documents. Adding, describing and removing documents and recording figures begin with the
+    participation and lock no submission afterwards; saving a launching document and filing come from the submission.
+    """
     return Participation.objects.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=pk)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from campaigns.models import Evidence, Participation
-from campaigns.queries.evidence import Room, fresh_evidence, living_evidence, room_left, why_kept
+from campaigns.queries.evidence import EVER, fresh_evidence, living_evidence, rooms_left, why_kept
 from campaigns.queries.submissions import lock_folder
 from core import audit, clock, filestore, locks, scanning
 from core.authz import require
@@ -18,7 +18,6 @@ from core.numbers import format_size
 from core.uploads import MARKS, Inspected, UploadRefused, inspect_upload
 
 
-@transaction.atomic(durable=True)
 def add_evidence(
     *,
     participation: Participation,
@@ -31,22 +30,31 @@ def add_evidence(
     """Look at the file, keep it under its hash and put it into the unit's folder, by default called as the file is.
 
     Raises Refused with the sentence for a file of the wrong kind, empty, too large or dangerous, one that is in the
-    folder already, and when the folder is full (F03) (integrity C6).
+    folder already, and when the folder is full (F03) (integrity C6). The file is looked at before the transaction
+    begins, so that nobody waits for that; the permission is asked before the look and again under the lock.
     """
-    locks.enter_shared(locks.DEADLINE, participation.campaign_id)
-    participation = lock_folder(participation.pk)
     require(by, "campaigns.work_in_folder", participation)
     try:
         seen = inspect_upload(file, max_bytes=settings.MAX_UPLOAD_BYTES)
     except UploadRefused as refusal:
         raise Refused(refusal.sentence) from refusal
+    described = {"title": title or seen.name.rpartition(".")[0] or seen.name}
+    return _keep(participation, file, seen, by, described | {"doc_number": doc_number, "doc_date": doc_date})
+
+
+@transaction.atomic(durable=True)
+def _keep(
+    participation: Participation, file: IO[bytes], seen: Inspected, by: Any, described: dict[str, Any]
+) -> Evidence:
+    """Put a file that was looked at into the folder, unless it is there already or there is no room."""
+    locks.enter_shared(locks.DEADLINE, participation.campaign_id)
+    participation = lock_folder(participation.pk)
+    require(by, "campaigns.work_in_folder", participation)
     _require_new(participation, seen)
-    _require_room(room_left(participation), seen)
+    _require_room(participation, seen)
     evidence = Evidence.objects.create(
         participation=participation,
-        title=title or seen.name.rpartition(".")[0] or seen.name,
-        doc_number=doc_number,
-        doc_date=doc_date,
+        **described,
         file_name=seen.name,
         file=filestore.keep(file, kind=seen.kind, sha256=seen.sha256),
         marks=[name for name, mark in MARKS.items() if mark in seen.marks],
@@ -133,8 +141,9 @@ def _require_new(participation: Participation, seen: Inspected) -> None:
         raise Refused(f"Tệp này đã có ở “{known.title}” (tệp {known.file_name}) nên không nhận thêm lần nữa.")
 
 
-def _require_room(room: Room, seen: Inspected) -> None:
-    """F03, with what is left."""
+def _require_room(participation: Participation, seen: Inspected) -> None:
+    """F03, with what is left: beside what lies in the folder, then beside all that was ever uploaded."""
+    room, ever = rooms_left(participation)
     if room.files < 1:
         raise Refused(
             f"Hồ sơ đã đủ {settings.EVIDENCE_MAX_FILES} tệp nên không nhận thêm. "
@@ -145,4 +154,10 @@ def _require_room(room: Room, seen: Inspected) -> None:
         raise Refused(
             f"Hồ sơ chỉ còn {left} trong {limit}, tệp này {format_size(seen.size)}. "
             "Hãy quét lại ở 150–200 dpi, hoặc bỏ bớt tệp không dùng đến."
+        )
+    if ever.files < 1 or ever.size < seen.size:
+        files, size = EVER * settings.EVIDENCE_MAX_FILES, format_size(EVER * settings.EVIDENCE_MAX_BYTES)
+        raise Refused(
+            f"Đơn vị đã tải lên gần hết {files} tệp hoặc {size} mà hệ thống giữ cho một hồ sơ, kể cả các tệp đã bỏ, "
+            "nên không nhận thêm tệp này. Tài liệu đang có vẫn được giữ; hãy nhờ quản trị hệ thống nâng hạn mức."
         )

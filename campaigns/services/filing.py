@@ -18,7 +18,8 @@ from campaigns.enums import FILED, Addressee, SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Receipt, Submission
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.deadlines import Due
-from campaigns.queries.submissions import dues_answered_by, lock_submission
+from campaigns.queries.evidence import living_evidence
+from campaigns.queries.submissions import dues_answered_by, lock_folder, lock_submission
 from campaigns.services.books import delivery_of, require_open
 from campaigns.workflow import SUBMISSION
 from core import audit, clock, locks, snapshots
@@ -59,6 +60,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
         _require_not_sent_back(submission, earlier)
         return earlier
     _require_latest(submission, version)
+    lock_folder(submission.participation_id)  # after the submission; what is frozen now is not taken out meanwhile
     _require_complete(submission)
     dues = dues_answered_by(submission)
     if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
@@ -66,6 +68,7 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     SUBMISSION.move(submission, "submit")
     submission.save(update_fields=["state"])
     receipt = _write_receipt(submission, received_at, by)
+    living_evidence(submission.participation).filter(filed_at=None).update(filed_at=received_at)
     _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
     _tell(submission, receipt)

@@ -13,13 +13,14 @@ from campaigns.merging import Merged, Seen, merge
 from campaigns.models import LaunchDocument, Participation, RegisteredTitle, RegistrationLine, Section, Submission
 from campaigns.places import DOCUMENT, LINE, TEXT, TITLES, LaunchValues, LineValues, TitleValues, as_places, of_kind
 from campaigns.queries.drafted import places_of
-from campaigns.queries.submissions import lock_draft
+from campaigns.queries.evidence import living_evidence
+from campaigns.queries.submissions import lock_draft, lock_folder
 from core import audit, clock
 from core.authz import require
 from core.dates import moment
 from core.exceptions import Conflict, Refused
 
-FOREIGN_SCAN = "Bản chụp phải là một minh chứng của chính đơn vị; hãy chọn lại."
+FOREIGN_SCAN = "Bản chụp phải là một minh chứng đang có trong hồ sơ của chính đơn vị; hãy chọn lại."
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,10 @@ def _write_titles(submission: Submission, lists: Mapping[str, Mapping[int, Any]]
 def _write_document(submission: Submission, documents: Mapping[str, Mapping[str, Any]]) -> None:
     values = documents[""]
     scan = values["evidence_id"]
-    if scan is not None and not submission.participation.evidence.filter(pk=scan).exists():
-        raise Refused(FOREIGN_SCAN)
+    if scan is not None:
+        folder = lock_folder(submission.participation_id)  # nobody takes the scan out of it meanwhile
+        if not living_evidence(folder).filter(pk=scan).exists():
+            raise Refused(FOREIGN_SCAN)
     LaunchDocument.objects.update_or_create(submission=submission, defaults=values)
 
 

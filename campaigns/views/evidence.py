@@ -95,11 +95,10 @@ def view(request: Request, evidence: Evidence) -> HttpResponse:
     wanted = request.GET.get("trang", "")
     page = int(wanted[:4]) if wanted.isdecimal() else 1
     problem = _kept_closed(request, evidence)
-    unseen = problem or _not_drawn(evidence)
-    shown = previews.Preview(problem=unseen) if unseen else previews.preview(evidence.file, page)
+    shown = previews.Preview(problem=problem) if problem else previews.preview(evidence.file, page)
     context = {
         "evidence": evidence,
-        "facts": _facts(evidence),
+        "facts": _facts(request, evidence),
         "closed": problem,
         "shown": shown,
         "folder": Participation.objects.visible_to(request.user).filter(pk=evidence.participation_id).first(),
@@ -111,7 +110,7 @@ def view(request: Request, evidence: Evidence) -> HttpResponse:
 def page(request: Request, found: tuple[Evidence, int]) -> HttpResponse:
     """The picture of one page: never the original, never sniffed."""
     evidence, number = found
-    if refusal := _kept_closed(request, evidence) or _not_drawn(evidence):
+    if refusal := _kept_closed(request, evidence):
         raise Refused(refusal)
     picture = previews.picture(evidence.file, number)
     if picture is None:
@@ -122,7 +121,7 @@ def page(request: Request, found: tuple[Evidence, int]) -> HttpResponse:
 @door("campaigns.view_folder", load=participation, methods="GET")
 def catalogue(request: Request, folder: Participation) -> FileResponse:
     """The list of the folder's documents as a workbook."""
-    content = workbook.write(folder, queries.evidence_rows(folder))
+    content = workbook.write(folder, queries.evidence_rows(folder, request.user))
     return filestore.attachment(content, kind="xlsx", name=f"danh-muc-minh-chung-{folder.unit.code}.xlsx")
 
 
@@ -158,9 +157,10 @@ def _upload_page(folder: Participation, form: UploadForm) -> dict[str, Any]:
     }
 
 
-def _facts(evidence: Evidence) -> list[dict[str, Any]]:
+def _facts(request: Request, evidence: Evidence) -> list[dict[str, Any]]:
     """What a document says of itself."""
-    uses = "; ".join(use.label for use in uses_of([evidence.pk])[evidence.pk])
+    drafts = queries.sees_drafts(evidence.participation, request.user)
+    uses = "; ".join(use.label for use in uses_of([evidence.pk], drafts=drafts)[evidence.pk])
     return [
         {"label": "Số, ký hiệu", "value": evidence.doc_number or "Không số"},
         {"label": "Ngày văn bản", "value": short_date(evidence.doc_date) if evidence.doc_date else "Chưa ghi"},
@@ -191,12 +191,3 @@ def _kept_closed(request: Request, evidence: Evidence) -> str:
     except Refused as refusal:
         return refusal.reason
     return ""
-
-
-def _not_drawn(evidence: Evidence) -> str:
-    """A PDF with scripts or attachments is never shown in place (integrity C6)."""
-    return (
-        "Tệp có mã lệnh hoặc tệp đính kèm bên trong nên không xem ngay trên trang."
-        if "active" in evidence.marks
-        else ""
-    )

@@ -26,6 +26,8 @@ def _page(request: Request, participation: Participation) -> dict[str, Any]:
         "participation": participation,
         "owed": owed_by([participation]),
         "rows": queries.result_rows(participation),
-        "evidence": rows_for_staff(participation, request.user) if staff else evidence_rows(participation),
+        "evidence": rows_for_staff(participation, request.user)
+        if staff
+        else evidence_rows(participation, request.user),
         "may_work": can(request.user, "campaigns.work_in_folder", participation),
     }

@@ -20,7 +20,7 @@ from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.addressees import addressed_to, answers_for, office_name
-from campaigns.queries.evidence import living_evidence
+from campaigns.queries.evidence import readable_evidence
 from campaigns.queries.filed import filed_content
 from campaigns.queries.remarks import remark_places, remarks_by_place
 from campaigns.queries.submissions import TargetRow
@@ -136,7 +136,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
         "dues": dues,
         "filing_facts": queries.filing_facts(deliveries, dues, request.now),
         "receipts": submission.receipts.defer("payload").select_related("received_from"),
-        "evidence": living_evidence(submission.participation),
+        "evidence": readable_evidence(submission.participation, request.user),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
     }

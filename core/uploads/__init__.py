@@ -43,6 +43,7 @@ __all__ = [
     "advice_by_extension",
     "inspect_upload",
     "inspect_zip",
+    "pdf_marks",
 ]
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png")  # what proves something; "txt" is for reading, where asked for
@@ -143,14 +144,14 @@ def _scan(file: IO[bytes], max_bytes: int) -> _Scan:
         head = head or block[:1024]
         seam = tail[-_LONGEST_MARK:] + block
         entries += (tail[-3:] + block).count(ZIP_ENTRY)
-        marks.update(dict.fromkeys(_pdf_marks(seam)))
+        marks.update(dict.fromkeys(pdf_marks(seam)))
         tail = (tail + block)[-2048:]
     if not size:
         raise UploadRefused("F01", "Tệp rỗng hoặc tải dở; hãy tải lại")
     return _Scan(digest.hexdigest(), size, head, tail, entries, tuple(marks))
 
 
-def _pdf_marks(content: bytes) -> Iterator[Mark]:
+def pdf_marks(content: bytes) -> Iterator[Mark]:
     """The marks of a piece of a PDF; names inside compressed objects stay unseen, so no mark is no promise."""
     if _PDF_PASSWORD.search(content):
         yield PASSWORD

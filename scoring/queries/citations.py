@@ -41,9 +41,10 @@ def uses(evidence_ids: Collection[UUID]) -> Uses:
     for one in citations.order_by("line__criterion__group__position", "line__criterion__position", "pk"):
         no, sheet = one.line.criterion.no, one.line.sheet
         page = f", trang {one.page}" if one.page else ""
-        binding = "" if sheet.state == SheetState.DRAFT else CITED.format(no)
+        drafted = sheet.state == SheetState.DRAFT
+        binding = "" if drafted else CITED.format(no)
         url = f"{reverse('scoring:sheet', args=[sheet.pk])}#dong-{one.line_id}"
-        found[one.evidence_id].append(Use(f"Tiêu chí {no}{page}", url, binding))
+        found[one.evidence_id].append(Use(f"Tiêu chí {no}{page}", url, binding, drafted))
     return found
 
 

@@ -76,8 +76,17 @@
     async work() {
       if (this.running) return;
       this.running = true;
-      while (this.waiting.length) await this.send(this.waiting.shift());
+      while (this.waiting.length) {
+        const problem = await this.problemOfSession();
+        if (problem) for (const { item } of this.waiting.splice(0)) this.say(item, "failed", problem, true);
+        else await this.send(this.waiting.shift());
+      }
       this.running = false;
+    }
+
+    /* Asked before each file: a session that ended and began again has another token, which the forms get then. */
+    async problemOfSession() {
+      return window.thidua.signedIn().then((alive) => (alive ? "" : EXPIRED), () => LOST);
     }
 
     send({ file, item }) {

@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Evidence, LaunchDocument
 from campaigns.queries.evidence import evidence_rows, living_evidence, own_rows, room_left, rows_for_staff
+from campaigns.services import evidence as services
 from campaigns.services.evidence import add_evidence, describe_evidence, hand_out, remove_evidence
+from core import clock
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent, StoredFile
 from tests.factories.campaigns import launched_campaign, participation_of
-from tests.factories.submissions import submission_at
+from tests.factories.submissions import file_evidence, submission_at
+from tests.support.dates import on
 from tests.support.files import PDF, another_pdf, pdf
 
 
@@ -55,8 +59,10 @@ def test_the_same_file_of_two_units_is_kept_once_and_only_staff_are_told(provinc
     other = participation_of(folder.campaign, province.units[1])
     first, second = add(folder, province.officer, pdf()), add(other, province.officers[1], pdf())
     assert (first.file, StoredFile.objects.count()) == (second.file, 1)
+    for member in (0, 1):
+        submission_at(S.SUBMITTED, province, folder.campaign, member=member)
     assert rows_for_staff(folder, province.staff)[0].also == ("Mèo Vạc",)
-    assert evidence_rows(folder)[0].also == ()
+    assert evidence_rows(folder, province.staff)[0].also == ()
 
 
 def test_a_document_without_a_title_is_called_as_its_file(province, folder):
@@ -92,6 +98,42 @@ def test_a_full_folder_takes_no_more_files(province, folder, settings):
     )
     remove_evidence(evidence_id=Evidence.objects.first().pk, by=province.officer)
     add(folder, province.officer, another_pdf(3))
+
+
+def test_uploading_and_removing_in_a_loop_comes_to_an_end(province, folder, settings):
+    """Bytes are never deleted, so what was removed counts towards three times the quota."""
+    settings.EVIDENCE_MAX_FILES = 2
+    for number in range(6):
+        assert room_left(folder).files == min(2, 6 - number)
+        added = add(folder, province.officer, another_pdf(number))
+        remove_evidence(evidence_id=added.pk, by=province.officer)
+    with pytest.raises(Refused) as refusal:
+        add(folder, province.officer, another_pdf(7))
+    assert refusal.value.reason == (
+        "Đơn vị đã tải lên gần hết 6 tệp hoặc 600 MB mà hệ thống giữ cho một hồ sơ, kể cả các tệp đã bỏ, "
+        "nên không nhận thêm tệp này. Tài liệu đang có vẫn được giữ; hãy nhờ quản trị hệ thống nâng hạn mức."
+    )
+
+
+def test_the_bytes_of_what_was_removed_count_too(province, folder, settings):
+    settings.EVIDENCE_MAX_BYTES = len(PDF) + 10
+    for _ in range(3):
+        remove_evidence(evidence_id=add(folder, province.officer, pdf()).pk, by=province.officer)
+    with pytest.raises(Refused) as refusal:
+        add(folder, province.officer, pdf())
+    assert "kể cả các tệp đã bỏ" in refusal.value.reason
+
+
+def test_a_file_is_looked_at_before_the_folder_is_locked(province, folder, monkeypatch):
+    """Looking at a large file takes seconds, in which nobody else is to wait (on SQLite the whole database would)."""
+    order = []
+    for name in ("inspect_upload", "lock_folder"):
+        plain = getattr(services, name)
+        monkeypatch.setattr(
+            services, name, lambda *given, name=name, plain=plain, **more: order.append(name) or plain(*given, **more)
+        )
+    add(folder, province.officer, pdf())
+    assert order == ["inspect_upload", "lock_folder"]
 
 
 def test_a_folder_says_how_much_room_is_left(province, folder, settings):
@@ -219,7 +261,48 @@ def test_add_evidence_to_a_foreign_folder_is_refused(province, folder):
 )
 def test_evidence_is_visible_to_the_unit_its_bloc_leader_and_the_authority(province, folder, who, sees):
     add(folder, province.officer, pdf())
+    submission_at(S.SUBMITTED, province, folder.campaign)
     assert Evidence.objects.visible_to(province.everybody()[who]).exists() == sees
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("officer", True), ("head", True), ("bloc_secretary", False), ("staff", False), ("leader", False),
+     ("admin", True)],
+)  # fmt: skip
+def test_nobody_else_sees_a_document_before_it_was_filed(province, folder, who, sees):
+    submission_at(S.SUBMITTED, province, folder.campaign)
+    late = add(folder, province.officer, pdf())
+    assert Evidence.objects.visible_to(province.everybody()[who]).exists() == sees
+    assert bool(evidence_rows(folder, province.everybody()[who])) == sees
+    clock.assume(on("2021-06-20 09:00"))
+    receipt = file_evidence(province, folder.campaign)
+    late.refresh_from_db()
+    assert late.filed_at == receipt.received_at
+    assert Evidence.objects.visible_to(province.everybody()[who]).exists()
+
+
+def test_filing_again_does_not_change_when_a_document_was_filed(province, folder):
+    found = add(folder, province.officer, pdf())
+    first = submission_at(S.SUBMITTED, province, folder.campaign).receipts.get()
+    clock.assume(on("2021-06-20 09:00"))
+    file_evidence(province, folder.campaign)
+    found.refresh_from_db()
+    assert found.filed_at == first.received_at
+
+
+def test_that_a_draft_uses_a_document_is_for_the_unit_to_know(province, folder):
+    found = add(folder, province.officer, pdf())
+    submission_at(S.SUBMITTED, province, folder.campaign)
+    draft = submission_at(S.DRAFT, province, folder.campaign, K.LAUNCH_DOCUMENT)
+    draft.launch_document.evidence = found
+    draft.launch_document.save()
+    people = province.everybody()
+    labels = {who: [use.label for use in evidence_rows(folder, people[who])[0].uses]
+              for who in ("officer", "staff", "bloc_secretary", "admin")}  # fmt: skip
+    assert labels == {
+        "officer": ["Văn bản phát động"], "staff": [], "bloc_secretary": [], "admin": ["Văn bản phát động"],
+    }  # fmt: skip
 
 
 def test_evidence_of_another_member_is_not_visible_to_a_plain_member(province, folder):

@@ -11,6 +11,7 @@ from campaigns.models import Evidence
 from campaigns.services.evidence import add_evidence, remove_evidence
 from core.models import AuditEvent
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.submissions import file_evidence
 from tests.support.files import PDF, another_pdf, paged_pdf, pdf, photo
 from tests.support.pages import text_of
 
@@ -41,6 +42,13 @@ def document(evidence, *more):
 
 def added(folder, by, content=PDF, name="bao-cao.pdf", **more):
     return add_evidence(participation=folder, file=SimpleUploadedFile(name, content), by=by, **more)
+
+
+def filed(province, folder, *given, **more):
+    """A document that went out with a report."""
+    found = added(folder, province.officer, *given, **more)
+    file_evidence(province, folder.campaign)
+    return found
 
 
 def test_a_plain_form_sends_many_files_and_each_gets_its_sentence(province, folder, sign_in):
@@ -151,7 +159,7 @@ def test_a_wrong_file_is_removed_and_no_longer_found(province, folder, sign_in):
 
 
 def test_a_download_is_a_post_that_the_trail_remembers(province, folder, sign_in):
-    found, client = added(folder, province.officer), sign_in(province.staff)
+    found, client = filed(province, folder), sign_in(province.staff)
     assert client.get(document(found)).url == document(found, "xem")
     response = client.post(document(found))
     assert b"".join(response.streaming_content) == PDF
@@ -167,13 +175,20 @@ def test_a_download_is_a_post_that_the_trail_remembers(province, folder, sign_in
 def test_documents_are_found_only_by_those_who_may_open_them(province, folder, sign_in, who, status, more):
     found = added(folder, province.officer, paged_pdf(1))
     client = sign_in(province.everybody()[who])
-    response = client.get(document(found, *more)) if more else client.post(document(found))
-    assert response.status_code == status
-    response.close()
+
+    def asked():
+        return client.get(document(found, *more)) if more else client.post(document(found))
+
+    early = asked()
+    file_evidence(province, folder.campaign)
+    later = asked()
+    assert (early.status_code, later.status_code) == (200 if who == "officer" else 404, status)  # P3
+    early.close()
+    later.close()
 
 
 def test_a_page_is_a_picture_that_no_browser_runs(province, folder, sign_in):
-    found, client = added(folder, province.officer, paged_pdf(3)), sign_in(province.staff)
+    found, client = filed(province, folder, paged_pdf(3)), sign_in(province.staff)
     words = text_of(client.get(f"{document(found, 'xem')}?trang=2"))
     assert "trang 2/3" in words
     picture = client.get(document(found, "trang", "2"))
@@ -188,7 +203,7 @@ def test_a_page_is_a_picture_that_no_browser_runs(province, folder, sign_in):
     ("asked", "shown"), [("9", "trang 3/3"), ("0", "trang 1/3"), ("x", "trang 1/3"), ("²", "trang 1/3")]
 )
 def test_a_page_that_is_not_there_is_the_nearest(province, folder, sign_in, asked, shown):
-    found = added(folder, province.officer, paged_pdf(3))
+    found = filed(province, folder, paged_pdf(3))
     assert shown in text_of(sign_in(province.staff).get(document(found, "xem"), {"trang": asked}))
 
 
@@ -203,7 +218,7 @@ def test_a_page_that_is_not_there_is_the_nearest(province, folder, sign_in, aske
     ],
 )
 def test_what_cannot_be_shown_is_said_and_can_be_fetched(province, folder, sign_in, content, sentence):
-    found, client = added(folder, province.officer, content), sign_in(province.staff)
+    found, client = filed(province, folder, content), sign_in(province.staff)
     words = text_of(client.get(document(found, "xem")))
     assert sentence in words
     assert "Tải tệp về" in words
@@ -212,7 +227,7 @@ def test_what_cannot_be_shown_is_said_and_can_be_fetched(province, folder, sign_
 
 def test_a_photo_is_shown_without_the_place_where_it_was_taken(province, folder, sign_in):
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
-    found = added(folder, province.officer, photo(exif=exif), "anh.jpg")
+    found = filed(province, folder, photo(exif=exif), "anh.jpg")
     picture = sign_in(province.staff).get(document(found, "trang", "1")).content
     assert b"Exif" not in picture
     assert b"eXIf" not in picture
@@ -221,6 +236,8 @@ def test_a_photo_is_shown_without_the_place_where_it_was_taken(province, folder,
 def test_the_folder_lists_documents_with_what_staff_must_know(province, folder, sign_in):
     added(folder, province.officer, title="Báo cáo", doc_number="412/BC-BDT", doc_date=date(2021, 11, 5))
     added(participation_of(folder.campaign, province.units[1]), province.officers[1])
+    for member in (0, 1):
+        file_evidence(province, folder.campaign, member=member)
     address = f"/phong-trao/don-vi/{folder.pk}/"
     staff, officer = (text_of(sign_in(one).get(address)) for one in (province.staff, province.officer))
     for part in ("412/BC-BDT", "05/11/2021", "1 KB", "Chưa dùng"):
@@ -230,7 +247,7 @@ def test_the_folder_lists_documents_with_what_staff_must_know(province, folder, 
 
 
 def test_the_list_goes_out_as_a_workbook(province, folder, sign_in):
-    added(folder, province.officer, title="=1+1", doc_number="412/BC-BDT", doc_date=date(2021, 11, 5))
+    filed(province, folder, title="=1+1", doc_number="412/BC-BDT", doc_date=date(2021, 11, 5))
     response = sign_in(province.staff).get(page_of(folder, "danh-muc"))
     book = load_workbook(BytesIO(b"".join(response.streaming_content)))
     row = [cell.value for cell in book["Số liệu"][4]]
@@ -245,6 +262,7 @@ def test_the_pages_cost_the_same_for_one_document_and_for_three(
 ):
     for number in range(count):
         add_evidence(participation=folder, file=another_pdf(number), by=province.officer)
+    file_evidence(province, folder.campaign)
     officer, staff = sign_in(province.officer), sign_in(province.staff)
     with django_assert_num_queries(11):
         officer.get(page_of(folder))
@@ -253,7 +271,7 @@ def test_the_pages_cost_the_same_for_one_document_and_for_three(
 
 
 def test_the_page_of_a_document_is_cheap(province, folder, sign_in, django_assert_num_queries):
-    found, client = added(folder, province.officer, paged_pdf(1)), sign_in(province.staff)
+    found, client = filed(province, folder, paged_pdf(1)), sign_in(province.staff)
     with django_assert_num_queries(9):
         client.get(document(found, "xem"))
     with django_assert_num_queries(5):
@@ -267,3 +285,33 @@ def test_a_campaign_that_does_not_take_place_takes_no_files(province, folder, si
     type(folder.campaign).objects.filter(pk=folder.campaign_id).update(state="closed", closed_at=found.added_at)
     response = sign_in(province.officer).post(page_of(folder), {"uploads": pdf()})
     assert "Phong trào đang không mở cho đơn vị ghi số liệu, nộp hồ sơ." in text_of(response)
+
+
+def test_others_see_in_the_lists_only_what_was_filed(province, folder, sign_in):
+    filed(province, folder, title="Đã gửi")
+    added(folder, province.officer, paged_pdf(2), title="Đang chuẩn bị")
+    report = folder.submissions.get()
+    pages = [f"/phong-trao/don-vi/{folder.pk}/", f"/phong-trao/ho-so/{report.pk}/"]
+    for who in ("staff", "leader", "officer"):
+        for address in pages:
+            words = text_of(sign_in(province.everybody()[who]).get(address))
+            assert ("Đã gửi" in words, "Đang chuẩn bị" in words) == (True, who == "officer")
+    assert "Chưa nộp" in text_of(sign_in(province.officer).get(pages[0]))
+    catalogue = sign_in(province.staff).get(page_of(folder, "danh-muc"))
+    book = load_workbook(BytesIO(b"".join(catalogue.streaming_content)))
+    assert [row[1].value for row in book["Số liệu"].iter_rows(min_row=4) if row[1].value] == ["Đã gửi"]
+
+
+def test_a_copy_that_another_unit_has_not_filed_is_not_betrayed(province, folder, sign_in):
+    filed(province, folder)
+    added(participation_of(folder.campaign, province.units[1]), province.officers[1])
+    assert "cũng có trong hồ sơ" not in text_of(sign_in(province.staff).get(f"/phong-trao/don-vi/{folder.pk}/"))
+
+
+def test_a_pdf_with_scripts_from_before_marks_were_kept_is_not_drawn(province, folder, sign_in):
+    active = paged_pdf(1).replace(b"/Type /Catalog", b"/Type /Catalog /JavaScript 1")
+    found, client = filed(province, folder, active), sign_in(province.staff)
+    Evidence.objects.update(marks=[])
+    words = text_of(client.get(document(found, "xem")))
+    assert "Tệp có mã lệnh hoặc tệp đính kèm bên trong nên không xem ngay trên trang." in words
+    assert client.get(document(found, "trang", "1")).status_code == 403

@@ -11,7 +11,7 @@ from campaigns.enums import SubmissionState as S
 from campaigns.places import LaunchValues
 from campaigns.queries import submissions as queries
 from campaigns.queries.facts import launch_document_ground
-from campaigns.services.evidence import add_evidence
+from campaigns.services.evidence import add_evidence, remove_evidence
 from campaigns.services.submissions import save_draft
 from core.exceptions import Refused
 from tests.factories.campaigns import launched_campaign, participation_of
@@ -32,6 +32,9 @@ def _store(settings, tmp_path):
 @pytest.fixture
 def campaign(province):
     return launched_campaign(province)
+
+
+FOREIGN_SCAN = "Bản chụp phải là một minh chứng đang có trong hồ sơ của chính đơn vị; hãy chọn lại."
 
 
 def page(submission, *more):
@@ -122,7 +125,15 @@ def test_a_scan_of_another_unit_is_refused(province, campaign):
     foreign = scan(province, campaign, member=1)
     with pytest.raises(Refused) as refusal:
         noted(province, campaign, LaunchValues("1", date(2021, 1, 1), "x", foreign.pk))
-    assert refusal.value.reason == "Bản chụp phải là một minh chứng của chính đơn vị; hãy chọn lại."
+    assert refusal.value.reason == FOREIGN_SCAN
+
+
+def test_a_scan_that_was_removed_from_the_folder_is_refused(province, campaign):
+    gone = scan(province, campaign)
+    remove_evidence(evidence_id=gone.pk, by=province.officer)
+    with pytest.raises(Refused) as refusal:
+        noted(province, campaign, LaunchValues("1", date(2021, 1, 1), "x", gone.pk))
+    assert refusal.value.reason == FOREIGN_SCAN
 
 
 def test_it_is_frozen_with_the_hash_of_its_scan_and_read(province, campaign, sign_in, at):

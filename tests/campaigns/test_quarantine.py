@@ -4,13 +4,14 @@ import pytest
 
 from campaigns.enums import FileKind
 from campaigns.models import Evidence
-from campaigns.services.evidence import add_evidence
+from campaigns.services.evidence import add_evidence, remove_evidence
 from campaigns.services.files import attach_file
 from core import scanning
 from core.exceptions import Refused
 from core.models import AuditEvent
 from organizations.models import Notice
 from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.submissions import file_evidence
 from tests.support.clamd import EICAR, scanner
 from tests.support.files import PDF, pdf
 from tests.support.pages import text_of
@@ -18,6 +19,10 @@ from tests.support.pages import text_of
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = "Đã nhận, đang chờ quét mã độc. Tệp vẫn tính đúng hạn; người khác mở được khi quét xong."
 INFECTED = "Phát hiện mã độc. Tệp bị cách ly, không ai mở được."
+KEPT = (
+    "Đơn vị hãy quét lại máy tính của mình, tải lên bản sạch; nơi nhận thấy bản ấy khi đơn vị nộp hồ sơ kế tiếp. "
+    "Tệp đã nằm trong hồ sơ đã nộp nên không bỏ được; biên nhận ghi lại đúng những gì đã nộp."
+)
 BAD = PDF + b"% " + EICAR + b"\n%%EOF\n"
 
 
@@ -46,6 +51,7 @@ def fetched(client, evidence):
 def test_while_a_file_waits_only_the_unit_opens_it(province, folder, sign_in, settings):
     settings.CLAMD = "127.0.0.1:9"
     found = add_evidence(participation=folder, file=pdf(), by=province.officer)
+    file_evidence(province, folder.campaign)
     staff, head = sign_in(province.staff), sign_in(province.head)
     assert WAITING in text_of(page(staff, found))
     assert WAITING in text_of(page(staff, found, "trang", "1"))
@@ -58,6 +64,7 @@ def test_while_a_file_waits_only_the_unit_opens_it(province, folder, sign_in, se
 
 def test_a_clean_file_is_open_to_staff(province, folder, sign_in, settings):
     found = add_evidence(participation=folder, file=pdf(), by=province.officer)
+    file_evidence(province, folder.campaign)
     swept(settings)
     response = fetched(sign_in(province.staff), found)
     assert b"".join(response.streaming_content) == PDF
@@ -65,6 +72,7 @@ def test_a_clean_file_is_open_to_staff(province, folder, sign_in, settings):
 
 def test_an_infected_file_is_closed_to_everybody_and_the_right_people_are_told(province, folder, sign_in, settings):
     found = add_evidence(participation=folder, file=pdf("bao-cao.pdf", BAD), by=province.officer)
+    file_evidence(province, folder.campaign)
     swept(settings)
     for person in (province.officer, province.head, province.staff):
         client = sign_in(person)
@@ -74,8 +82,34 @@ def test_an_infected_file_is_closed_to_everybody_and_the_right_people_are_told(p
     assert {one.recipient for one in told} == {province.officer, province.head, province.staff}
     assert told[0].title == "Phát hiện mã độc trong minh chứng của Đồng Văn"
     assert "Tệp “bao-cao.pdf” (bao-cao) bị cách ly, không ai mở được." in told[0].body
+    assert all(one.body.endswith(KEPT) for one in told)
+    with pytest.raises(Refused) as refusal:
+        remove_evidence(evidence_id=found.pk, by=province.officer)
+    assert refusal.value.reason in KEPT
     assert AuditEvent.objects.filter(event="evidence.quarantined", object_id=str(found.pk)).exists()
     assert "Có mã độc, bị cách ly" in text_of(sign_in(province.head).get(f"/phong-trao/don-vi/{folder.pk}/minh-chung/"))
+
+
+def test_of_a_file_that_was_not_filed_the_staff_learn_no_more_than_that_it_is_infected(province, folder, settings):
+    found = add_evidence(participation=folder, file=pdf("bao-cao.pdf", BAD), by=province.officer)
+    swept(settings)
+    letters = Notice.objects.filter(dedupe=f"infected:{found.pk}")
+    bodies = {one.recipient: one.body for one in letters}
+    assert (
+        bodies[province.head]
+        == bodies[province.officer]
+        == (
+            "Tệp “bao-cao.pdf” (bao-cao) bị cách ly, không ai mở được. "
+            "Máy quét gọi mã độc này là “Eicar-Signature”. "
+            "Đơn vị hãy quét lại máy tính của mình, bỏ tệp này và tải lên bản sạch."
+        )
+    )
+    assert bodies[province.staff] == (
+        "Một tệp đơn vị tải lên nhưng chưa nộp bị cách ly, không ai mở được. "
+        "Máy quét gọi mã độc này là “Eicar-Signature”. "
+        "Đơn vị đã được báo để quét lại máy tính và thay tệp."
+    )
+    remove_evidence(evidence_id=found.pk, by=province.officer)
 
 
 def test_people_are_told_once(province, folder, settings):

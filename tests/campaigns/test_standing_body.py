@@ -49,10 +49,8 @@ def test_its_staff_see_the_campaign_and_all_that_is_filed(province, office, at, 
     at("2020-12-20")
     unit, clerk = office
     own, _ = launched_campaign(province, standing_body=unit), launched_campaign(province, "khac")
+    proof = add_evidence(participation=participation_of(own, province.unit), file=pdf(), by=province.officer)
     filed = submission_at("submitted", province, own)
-    proof = add_evidence(
-        participation=filed.participation, title="x", doc_number="", doc_date=None, file=pdf(), by=province.officer
-    )
     assert list(Campaign.objects.visible_to(clerk)) == [own]
     assert {one.campaign for one in Participation.objects.visible_to(clerk)} == {own}
     assert list(Submission.objects.visible_to(clerk)) == [filed]

@@ -8,6 +8,7 @@ from core import clock
 from scoring.enums import SheetState as S
 from scoring.models import Citation
 from tests.factories.campaigns import launched_campaign
+from tests.factories.ground import PASSWORD
 from tests.factories.scoring import SCORING_DAY, frozen_table, sheet_at
 from tests.support.browser import NARROW, grave_faults, overflows, picture
 from tests.support.dates import on
@@ -80,6 +81,45 @@ def test_three_files_at_once_and_one_of_them_cited_at_its_page(desk, province, s
     assert grave_faults(officer) == []
     officer.set_viewport_size(NARROW)
     assert not overflows(officer)
+
+
+def test_an_upload_after_the_session_ended_goes_through_once_one_has_signed_in_again(desk, province, sheet, files):
+    """Signing in turns the CSRF token, which the page has to learn before it sends the file again."""
+    officer = desk.seat(province.officer)
+    officer.goto(f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/")
+    officer.context.clear_cookies()
+    officer.get_by_label("Chọn nhiều tệp").set_input_files([files[0], files[2]])
+    for name in ("bao-cao.pdf", "ke-hoach.pdf"):
+        expect(said(officer, name)).to_have_text(
+            "Phiên làm việc đã hết. Xin đăng nhập lại ở thẻ khác rồi bấm “Thử lại”."
+        )
+    assert Evidence.objects.count() == 0
+    with officer.context.expect_page() as opened:
+        officer.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
+    beside = opened.value
+    beside.get_by_label("Tên đăng nhập").fill(province.officer.username)
+    beside.get_by_label("Mật khẩu").fill(PASSWORD)
+    beside.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(beside.get_by_role("heading", level=1)).to_be_attached()
+    officer.get_by_role("button", name="Đóng").click()
+    for name in ("bao-cao.pdf", "ke-hoach.pdf"):
+        officer.locator("[data-upload-list] li").filter(has_text=name).get_by_role("button", name="Thử lại").click()
+        expect(said(officer, name)).to_have_text(f"Đã nhận “{name}”.")
+    assert Evidence.objects.count() == 2
+
+
+def test_an_upload_without_a_network_says_so_and_can_be_tried_again(desk, province, sheet, files):
+    officer = desk.seat(province.officer)
+    officer.goto(f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/")
+    officer.context.set_offline(True)
+    officer.get_by_label("Chọn nhiều tệp").set_input_files([files[0]])
+    expect(said(officer, "bao-cao.pdf")).to_have_text(
+        "Mất kết nối khi đang tải lên, tệp chưa được nhận. Xin kiểm tra mạng rồi bấm “Thử lại”."
+    )
+    officer.context.set_offline(False)
+    officer.get_by_role("button", name="Thử lại").click()
+    expect(said(officer, "bao-cao.pdf")).to_have_text("Đã nhận “bao-cao.pdf”.")
+    desk.complaints.clear()  # the browser reports the missing network itself
 
 
 def test_without_a_script_files_go_up_as_a_plain_form(desk, province, sheet, files):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from campaigns.enums import SubmissionKind as K
 from campaigns.queries.evidence import evidence_rows, own_rows
 from campaigns.services.evidence import add_evidence, remove_evidence
 from core.exceptions import Conflict, Refused
@@ -18,6 +19,7 @@ from scoring.services.lines import save_line
 from scoring.services.sheets import submit_self_score
 from tests.factories.campaigns import participation_of
 from tests.factories.scoring import line_of, sheet_at
+from tests.factories.submissions import file_evidence
 from tests.support.files import another_pdf
 from tests.support.pages import text_of
 
@@ -62,7 +64,7 @@ def test_one_document_proves_several_criteria_each_at_its_page(province, sheet):
         "412/BC-BDT ngày 05/11/2021, trang 3",
         "412/BC-BDT ngày 05/11/2021, trang 2–4",
     ]
-    assert [use.label for use in evidence_rows(sheet.participation)[0].uses] == [
+    assert [use.label for use in evidence_rows(sheet.participation, province.head)[0].uses] == [
         "Tiêu chí 1.1, trang 3",
         "Tiêu chí 1.2, trang 2–4",
     ]
@@ -111,6 +113,25 @@ def test_a_sheet_that_was_filed_keeps_its_citations(province, campaign, table):
     assert refusal.value.reason == (
         "Bảng điểm đã nộp nên không sửa được nữa; muốn sửa, hãy đề nghị Trưởng khối trả lại."
     )
+
+
+@pytest.mark.parametrize("who", ["staff", "leader", "bloc_secretary"])
+def test_others_do_not_learn_from_a_document_which_criteria_a_draft_proves(
+    province, sheet, sign_in, who, settings, tmp_path
+):
+    settings.PREVIEWS_ROOT = tmp_path / "previews"
+    found, reader = proof(sheet, province.officer), province.everybody()[who]
+    file_evidence(province, sheet.participation.campaign, K.FINAL_REPORT)
+    cited(sheet, province.officer, {found.pk: "3"})
+
+    def words(person):
+        page = text_of(sign_in(person).get(reverse("campaigns:evidence_view", args=[found.pk])))
+        return "Tiêu chí 1.1, trang 3" in page, "Dùng ở Chưa dùng" in page
+
+    assert (words(reader), words(province.officer)) == ((False, True), (True, False))
+    assert evidence_rows(sheet.participation, reader)[0].uses == ()
+    type(sheet).objects.filter(pk=sheet.pk).update(state=S.SELF_SUBMITTED)
+    assert words(reader) == (True, False)
 
 
 def test_a_document_cited_in_a_filed_sheet_stays(province, sheet):
