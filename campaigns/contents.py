@@ -3,6 +3,7 @@
 Upper floors register their kinds (scoring: the self-score).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from core import clock
 from core.numbers import format_decimal
 
 NOT_OURS = "Chỉ tiêu nào không thuộc nhiệm vụ của đơn vị thì ghi rõ ở cột biện pháp, ghi chú."
+# "số …/KH-… ngày …" waits for words; "hiến đất, ngày công…" does not.
+BLANK = re.compile(r"(?<![\w.,…])(?:…|\.{3,})")
 NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
 
 
@@ -106,6 +109,15 @@ def _missing_parts(submission: Submission) -> list[str]:
     ]
 
 
+def _report_questions(submission: Submission) -> list[str]:
+    """Beginnings of sentences that were taken over and not filled in."""
+    return [
+        f"Mục “{written.part.heading}” còn chỗ “…” chưa điền."
+        for written in queries.written_parts(submission)
+        if BLANK.search(written.text)
+    ]
+
+
 def _registration_gaps(submission: Submission) -> list[str]:
     """Every quantitative target needs an own value, or a word why not, and a reason where that value is worse than what
     is asked (domain.md D2, Bản đăng ký thi đua); the titles must go together.
@@ -146,6 +158,6 @@ def _page(submission: Submission) -> str:
 CONTENTS: dict[str, Content] = {
     K.REGISTER: Content(_freeze_registration, _registration_gaps, _page, _registration_questions),
     K.LAUNCH_DOCUMENT: Content(_freeze_launch_document, _launch_document_gaps, _page, launch_documents.questions),
-    K.MIDTERM_REPORT: Content(_freeze_written, _missing_parts, _page),
-    K.FINAL_REPORT: Content(_freeze_written, _missing_parts, _page),
+    K.MIDTERM_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions),
+    K.FINAL_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions),
 }

@@ -1,4 +1,4 @@
-"""What the system can say itself in a unit's report: figures against the plan, points, titles, awards."""
+"""What the system can say itself in a unit's report: targets met and missed, points, titles, awards."""
 
 from collections.abc import Sequence
 
@@ -8,28 +8,29 @@ from campaigns.aids import HINTS
 from campaigns.enums import FILED, SubmissionKind
 from campaigns.models import RegisteredTitle, Submission
 from campaigns.queries.submissions import TargetRow
-from campaigns.sums import is_ceiling, percent_of_plan
+from campaigns.sums import is_ceiling
 from core.dates import short_date
 from core.numbers import format_points
-from reports.wording import figure_sentence, target_name
+from reports.wording import balance, judge, target_name
 from scoring.models import ScoreSheet
 
 
-def figures(_submission: Submission, rows: Sequence[TargetRow]) -> list[str]:
-    """One sentence per target with a figure."""
-    return [_sentence(row) for row in rows if row.actual is not None]
+def figures(submission: Submission, rows: Sequence[TargetRow]) -> list[str]:
+    """Which of the unit's own targets it met, which not: the figures themselves stand in the printed table."""
+    own = [row for row in rows if row.target.is_quantitative and _is_of_unit(row)]
+    return balance([_judged(row) for row in own], midterm=submission.kind == SubmissionKind.MIDTERM_REPORT)
 
 
-def _sentence(row: TargetRow) -> str:
+def _is_of_unit(row: TargetRow) -> bool:
+    return any(one is not None for one in (row.registered, row.assigned, row.actual))
+
+
+def _judged(row: TargetRow) -> tuple[str, str]:
+    """The target's name, and how the unit did."""
     target = row.target
     lower = is_ceiling(target.op, target.direction)
-    return figure_sentence(
-        name=target_name(target.indicator.name, target.label, target.op),
-        measure=target.unit_of_measure,
-        actual=row.actual,
-        percent=percent_of_plan(row.plan, row.actual, lower_is_better=lower),
-        last_year=row.last_year,
-    )
+    name = target_name(target.indicator.name, target.label, target.op)
+    return name, judge(row.plan, row.actual, lower_is_better=lower)
 
 
 def registered_titles(submission: Submission, _rows: Sequence[TargetRow]) -> list[str]:

@@ -1,6 +1,7 @@
 """How official documents name bodies, number themselves and compare a figure with its plan. Pure."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from campaigns.enums import Op
@@ -10,6 +11,7 @@ from core.text import clean
 EXCEEDED, REACHED, MISSED = "Vượt", "Đạt", "Chưa đạt"
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
+EMPTY_DAY = "ngày\u00a0\u00a0\u00a0\u00a0 tháng\u00a0\u00a0\u00a0\u00a0 năm {}"  # for the hand that signs
 _SMALL_WORDS = {"và", "của", "các"}
 _LEVELS = re.compile(r"^(?:Ủy ban nhân dân|UBND)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\s+(.+)$")
 
@@ -114,14 +116,24 @@ def against_last_year(actual: Decimal | None, last: Decimal | None, unit_of_meas
     return f"{verb} {format_decimal(round_half_up(abs(actual - last) * HUNDRED / last, TENTH))}%"
 
 
-def figure_sentence(
-    *, name: str, measure: str, actual: Decimal | None, percent: Decimal | None, last_year: Decimal | None
-) -> str:
-    """A figure as a report says it: "Thu nhập bình quân: 40 triệu đồng, đạt 103,9% kế hoạch (năm trước 38)."."""
-    gap = "" if measure.startswith(("%", "‰")) else " "
-    said = f"{name}: {figure(actual)}{gap}{measure}".rstrip()
-    if percent is not None:
-        said += f", đạt {format_decimal(percent)}% kế hoạch"
-    if last_year is not None:
-        said += f" (năm trước {figure(last_year)})"
-    return f"{said}."
+def balance(judged: Sequence[tuple[str, str]], *, midterm: bool) -> list[str]:
+    """What targets come to, for (name, ``judge``'s word): "Đạt và vượt 1/3 chỉ tiêu: …", the missed, those unknown.
+
+    Empty without any figure; a ``midterm`` balance says that the plan is that of the whole year.
+    """
+    met, missed = (_named(judged, words) for words in ((EXCEEDED, REACHED), (MISSED,)))
+    unknown = [name for name, word in judged if word not in (EXCEEDED, REACHED, MISSED)]
+    if not met and not missed:
+        return []
+    start = "So với kế hoạch cả năm, đạt" if midterm else "Đạt"
+    said = [f"{start} và vượt {len(met)}/{len(judged)} chỉ tiêu{_listed(met)}"]
+    said += [f"Chưa đạt {len(missed)} chỉ tiêu{_listed(missed)}"] if missed else []
+    return said + ([f"Chưa có số liệu {len(unknown)} chỉ tiêu{_listed(unknown)}"] if unknown else [])
+
+
+def _named(judged: Sequence[tuple[str, str]], words: tuple[str, ...]) -> list[str]:
+    return [name for name, word in judged if word in words]
+
+
+def _listed(names: list[str]) -> str:
+    return f": {'; '.join(names)}." if names else "."

@@ -188,6 +188,7 @@ def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dic
     return _page(request, submission) | {
         "form": form,
         "part_fields": form.part_fields(aids),
+        "nothing_last_year": bool(aids) and not any(aid.last_year for aid in aids.values()),
         "remarks": form.remarks,
         "boxes": {},
         "rows": rows,

@@ -22,6 +22,8 @@ from reports.enums import DocumentKind as K
 from reports.wording import EXCEEDED, MISSED, REACHED
 
 UNSENT = "Các đơn vị chưa gửi nội dung này."
+NO_FIGURES = "(Chưa có số liệu.)"
+DRAFT = "BẢN DỰ THẢO"  # nothing of it is signed here: it goes to the leader's desk on paper
 NO_PROPOSALS = "Không có kiến nghị, đề xuất."
 TT, UNIT = Column("TT", 6, "mid"), Column("Đơn vị", 24)
 TITLES = {
@@ -83,7 +85,7 @@ def bloc_document(report: BlocReport) -> Document:
     subject = TITLES[report.kind].format(year=report.year, bloc=report.bloc)
     return Document(
         title=subject,
-        foot=[ILLUSTRATIVE] if report.illustrative else [],
+        foot=[DRAFT, *([ILLUSTRATIVE] if report.illustrative else [])],
         blocks=[
             _head(report, subject),
             *map(Basis, report.bases),
@@ -119,7 +121,7 @@ def _head(report: BlocReport, subject: str) -> Head:
         dated=f"{report.place}, {report.dated}",
         kind="Báo cáo",
         subject=subject,
-        marks=["(Dữ liệu minh họa)"] if report.illustrative else [],
+        marks=[DRAFT, *(["(Dữ liệu minh họa)"] if report.illustrative else [])],
     )
 
 
@@ -173,7 +175,8 @@ def _results(report: BlocReport) -> Iterator[Block]:
 def _figures(report: BlocReport) -> Iterator[Block]:
     """The bloc as one: sums or spans, how many units did how well, and who missed what."""
     if not report.results:
-        yield Paragraph("Phong trào không có chỉ tiêu định lượng hoặc các đơn vị chưa ghi số liệu.")
+        if not report.own.get("results") and not report.texts.get("results"):
+            yield Note(NO_FIGURES)
         return
     yield Paragraph(
         "Chỉ tiêu cộng được thì cộng số liệu các đơn vị; chỉ tiêu tính theo tỷ lệ, bình quân thì ghi mức thấp nhất – "

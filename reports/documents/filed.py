@@ -3,7 +3,7 @@
 Receipts of earlier versions lack some keys: what is not there is shown as nothing, never as an error.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,21 +11,24 @@ from typing import Any
 from campaigns.enums import Holder, Op
 from campaigns.sums import is_ceiling, percent_of_plan
 from campaigns.wording import in_words
-from reports.documents.blocks import Column, Row, Table
+from reports.documents.blocks import Block, Column, Note, Paragraph, Row, Table
 from reports.wording import against_last_year, figure, target_name
 
 QUALITATIVE = "định tính"
+NO_TARGETS = "Phong trào không đặt chỉ tiêu định lượng."
+NOT_OURS = "Các chỉ tiêu khác không thuộc nhiệm vụ của đơn vị."
+NONE_OF_OURS = "Đơn vị không đăng ký và không được giao chỉ tiêu của phong trào."
 STT, MEASURE = Column("STT", 7, "mid"), Column("ĐVT", 11, "mid")
 WIDE_STT = Column("STT", 9, "mid")
 REGISTERED = [
-    STT,
-    Column("Nội dung, chỉ tiêu thi đua", 27),
-    MEASURE,
-    Column("Thực hiện năm trước", 11, "num"),
-    Column("Chỉ tiêu giao", 12, "mid"),
-    Column("Đăng ký", 10, "num"),
-    Column("Biện pháp", 24),
-    Column("Ghi chú", 12),
+    Column("STT", 6, "mid"),
+    Column("Nội dung, chỉ tiêu thi đua", 22),
+    Column("ĐVT", 9, "mid"),
+    Column("Thực hiện năm trước", 9, "num"),
+    Column("Chỉ tiêu giao", 10, "mid"),
+    Column("Đăng ký", 8, "num"),
+    Column("Biện pháp", 18),
+    Column("Ghi chú", 18),
 ]
 RESULTS = [
     STT,
@@ -37,6 +40,8 @@ RESULTS = [
     Column("TH năm trước", 11, "num"),
     Column("So cùng kỳ", 14, "mid"),
 ]
+# Half a year is not compared with a whole one.
+MIDTERM_RESULTS = [*RESULTS[:-2], Column("TH cả năm trước", 12, "num")]
 TITLES = [
     WIDE_STT,
     Column("Danh hiệu, hình thức khen thưởng", 40),
@@ -97,6 +102,11 @@ class FiledTarget:
         return next((value for value in known if value is not None), None)
 
     @property
+    def is_of_unit(self) -> bool:
+        """Whether the unit registered it, is given it, or has a figure for it."""
+        return any(one is not None for one in (self.registered, self.assigned, self.actual))
+
+    @property
     def percent(self) -> Decimal | None:
         """How far the plan is reached."""
         return percent_of_plan(self.plan, self.actual, lower_is_better=is_ceiling(self.op, self.direction))
@@ -120,12 +130,34 @@ def registered_table(content: Mapping[str, Any]) -> Table:
         ]
         for at, one in _numbered(targets_of(content))
     ]
-    return Table("", REGISTERED, [Row(cells) for cells in rows], "Phong trào không đặt chỉ tiêu định lượng.")
+    return Table("", REGISTERED, [Row(cells) for cells in rows], NO_TARGETS)
 
 
-def results_table(content: Mapping[str, Any]) -> Table:
-    """STT | Chỉ tiêu | ĐVT | KH năm | TH | % KH | năm trước | so cùng kỳ (domain.md D2)."""
-    rows = [
+def results_blocks(content: Mapping[str, Any], *, midterm: bool) -> list[Block]:
+    """STT | Chỉ tiêu | ĐVT | KH năm | TH | % KH | năm trước | so cùng kỳ (domain.md D2) of the unit's own targets.
+
+    A ``midterm`` report compares with no year. A line says where targets were left out that are not the unit's.
+    """
+    targets = targets_of(content)
+    own = _own(targets)
+    if targets and not own:
+        return [Paragraph(NONE_OF_OURS)]
+    columns = MIDTERM_RESULTS if midterm else RESULTS
+    rows = [Row(cells[: len(columns)]) for cells in _result_cells(targets, own)]
+    table = Table("", columns, rows, NO_TARGETS)
+    return [table, Note(NOT_OURS)] if len(own) < len(targets) else [table]
+
+
+def _own(targets: list[FiledTarget]) -> list[FiledTarget]:
+    """The unit's targets; the qualitative ones, which nobody registers, go with them."""
+    if not any(one.is_of_unit for one in targets):
+        return []
+    return [one for one in targets if one.is_of_unit or one.op == Op.QUALITATIVE]
+
+
+def _result_cells(targets: list[FiledTarget], own: Collection[FiledTarget]) -> list[list[str]]:
+    """The rows of ``own``, under the numbers that they have among all ``targets``."""
+    return [
         [
             *_first(at, one),
             one.plan_in_words,
@@ -134,9 +166,8 @@ def results_table(content: Mapping[str, Any]) -> Table:
             figure(one.last_year),
             against_last_year(one.actual, one.last_year, one.measure),
         ]
-        for at, one in _numbered(targets_of(content))
+        for at, one in _numbered(targets, own)
     ]
-    return Table("", RESULTS, [Row(cells) for cells in rows], "Phong trào không đặt chỉ tiêu định lượng.")
 
 
 def titles_table(content: Mapping[str, Any]) -> Table:
@@ -164,14 +195,18 @@ def evidence_table(content: Mapping[str, Any]) -> Table:
     return Table("", EVIDENCE, [Row(cells) for cells in rows])
 
 
-def _numbered(targets: list[FiledTarget]) -> list[tuple[str, FiledTarget]]:
-    """Each target with the number of its indicator, which the second target of one indicator does not repeat."""
-    found, before, count = [], None, 0
+def _numbered(
+    targets: list[FiledTarget], shown: Collection[FiledTarget] | None = None
+) -> list[tuple[str, FiledTarget]]:
+    """Each target (of ``shown``) with the number of its indicator, which its second target does not repeat."""
+    found: list[tuple[str, FiledTarget]] = []
+    before, count = None, 0
     for one in targets:
-        first = one.indicator != before
-        count += first
-        found.append(((one.no or str(count)) if first else "", one))
+        count += one.indicator != before
         before = one.indicator
+        if shown is None or one in shown:
+            repeated = found and found[-1][1].indicator == one.indicator
+            found.append(("" if repeated else one.no or str(count), one))
     return found
 
 

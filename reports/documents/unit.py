@@ -17,11 +17,10 @@ from reports.documents.blocks import (
     paragraphs,
 )
 from reports.enums import DocumentKind as K
-from reports.wording import closed_list, letterhead, place_of, sign_of, signs_as
+from reports.wording import EMPTY_DAY, closed_list, letterhead, place_of, sign_of, signs_as
 
 ILLUSTRATIVE = "Dữ liệu minh họa, không phải kết quả thực tế của các đơn vị"
 DRAFT = "BẢN NHÁP – chưa nộp, không có giá trị"
-EMPTY_DAY = "ngày\u00a0\u00a0\u00a0\u00a0 tháng\u00a0\u00a0\u00a0\u00a0 năm {}"
 GAP = "\u00a0" * 6
 NUMERAL = re.compile(r"^([IVX]+)\.\s*(?:(\d+)\.\s*)?(.+)$")
 RESULTS_NO = 2  # the table of figures is "II.2" (domain.md D2)
@@ -152,11 +151,12 @@ def _registration(given: Filed) -> list[Block]:
 def _report(given: Filed) -> list[Block]:
     """The written parts under their numbers; the table of figures stands at II.2 whether or not a part was written."""
     blocks: list[Block] = []
+    results = filed.results_blocks(given.content, midterm=given.kind == K.UNIT_MIDTERM_REPORT)
     chapter, has_table = "", False
     for part in given.content.get("parts", []):
         roman, number, words = _numbers(part["heading"])
         if not has_table and chapter == "II" and (roman != "II" or int(number or 0) > RESULTS_NO):
-            blocks += [Heading(2, f"{RESULTS_NO}. {RESULTS_HEADING}"), filed.results_table(given.content)]
+            blocks += [Heading(2, f"{RESULTS_NO}. {RESULTS_HEADING}"), *results]
             has_table = True
         if number and roman != chapter:
             blocks.append(Heading(1, f"{roman}. Kết quả thực hiện"))
@@ -165,9 +165,9 @@ def _report(given: Filed) -> list[Block]:
         is_results = roman == "II" and number == str(RESULTS_NO)
         blocks += _texts(part["text"], given, may_be_empty=is_results)
         if is_results:
-            blocks.append(filed.results_table(given.content))
+            blocks += results
             has_table = True
-    return blocks if has_table else [*blocks, filed.results_table(given.content)]
+    return blocks if has_table else [*blocks, *results]
 
 
 def _numbers(heading: str) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from blocs.queries import members
 from campaigns.enums import FILED, Addressee, SubmissionKind
 from campaigns.models import Campaign, Participation, Section, Submission
 from campaigns.queries.duties import owed_by
-from core.dates import document_date, short_date
+from core.dates import short_date
 from core.numbers import format_points
 from organizations.enums import Role
 from organizations.queries import people_at
@@ -25,12 +25,13 @@ from reports.enums import BLOC_KINDS
 from reports.enums import DocumentKind as K
 from reports.models import BlocText
 from reports.queries.results import results_of
-from reports.wording import closed_list, letterhead, place_of, sign_of
+from reports.wording import EMPTY_DAY, closed_list, letterhead, place_of, sign_of
 from scoring.queries.rankings import board
 
 MAX_TEXT = 6000  # of one unit in one section; a report is no archive
 LATER = (SubmissionKind.FINAL_REPORT, SubmissionKind.SELF_SCORE)  # what a mid-term report does not ask for yet
 MIDTERM_DAY = (6, 30)
+NO_POINTS = "–"
 
 
 def facts(campaign: Campaign, bloc: Bloc, kind: K, *, reader: Any, now: datetime) -> BlocReport:
@@ -39,14 +40,16 @@ def facts(campaign: Campaign, bloc: Bloc, kind: K, *, reader: Any, now: datetime
     seats = list(members(bloc, campaign.year))
     folders = list(folders_of(campaign, bloc))
     ranking = board(campaign, [bloc.code], reader) if final else None
+    texts = texts_of(folders, BLOC_KINDS[kind], reader)
+    scores = [_score_row(row) for row in ranking.rows] if ranking else []
     return BlocReport(
-        **_head(campaign, bloc, seats, now.date()),
+        **_head(campaign, bloc, seats, now.date(), _grounds(kind, bool(texts), scores)),
         kind=kind,
         own=own_texts(campaign, bloc, kind),
-        texts=texts_of(folders, BLOC_KINDS[kind], reader),
+        texts=texts,
         results=results_of(campaign, folders, reader, figures_until(campaign, kind)),
         filings=_filings(folders, now, () if final else LATER),
-        scores=[_score_row(row) for row in ranking.rows] if ranking else [],
+        scores=scores,
         scores_note=_scores_note(ranking) if ranking else "",
         awards=_awards(campaign, bloc, reader) if final else [],
     )
@@ -70,8 +73,11 @@ def own_texts(campaign: Campaign, bloc: Bloc, kind: K) -> dict[str, list[str]]:
     return {key: _cut(text) for key, text in (row.texts if row else {}).items() if text.strip()}
 
 
-def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date) -> dict[str, Any]:
-    """Who issues, on what ground, to whom. The bloc's leader uses its own letterhead and seal (domain.md B0)."""
+def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date, grounds: list[str]) -> dict[str, Any]:
+    """Who issues, on what ground, to whom. The bloc's leader uses its own letterhead and seal (domain.md B0).
+
+    The day is left to the hand that signs.
+    """
     leader = next((seat.unit for seat in seats if seat.role == BlocRole.LEADER), None)
     issuer = leader or campaign.authority
     above, name = letterhead(issuer.name, campaign.authority.name, campaign.authority.short_name)
@@ -83,8 +89,8 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
         "issuer": issuer.name,
         "sign": f"BC-{sign_of(issuer.name, plan.doc_number if plan else '')}",
         "place": place_of(issuer.name, campaign.authority.name),
-        "dated": document_date(day),
-        "bases": _bases(campaign, plan),
+        "dated": EMPTY_DAY.format(day.year),
+        "bases": _bases(campaign, plan, grounds),
         "bloc": bloc.name,
         "year": str(campaign.year),
         "authority": campaign.authority.name,
@@ -104,13 +110,24 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
     }
 
 
-def _bases(campaign: Campaign, plan: Campaign | None) -> list[str]:
+def _grounds(kind: K, has_reports: bool, scores: Sequence[ScoreRow]) -> list[str]:
+    """What of the members' year the report rests on: only what there is by now."""
+    reports = "báo cáo sơ kết" if kind == K.BLOC_MIDTERM_REPORT else "báo cáo tổng kết"
+    known = [
+        (has_reports, f"Căn cứ {reports} của các đơn vị"),
+        (any(row.self_total != NO_POINTS for row in scores), "Căn cứ kết quả tự chấm điểm của các đơn vị"),
+        (any(row.bloc_total != NO_POINTS for row in scores), "Căn cứ kết quả chấm điểm của khối"),
+        (any(row.appraised_total != NO_POINTS for row in scores), "Căn cứ kết quả thẩm định điểm thi đua"),
+    ]
+    return [line for there, line in known if there]
+
+
+def _bases(campaign: Campaign, plan: Campaign | None, grounds: list[str]) -> list[str]:
     """The documents the report answers, each closed as the decree has it."""
     lines = [f"Căn cứ {campaign.heading} của {campaign.authority.name}: {campaign.title}"]
     if plan:
         lines.append(f"Căn cứ {plan.heading}: {plan.title}")
-    lines.append("Căn cứ báo cáo, kết quả tự chấm điểm của các đơn vị và kết quả chấm điểm, thẩm định")
-    return closed_list(lines)
+    return closed_list([*lines, *grounds])
 
 
 def texts_of(folders: Iterable[Participation], kind: SubmissionKind, reader: Any) -> dict[str, list[UnitText]]:
@@ -168,7 +185,7 @@ def _score_row(row: Any) -> ScoreRow:
 
 
 def _points(value: Any) -> str:
-    return "–" if value is None else format_points(value, 2)
+    return NO_POINTS if value is None else format_points(value, 2)
 
 
 def _scores_note(ranking: Any) -> str:

@@ -24,7 +24,7 @@ from tests.support.dates import on
 
 pytestmark = pytest.mark.journey
 
-SENTENCE = "Thu nhập bình quân đầu người: 40 triệu đồng, đạt 103,9% kế hoạch."
+SENTENCE = "So với kế hoạch cả năm, đạt và vượt 1/1 chỉ tiêu: Thu nhập bình quân đầu người."
 
 
 def test_officer_takes_figures_over_without_a_mouse(desk, province):

@@ -8,7 +8,7 @@ import pytest
 from awards.models import AwardTier, Proposal
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Campaign, RegisteredTitle, Submission, Title
+from campaigns.models import Campaign, RegisteredTitle, Section, Submission, Title
 from campaigns.queries.submissions import targets_of
 from core import clock
 from tests.factories.campaigns import launched_campaign, participation_of
@@ -18,6 +18,8 @@ from tests.support.dates import on
 from tests.support.pages import text_of
 
 LAST_YEAR = "Năm trước đơn vị đã viết"
+NO_LAST_YEAR = "Chưa có báo cáo năm trước của đơn vị trong hệ thống."
+UNFILLED = "Mục “II.1. Công tác chỉ đạo, phát động, ký kết giao ước thi đua” còn chỗ “…” chưa điền."
 TAKE_OVER = "Đưa vào phần viết"
 
 
@@ -34,7 +36,7 @@ def aids_of(page):
     return {row["part"].key: row["aid"] for row in page.context["part_fields"]}
 
 
-def test_figures_are_said_in_sentences(province, campaign, sign_in):
+def test_targets_met_and_missed_are_said_not_the_table_again(province, campaign, sign_in):
     submission_at(S.ACCEPTED, province, campaign)
     folder = participation_of(campaign, province.unit)
     income, poverty, _ = targets_of(folder)
@@ -43,8 +45,8 @@ def test_figures_are_said_in_sentences(province, campaign, sign_in):
     record(folder, province.officer, date(2021, 6, 20), figures)
     page = page_of(begun(province, campaign, K.MIDTERM_REPORT), sign_in(province.officer))
     assert aids_of(page)["results"].hints == [
-        "Thu nhập bình quân đầu người: 40 triệu đồng, đạt 102,6% kế hoạch.",
-        "Tỷ lệ hộ nghèo giảm (mức giảm): 2%, đạt 44,4% kế hoạch.",
+        "So với kế hoạch cả năm, đạt và vượt 1/2 chỉ tiêu: Thu nhập bình quân đầu người.",
+        "Chưa đạt 1 chỉ tiêu: Tỷ lệ hộ nghèo giảm (mức giảm).",
     ]
     assert TAKE_OVER in text_of(page)
 
@@ -81,7 +83,29 @@ def test_last_years_text_stands_beside_the_same_section(province, campaign, sign
     Campaign.objects.filter(pk=before.pk).update(year=2020)
     page = page_of(begun(province, campaign, K.FINAL_REPORT), sign_in(province.officer))
     assert aids_of(page)["plans"].last_year == "IV. Phương hướng, nhiệm vụ: đã viết."
-    assert LAST_YEAR in text_of(page)
+    assert (LAST_YEAR in text_of(page), NO_LAST_YEAR in text_of(page)) == (True, False)
+
+
+def test_no_report_of_last_year_is_said_once(province, campaign, sign_in):
+    client = sign_in(province.officer)
+    assert text_of(page_of(begun(province, campaign, K.FINAL_REPORT), client)).count(NO_LAST_YEAR) == 1
+    assert NO_LAST_YEAR not in text_of(page_of(begun(province, campaign), client))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Đã ban hành Kế hoạch số …/KH-… ngày … về phát động.", True),
+        ("Đã ban hành Kế hoạch số ... ngày 5/1.", True),
+        ("Vận động hiến đất, ngày công… để làm đường, v.v...", False),
+    ],
+)
+def test_beginnings_left_unfilled_are_asked_about(province, campaign, sign_in, text, asked):
+    report = begun(province, campaign, K.FINAL_REPORT)
+    Section.objects.update_or_create(submission=report, key="direction", defaults={"text": text})
+    page = page_of(report, sign_in(province.officer))
+    assert (UNFILLED in text_of(page)) is asked
+    assert page.context["questions"] == [UNFILLED] * asked
 
 
 def test_last_years_draft_is_not_shown(province, campaign, sign_in):

@@ -13,7 +13,7 @@ from campaigns.merging import fingerprints
 from core.authz import can
 from core.exceptions import Refused
 from reports.documents.bloc import bloc_document
-from reports.documents.blocks import Heading, Paragraph, Table
+from reports.documents.blocks import Basis, Heading, Note, Paragraph, Signature, Table
 from reports.enums import DocumentKind
 from reports.models import BlocText
 from reports.queries.bloc_report import facts
@@ -134,12 +134,33 @@ def test_midterm_report_gathers_midterm_reports_and_figures_until_june(world):
     submission_at(S.SUBMITTED, world.province, world.campaign, K.MIDTERM_REPORT, moment="2021-06-25 09:00")
     document = document_of(world, MIDTERM)
     assert "- Đồng Văn: IV. Phương hướng, nhiệm vụ: đã viết." in told(document)
-    assert "Phong trào không có chỉ tiêu định lượng hoặc các đơn vị chưa ghi số liệu." in told(document)
+    assert not any(isinstance(one, Note) for one in document.blocks)  # what Đồng Văn wrote stands there
+    assert [one.text for one in document.blocks if isinstance(one, Basis)] == [
+        "Căn cứ Chương trình số 273/CTr-UBND của Ủy ban nhân dân tỉnh: Phát động phong trào thi đua năm 2021;",
+        "Căn cứ báo cáo sơ kết của các đơn vị.",
+    ]
     headings = [one.text for one in document.blocks if isinstance(one, Heading)]
     assert "7. Kết quả chấm điểm, xếp hạng" not in headings
     assert document.title == "Sơ kết phong trào thi đua 6 tháng đầu năm 2021 của Khối thi đua các huyện số 1"
     late = next(one for one in tables(document) if one.columns[2].title == "Số lần đúng hạn")
     assert not any("tổng kết" in cell for row in late.rows for cell in row.cells)
+
+
+def test_midterm_report_without_anything_claims_no_ground(world):
+    document = document_of(world, MIDTERM)
+    assert [one.text for one in document.blocks if isinstance(one, Basis)] == [
+        "Căn cứ Chương trình số 273/CTr-UBND của Ủy ban nhân dân tỉnh: Phát động phong trào thi đua năm 2021."
+    ]
+    assert [one.text for one in document.blocks if isinstance(one, Note)] == ["(Chưa có số liệu.)"]
+
+
+def test_report_is_a_draft_to_be_signed_on_paper(world):
+    document = document_of(world)
+    head = document.blocks[0]
+    assert (head.marks, document.foot) == (["BẢN DỰ THẢO"], ["BẢN DỰ THẢO"])
+    assert "".join(head.dated.split()).endswith(",ngàythángnăm2021")
+    signature = next(one for one in document.blocks if isinstance(one, Signature))
+    assert (signature.authority[-1], bool(signature.name)) == ("TRƯỞNG KHỐI", True)
 
 
 def test_report_shows_the_bloc_as_one_and_who_missed(world):

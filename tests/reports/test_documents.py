@@ -20,6 +20,7 @@ from reports.queries.bloc_report import facts
 from reports.queries.documents import offers
 from reports.rules import Subject
 from reports.services import documents as services
+from reports.wording import EMPTY_DAY
 from tests.factories.awards import publish
 from tests.factories.reports import reported
 from tests.support.dates import on
@@ -68,11 +69,14 @@ def test_snapshot_says_what_stands(world):
         "Huyện Yên Minh",
         "BC-HYM",
         "Ủy ban nhân dân tỉnh",
-        "ngày 23 tháng 12 năm 2021",
+        EMPTY_DAY.format(2021),
     )
     assert report["bases"] == [
         "Căn cứ Chương trình số 273/CTr-UBND của Ủy ban nhân dân tỉnh: Phát động phong trào thi đua năm 2021;",
-        "Căn cứ báo cáo, kết quả tự chấm điểm của các đơn vị và kết quả chấm điểm, thẩm định.",
+        "Căn cứ báo cáo tổng kết của các đơn vị;",
+        "Căn cứ kết quả tự chấm điểm của các đơn vị;",
+        "Căn cứ kết quả chấm điểm của khối;",
+        "Căn cứ kết quả thẩm định điểm thi đua.",
     ]
     assert report["texts"]["plans"] == [{"unit": "Đồng Văn", "paragraphs": ["IV. Phương hướng, nhiệm vụ: đã viết."]}]
     assert [

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
-from campaigns.models import Receipt, RegisteredTitle, Section, Submission, Title
+from campaigns.models import Receipt, RegisteredTitle, RegistrationLine, Section, Submission, Title
 from core import clock, snapshots
 from core.authz import can
 from core.exceptions import Refused
@@ -25,6 +25,7 @@ from tests.support.dates import on
 from tests.support.pages import text_of
 
 OWN_ONLY = "Hồ sơ chưa nộp: chỉ đơn vị đang soạn in được bản nháp."
+NOT_OURS = "Các chỉ tiêu khác không thuộc nhiệm vụ của đơn vị."
 NO_DOCUMENT = "Loại hồ sơ này không lập thành văn bản PDF, Word."
 
 
@@ -83,6 +84,7 @@ def test_registration_has_contents_targets_titles(province, campaign):
 
 
 def test_report_stands_in_the_order_of_the_form(province, campaign):
+    submission_at(S.ACCEPTED, province, campaign)
     report = submission_at(S.SUBMITTED, province, campaign, K.FINAL_REPORT, moment="2021-11-20 09:00")
     paragraphs, cells = lines_of(document_of(report, province.staff))
     headings = [one for one in paragraphs if one.split(".")[0] in {"I", "II", "III", "IV", "V", *"123456789"}]
@@ -124,6 +126,31 @@ def test_midterm_report_asks_for_no_classification(province, campaign):
     assert not any("xếp loại" in one for one in paragraphs)
 
 
+def test_midterm_report_compares_half_a_year_with_no_whole_one(province, campaign):
+    submission_at(S.ACCEPTED, province, campaign)
+    report = submission_at(S.SUBMITTED, province, campaign, K.MIDTERM_REPORT, moment="2021-06-20 09:00")
+    paragraphs, cells = lines_of(document_of(report, province.staff))
+    assert cells[2] == ["STT", "Chỉ tiêu", "ĐVT", "KH năm", "TH", "% KH", "TH cả năm trước"]
+    assert {len(row) for row in cells[3:6]} == {7}
+    assert NOT_OURS not in paragraphs
+
+
+def test_report_leaves_out_targets_that_are_not_the_units(province, campaign):
+    submission_at(S.ACCEPTED, province, campaign)
+    RegistrationLine.objects.filter(target__indicator__position=1).update(value=None)
+    report = submission_at(S.SUBMITTED, province, campaign, K.FINAL_REPORT, moment="2021-11-20 09:00")
+    paragraphs, cells = lines_of(document_of(report, province.staff))
+    assert [row[:2] for row in cells[3:5]] == [["2", "Tỷ lệ hộ nghèo giảm (mức giảm)"], ["3", "Cải cách hành chính"]]
+    assert NOT_OURS in paragraphs
+
+
+def test_report_of_a_unit_without_targets_has_no_table_of_dashes(province, campaign):
+    report = submission_at(S.SUBMITTED, province, campaign, K.FINAL_REPORT, moment="2021-11-20 09:00")
+    paragraphs, cells = lines_of(document_of(report, province.staff))
+    assert "Đơn vị không đăng ký và không được giao chỉ tiêu của phong trào." in paragraphs
+    assert not any("Chỉ tiêu" in row for row in cells)
+
+
 def test_document_shows_what_was_filed_not_what_stands_now(province, campaign):
     report = submission_at(S.SUBMITTED, province, campaign, K.FINAL_REPORT, moment="2021-11-20 09:00")
     Section.objects.filter(submission=report, key="plans").update(text="Sửa lén sau khi nộp.")
@@ -149,7 +176,7 @@ def test_returned_submission_is_a_draft_for_the_unit_and_a_receipt_for_the_addre
 
 
 def test_receipts_of_earlier_versions_still_render(province, campaign):
-    report = submission_at(S.SUBMITTED, province, campaign, K.MIDTERM_REPORT, moment="2021-06-20 09:00")
+    report = submission_at(S.SUBMITTED, province, campaign, K.FINAL_REPORT, moment="2021-11-20 09:00")
     content = {
         "parts": [
             {"heading": "I. Đặc điểm tình hình", "text": "Thuận lợi."},
@@ -169,7 +196,7 @@ def test_receipts_of_earlier_versions_still_render(province, campaign):
         of_version=99,
         code="CU",
         payload=snapshots.canonical_bytes({"content": content}),
-        received_at=on("2021-06-21 09:00"),
+        received_at=on("2021-11-21 09:00"),
         received_from=province.head,
     )
     paragraphs, cells = lines_of(document_of(report, province.staff))

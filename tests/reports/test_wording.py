@@ -7,9 +7,9 @@ import pytest
 from campaigns.sums import percent_of_plan
 from reports.wording import (
     against_last_year,
+    balance,
     closed_list,
     figure,
-    figure_sentence,
     judge,
     letterhead,
     place_of,
@@ -122,18 +122,29 @@ def test_figure_against_last_year(actual, last, measure, said):
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("judged", "midterm", "said"),
     [
-        (("triệu đồng", "40", "103.9", "38"), "Thu nhập: 40 triệu đồng, đạt 103,9% kế hoạch (năm trước 38)."),
-        (("%", "4.5", None, None), "Thu nhập: 4,5%."),
-        (("", "7", "70", None), "Thu nhập: 7, đạt 70% kế hoạch."),
+        (
+            [("Thu nhập", "Vượt"), ("Hộ nghèo", "Chưa đạt"), ("Trồng rừng", "Đạt"), ("Dân số", "Chưa có số liệu")],
+            False,
+            [
+                "Đạt và vượt 2/4 chỉ tiêu: Thu nhập; Trồng rừng.",
+                "Chưa đạt 1 chỉ tiêu: Hộ nghèo.",
+                "Chưa có số liệu 1 chỉ tiêu: Dân số.",
+            ],
+        ),
+        (
+            [("Hộ nghèo", "Chưa đạt")],
+            True,
+            ["So với kế hoạch cả năm, đạt và vượt 0/1 chỉ tiêu.", "Chưa đạt 1 chỉ tiêu: Hộ nghèo."],
+        ),
+        ([("Thu nhập", "Đạt")], False, ["Đạt và vượt 1/1 chỉ tiêu: Thu nhập."]),
+        ([("Dân số", "Chưa có số liệu")], False, []),
+        ([], True, []),
     ],
 )
-def test_figure_in_a_sentence(facts, said):
-    measure, *values = facts
-    actual, percent, last = (None if one is None else Decimal(one) for one in values)
-    sentence = figure_sentence(name="Thu nhập", measure=measure, actual=actual, percent=percent, last_year=last)
-    assert sentence == said
+def test_balance_of_targets(judged, midterm, said):
+    assert balance(judged, midterm=midterm) == said
 
 
 def test_span_of_figures_that_do_not_add_up():
