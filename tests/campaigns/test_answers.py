@@ -24,7 +24,7 @@ from organizations.enums import Role
 from organizations.models import Notice
 from tests.factories.answers import TO_LEADER, filed_report, two_addressees
 from tests.factories.campaigns import launched_campaign, milestone_of, participation_of
-from tests.factories.ground import bloc, district, person, second_staff
+from tests.factories.ground import bloc, district, person
 from tests.factories.submissions import REASON, file, save, submission_at, texts
 from tests.support.dates import on
 from tests.support.pages import fields_of, text_of
@@ -315,49 +315,6 @@ def test_folder_shows_how_it_stands_with_each_addressee(province, world, sign_in
     words = text_of(sign_in(province.officer).get(f"/phong-trao/don-vi/{report.participation_id}/"))
     assert "Trưởng khối đến hết thứ Bảy 19/06/2021 (trước ngày 20/06/2021) Đã duyệt" in words
     assert "Cơ quan thường trực đến hết thứ Ba 29/06/2021 (trước ngày 30/06/2021) Chờ duyệt" in words
-
-
-def test_accepting_asks_first_with_how_the_other_addressee_stands(province, world, sign_in):
-    report = world[2]
-    words = text_of(sign_in(province.staff).get(f"/phong-trao/ho-so/{report.pk}/"))
-    for sentence in (
-        "Duyệt hồ sơ này?",
-        f"Báo cáo sơ kết 6 tháng của {province.unit.name}, {world[0].heading}.",
-        "Trưởng khối chưa trả lời.",
-        "Hồ sơ đã duyệt thì không trả lại được nữa.",
-        "Gửi lý do và trả lại đơn vị",
-    ):
-        assert sentence in words
-    answers.accept(submission_id=report.pk, by=province.secretary)
-    words = text_of(sign_in(province.staff).get(f"/phong-trao/ho-so/{report.pk}/"))
-    assert "Trưởng khối đã duyệt lúc 09:00 thứ Sáu 18/06/2021." in words
-
-
-@pytest.mark.parametrize("verb", ["duyet", "tra-lai"])
-def test_whoever_comes_second_is_told_who_was_first(province, world, sign_in, verb):
-    report, colleague = world[2], second_staff(province)
-    page = f"/phong-trao/ho-so/{report.pk}/"
-    answers.send_back(submission_id=report.pk, by=colleague, reason=REASON)
-    response = sign_in(province.staff).post(f"{page}{verb}/", {"reason": "Sửa", "version": 1}, follow=True)
-    assert response.redirect_chain == [(page, 302)]
-    said = f"{colleague} đã trả lại hồ sơ này lúc 09:00 thứ Sáu 18/06/2021. Trả lời của bạn không được gửi."
-    assert said in text_of(response)
-
-
-def test_pressing_accept_twice_says_that_it_was_oneself(province, world, sign_in):
-    client, page = sign_in(province.secretary), f"/phong-trao/ho-so/{world[2].pk}/duyet/"
-    client.post(page)
-    assert "Bạn đã duyệt hồ sơ này lúc 09:00 thứ Sáu 18/06/2021." in text_of(client.post(page, follow=True))
-
-
-def test_after_filing_anew_the_reviewer_sees_when_and_what_was_asked(province, world, sign_in, at):
-    report = world[2]
-    answers.send_back(submission_id=report.pk, by=province.staff, reason=REASON)
-    at("2021-06-18 10:30")
-    file(report, province)
-    words = text_of(sign_in(province.staff).get(f"/phong-trao/ho-so/{report.pk}/"))
-    assert "Nộp lại (lần nộp thứ 2) lúc 10:30 thứ Sáu 18/06/2021." in words
-    assert f"Lần trước trả lại: {REASON} {province.staff}, 09:00 thứ Sáu 18/06/2021" in words
 
 
 # -- what follows it -------------------------------------------------------------------------------------------------
