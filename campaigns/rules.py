@@ -257,7 +257,9 @@ def is_answered_here(_actor: Any, submission: Submission) -> bool:
 permission("campaigns.view_submission")
 permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
 permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
-MAY_ANSWER = (is_of_an_addressee, is_foreign_unit, is_answered_here, campaign_still_answers, waits_for_answer)
+ANSWERS_IT = (is_of_an_addressee, is_foreign_unit, is_answered_here, campaign_still_answers)
+MAY_ANSWER = (*ANSWERS_IT, waits_for_answer)
+permission("campaigns.reply", *ANSWERS_IT)  # whoever comes second is told who was first
 permission("campaigns.answer", *MAY_ANSWER)
 permission("campaigns.send_back", *MAY_ANSWER, is_not_accepted_yet)
 permission("campaigns.view_receipt")

@@ -11,16 +11,18 @@ from django.urls import reverse
 from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES
-from campaigns.enums import Addressee, CampaignState, SubmissionKind, SubmissionState
+from campaigns.enums import Addressee, CampaignState, Outcome, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Milestone, Submission, run_by
-from campaigns.queries.addressees import answers_for, unanswered, waits_for
+from campaigns.queries.addressees import addressed_to, answers_for, office_name, unanswered, waits_for
 from campaigns.queries.duties import TONES, Owed, recipient
 from campaigns.queries.submissions import with_context
+from core.dates import moment
 from core.duties import Duty
 from organizations.enums import Role
 
 RECENTLY = timedelta(days=14)
 NAMED = 3
+DID: dict[str, str] = {Outcome.ACCEPTED: "đã duyệt", Outcome.RETURNED: "đã trả lại"}
 
 
 def answer_duties(user: Any) -> list[Duty]:
@@ -75,22 +77,60 @@ def _follows(user: Any, submission: Submission, hats: set[str]) -> bool:
 
 def _duty(campaign: Campaign, waiting: list[tuple[Submission, Milestone | None]]) -> Duty:
     names = [one.participation.unit.short_name for one, _ in waiting]
+    settled = all(one.state == SubmissionState.ACCEPTED for one, _ in waiting)  # by the standing body
+    verb = "Ghi nhận" if settled else "Duyệt"
     if len(waiting) == 1:
         submission = waiting[0][0]
-        title, url = f"Duyệt {submission.title} của {names[0]}", reverse("campaigns:submission", args=[submission.pk])
+        title, url = f"{verb} {submission.title} của {names[0]}", reverse("campaigns:submission", args=[submission.pk])
         detail = campaign.heading
     else:
         more = f" và {len(names) - NAMED} hồ sơ khác" if len(names) > NAMED else ""
-        title, url = f"Duyệt {len(names)} hồ sơ đơn vị đã nộp", _list_of(campaign, waiting)
+        title, url = f"{verb} {len(names)} hồ sơ đơn vị đã nộp", _list_of(campaign, waiting)
         detail = f"{', '.join(names[:NAMED])}{more} · {campaign.heading}"
-    return Duty(title=title, detail=detail, state=f"{len(names)} chờ duyệt", tone="amber", action="Duyệt", url=url)
+    state = f"{len(names)} chờ {verb.lower()}"
+    return Duty(title=title, detail=detail, state=state, tone="amber", action=verb, url=url)
 
 
 def _list_of(campaign: Campaign, waiting: list[tuple[Submission, Milestone | None]]) -> str:
-    """The campaign's follow-up, at the units that wait where all of them do so at one deadline."""
+    """The campaign's follow-up, at the units that wait at the first deadline of the page."""
     address = reverse("campaigns:follow_up", args=[campaign.code])
-    milestones = {milestone.pk for _, milestone in waiting if milestone}
-    return f"{address}?moc={milestones.pop()}&loc=submitted#don-vi" if len(milestones) == 1 else address
+    milestones = [(one.position, one.due_at, one.pk) for _, one in waiting if one]
+    return f"{address}?moc={min(milestones)[-1]}&loc=submitted#don-vi" if milestones else address
+
+
+def answered_already(submission: Submission, user: Any) -> str:
+    """Who answered it last in the place of ``user``, and when: "Mai đã trả lại hồ sơ này lúc …"; "" while nobody did.
+
+    What is returned is with the unit, whoever returned it.
+    """
+    hats = answers_for(user, submission.participation)
+    own = [one for one in submission.deliveries.all() if one.outcome and one.milestone.addressee in hats]
+    if submission.state == SubmissionState.RETURNED or (submission.state == SubmissionState.ACCEPTED and not own):
+        done, by, at = submission.state, submission.answered_by, submission.answered_at
+    elif own:
+        last = max(own, key=lambda one: one.answered_at or one.received_at)
+        done, by, at = last.outcome, last.answered_by, last.answered_at
+    else:
+        return ""
+    return f"{'Bạn' if by == user else by} {DID[done]} hồ sơ này lúc {moment(at)}." if at else ""
+
+
+def accepting_facts(submission: Submission, hats: set[str]) -> list[str]:
+    """What whoever accepts it for ``hats`` should know: whose it is, what it is, and how the other addressee stands."""
+    folder = submission.participation
+    others = [one for one in submission.deliveries.all() if one.milestone.addressee not in hats]
+    names = " và ".join(office_name(hat, folder.campaign) for hat in sorted(hats & addressed_to(submission)))
+    return [
+        f"{submission.title} của {folder.unit.name}, {folder.campaign.heading}.",
+        f"Bạn trả lời thay mặt {names}; đơn vị được báo ngay.",
+        *(f"{office_name(one.milestone.addressee, folder.campaign)} {_stand(one)}." for one in others),
+    ]
+
+
+def _stand(delivery: Delivery) -> str:
+    if not delivery.outcome or not delivery.answered_at:
+        return "chưa trả lời"
+    return f"{DID[delivery.outcome]} lúc {moment(delivery.answered_at)}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Following up: per deadline how many units filed, wait for an answer, were sent back or are late, and which."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from blocs.enums import BlocRole
 from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.enums import SubmissionKind
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Campaign, Delivery, Milestone, Participation, Submission
 from campaigns.queries.addressees import standing_of
@@ -89,6 +90,25 @@ FILTERS = [
     Filter("accepted", "Đã duyệt", "green", _in_state(S.ACCEPTED)),
     Filter("late", "Nộp chậm", "red", lambda standing: standing.days_late > 0),
 ]
+
+
+def _waits_here(standing: Standing) -> bool:
+    """It waits for an answer that is given here; self-scores are answered on the sheet."""
+    return standing.state == S.SUBMITTED and standing.due.milestone.kind != SubmissionKind.SELF_SCORE
+
+
+FITS: dict[str, Callable[[Standing], bool]] = {
+    "accept": _waits_here,
+    "return": _waits_here,
+    "remind": lambda standing: standing.state in ("missing", S.RETURNED),
+    "extend": lambda standing: standing.received_at is None or standing.days_late > 0,
+}
+
+
+def fitting(standings: Iterable[Standing]) -> set[str]:
+    """The deeds that make sense for at least one of ``standings``; whether they are permitted is asked for each."""
+    found = list(standings)
+    return {verb for verb, fits in FITS.items() if any(map(fits, found))}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What stands behind a registration: the own result of last year, and where a value is worse than what is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,10 +80,20 @@ def _likeness(target: Target) -> Likeness:
     return name, label, measure, kind
 
 
+def lower_pledges(rows: Iterable[TargetRow], level: str) -> dict[int, str]:
+    """How each registered value misses what is asked, by id of the target; those that do not are left out."""
+    found = {row.target.pk: _missed(row, row.registered, level) for row in rows}
+    return {pk: words for pk, words in found.items() if words}
+
+
 def lower_pledge(row: TargetRow, registered: Decimal | None, level: str) -> str:
     """How ``registered`` misses what is asked of the unit (``pledges``), with the number of the target."""
-    words = shortfall(row.target, str(row.target), registered, row.assigned, level)
+    words = _missed(row, registered, level)
     return f"Chỉ tiêu {row.no}: {words}" if words else ""
+
+
+def _missed(row: TargetRow, registered: Decimal | None, level: str) -> str:
+    return shortfall(row.target, str(row.target), registered, row.assigned, level)
 
 
 def reason_wanted(row: TargetRow, registered: Decimal | None, note: str, level: str) -> str:

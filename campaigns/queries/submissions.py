@@ -229,6 +229,7 @@ def with_people(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         "participation__unit",
         "participation__bloc",
         "saved_by",
+        "answered_by",
     )
 
 

@@ -161,6 +161,12 @@ def ask_longer_for_all(rows: Iterable[Pick], new_due_at: datetime, reason: str, 
     )
 
 
+def too_soon(rows: Iterable[Pick], new_due_at: datetime, now: datetime) -> str:
+    """The sentence for a new deadline that would be refused for every unit; "" where it helps one of them."""
+    refusals = [extensions.not_later(new_due_at, one.standing.due.due_at, now) for one in rows if not one.why]
+    return refusals[0] if refusals and all(refusals) else ""
+
+
 def _each(rows: Iterable[Pick], deed: Callable[[Pick, Any], Any]) -> list[Outcome]:
     """Do it to each that it may be done to; who is refused meanwhile is left out with the sentence."""
     done = []

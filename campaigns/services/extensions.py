@@ -230,11 +230,16 @@ def _facts(extension: Extension) -> dict[str, Any]:
     }
 
 
-def _require_later(new_due_at: datetime, old: datetime, moment: datetime) -> None:
+def not_later(new_due_at: datetime, old: datetime, moment: datetime) -> str:
+    """The sentence for a new deadline that is no later than the old one or is over; "" for one that helps."""
     if new_due_at <= old:
-        raise Refused(f"Hạn mới phải sau hạn đang áp dụng ({deadline_reading(old)}).")
-    if new_due_at <= moment:
-        raise Refused("Hạn mới đã qua; hãy chọn thời điểm trong tương lai.")
+        return f"Hạn mới phải sau hạn đang áp dụng ({deadline_reading(old)})."
+    return "Hạn mới đã qua; hãy chọn thời điểm trong tương lai." if new_due_at <= moment else ""
+
+
+def _require_later(new_due_at: datetime, old: datetime, moment: datetime) -> None:
+    if sentence := not_later(new_due_at, old, moment):
+        raise Refused(sentence)
 
 
 def _checked(extension: Extension) -> Extension:

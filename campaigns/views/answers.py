@@ -8,16 +8,20 @@ from campaigns.enums import SubmissionState
 from campaigns.forms.answers import ReturnForm
 from campaigns.models import Submission
 from campaigns.queries import submissions as queries
+from campaigns.queries.answering import answered_already
 from campaigns.queries.remarks import remark_places
 from campaigns.services import answers as services
 from campaigns.views.submissions import reading_page
+from core.authz import can, require
 from core.doors import Request, door
 from core.exceptions import Conflict
 
 
-@door("campaigns.answer", load=queries.submission, methods="POST")
+@door("campaigns.reply", load=queries.submission, methods="POST")
 def accept(request: Request, submission: Submission) -> HttpResponse:
     """The addressee takes it, in the version that was read."""
+    if _came_second(request, submission):
+        return redirect("campaigns:submission", submission.pk)
     typed = request.POST.get("version", "")
     try:
         services.accept(submission_id=submission.pk, by=request.user, seen=int(typed) if typed.isdecimal() else None)
@@ -28,9 +32,12 @@ def accept(request: Request, submission: Submission) -> HttpResponse:
     return redirect("campaigns:submission", submission.pk)
 
 
-@door("campaigns.send_back", load=queries.submission, methods="POST")
+@door("campaigns.reply", load=queries.submission, methods="POST")
 def send_back(request: Request, submission: Submission) -> HttpResponse:
     """The addressee sends it back; what was typed stays on the page when something is missing."""
+    if _came_second(request, submission):
+        return redirect("campaigns:submission", submission.pk)
+    require(request.user, "campaigns.send_back", submission)
     form = ReturnForm(request.POST, places=remark_places(submission))
     if not form.is_valid():
         return _again(request, submission, form)
@@ -48,6 +55,16 @@ def send_back(request: Request, submission: Submission) -> HttpResponse:
         return _again(request, submission, form, status=409)
     messages.success(request, f"Đã trả lại {submission}. Đơn vị nhận được lý do ngay.")
     return redirect("campaigns:submission", submission.pk)
+
+
+def _came_second(request: Request, submission: Submission) -> bool:
+    """Somebody answered it since the page was opened: says who, what and when."""
+    if can(request.user, "campaigns.answer", submission):
+        return False
+    said = answered_already(submission, request.user)
+    if said:
+        messages.warning(request, f"{said} Trả lời của bạn không được gửi.")
+    return bool(said)
 
 
 def _again(request: Request, submission: Submission, form: ReturnForm, status: int = 422) -> HttpResponse:

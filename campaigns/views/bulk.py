@@ -25,19 +25,25 @@ QUESTIONS = {
     "return": "Trả lại {n} hồ sơ này?",
     "extend": "Gửi {n} đề nghị gia hạn?",
 }
+HEADINGS = {
+    "accept": "{n} hồ sơ sẽ được duyệt",
+    "return": "{n} hồ sơ sẽ được trả lại",
+    "extend": "{n} đơn vị sẽ được đề nghị gia hạn",
+}
 FINAL = {
     "accept": "Hồ sơ đã duyệt thì không trả lại được nữa.",
     "return": "Lời đã gửi không thu hồi được; đơn vị sửa và nộp lại thì mới trả lời lại được.",
     "extend": "Người thứ hai duyệt từng đề nghị thì hạn mới có hiệu lực.",
 }
+NOT_ASKED = "Đơn vị nào vừa có thay đổi sẽ được bỏ qua và nêu lý do; đề nghị cho các đơn vị còn lại vẫn được gửi."
+PASSED_OVER = "Hồ sơ nào vừa có thay đổi sẽ được bỏ qua và nêu lý do; các hồ sơ còn lại vẫn được xử lý."
 DONE = {"accept": "Đã duyệt", "return": "Đã trả lại", "extend": "Đã gửi đề nghị gia hạn cho"}
 
 
 @door("campaigns.act_on_units", load=queries.campaign, methods="POST")
 def choose(request: Request, campaign: Campaign) -> HttpResponse:
     """Look at what the deed (``lam``) would do to the ticked units (``chon``); with ``confirm`` do it."""
-    posted = request.POST
-    chosen = Selection.of(posted.get("lam", ""), posted.getlist("chon"), posted.get("tu", ""))
+    chosen = Selection.of(request.POST.dict(), request.POST.getlist("chon"))
     rows = services.picks(campaign, chosen.verb, chosen.keys, request.now, request.user) if chosen.verb else []
     if not rows:
         messages.error(request, "Chưa chọn đơn vị nào: hãy đánh dấu ở các đơn vị, rồi bấm việc cần làm.")
@@ -45,18 +51,18 @@ def choose(request: Request, campaign: Campaign) -> HttpResponse:
     if chosen.verb == "remind":
         return _to_reminder(request, campaign, chosen, rows)
     form = _form(request, chosen, rows)
-    if "confirm" in request.POST and (form is None or form.is_valid()):
+    if "confirm" in request.POST and _is_said(request, chosen, rows, form):
         _report(request, chosen.verb, _do(request, chosen, rows, form))
         return redirect(_back(campaign, chosen))
     return render(request, "campaigns/bulk.html", _preview(campaign, chosen, rows, form))
 
 
 def _back(campaign: Campaign, chosen: Selection) -> str:
-    """The list or the matrix from which the units were chosen."""
+    """The list or the matrix from which the units were chosen, from its top: what became of it stands there."""
     if chosen.came_from:
         return reverse("campaigns:matrix", args=[campaign.code])
-    query = f"?{urlencode({'moc': chosen.milestone})}#don-vi" if chosen.milestone else ""
-    return reverse("campaigns:follow_up", args=[campaign.code]) + query
+    opened = {name: value for name, value in (("moc", chosen.milestone), ("loc", chosen.filter)) if value}
+    return reverse("campaigns:follow_up", args=[campaign.code]) + (f"?{urlencode(opened)}" if opened else "")
 
 
 def _form(request: Request, chosen: Selection, rows: list[Pick]) -> PlainForm | None:
@@ -69,6 +75,15 @@ def _form(request: Request, chosen: Selection, rows: list[Pick]) -> PlainForm | 
         alike = len({one.kind for one in submissions}) == 1
         return ReturnForm(data, places=remark_places(submissions[0]) if alike else {}, form_id="")
     return None
+
+
+def _is_said(request: Request, chosen: Selection, rows: list[Pick], form: Any) -> bool:
+    """Whether all is said that the deed needs; what is not, stands at its field."""
+    if form is None:
+        return True
+    if form.is_valid() and chosen.verb == "extend" and (why := services.too_soon(rows, form.new_due_at, request.now)):
+        form.add_error("day", why)
+    return not form.errors
 
 
 def _do(request: Request, chosen: Selection, rows: list[Pick], form: Any) -> list[Outcome]:
@@ -89,7 +104,7 @@ def _report(request: Request, verb: str, outcomes: list[Outcome]) -> None:
             request, f"{DONE[verb]} {len(done)} {'đơn vị' if verb == 'extend' else 'hồ sơ'}: {listing(done)}."
         )
     if left:
-        messages.warning(request, f"Không làm được với {len(left)} đơn vị – {'; '.join(left)}.")
+        messages.warning(request, f"Không thực hiện được với {len(left)} đơn vị – {'; '.join(left)}.")
 
 
 def _to_reminder(request: Request, campaign: Campaign, chosen: Selection, rows: list[Pick]) -> HttpResponse:
@@ -113,7 +128,8 @@ def _preview(campaign: Campaign, chosen: Selection, rows: list[Pick], form: Plai
     return {
         "campaign": campaign,
         "verb": chosen.verb,
-        "came_from": chosen.came_from,
+        "chosen": chosen,
+        "heading": HEADINGS[chosen.verb].format(n=len(going)),
         "label": VERBS[chosen.verb],
         "question": QUESTIONS[chosen.verb].format(n=len(going)),
         "final": FINAL[chosen.verb],
@@ -127,10 +143,9 @@ def _preview(campaign: Campaign, chosen: Selection, rows: list[Pick], form: Plai
 
 def _facts(verb: str, going: list[Pick]) -> list[str]:
     late = sum(one.standing.days_late > 0 for one in going)
-    facts = ["Làm lần lượt từng đơn vị; đơn vị nào vừa thay đổi thì bỏ qua và nêu lý do, các đơn vị khác vẫn xong."]
     if verb == "extend":
-        return [f"{len(going)} đề nghị riêng, mỗi đơn vị một đề nghị, chờ chuyên viên thứ hai duyệt.", *facts]
+        return [f"{len(going)} đề nghị riêng, mỗi đơn vị một đề nghị, chờ chuyên viên thứ hai duyệt.", NOT_ASKED]
     people = people_of([one.standing.participation for one in going])
     readers = len({person.pk for of_unit in people.values() for person in of_unit})
     lateness = [f"Trong đó {late} hồ sơ nộp chậm; số ngày chậm giữ nguyên."] if late else []
-    return [f"{readers} người của {len(people)} đơn vị nhận thư ngay.", *lateness, *facts]
+    return [f"{readers} người của {len(people)} đơn vị nhận thư ngay.", *lateness, PASSED_OVER]

@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from campaigns.queries import campaigns as queries
 from campaigns.queries.books import closings_of, state_of
 from campaigns.queries.extensions import granted_in
-from campaigns.queries.followup import FILTERS, MilestoneBoard, boards
+from campaigns.queries.followup import FILTERS, MilestoneBoard, boards, fitting
 from campaigns.queries.matrix import matrix_of
 from campaigns.queries.reminded import reminded_by_unit
 from core.authz import can
@@ -24,6 +24,8 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
     chosen = next((board for board in found if str(board.milestone.pk) == chosen_id), None)
     closings, granted = closings_of(board.milestone for board in found), granted_in(campaign)
     reminded = reminded_by_unit(chosen.milestone) if chosen else {}
+    standings = chosen.behind(key) if chosen else []
+    verbs = fitting(standings)
     context = {
         "campaign": campaign,
         "boards": [
@@ -36,12 +38,13 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
             for board in found
         ],
         "chosen": chosen,
-        "standings": [(one, reminded.get(one.participation.pk)) for one in chosen.behind(key)] if chosen else [],
+        "standings": [(one, reminded.get(one.participation.pk)) for one in standings],
+        "verbs": verbs,
         "label": _label(chosen, key),
         "key": key,
         "ticked": request.GET.get("chon", ""),
         "may_remind": can(request.user, "campaigns.remind", chosen.milestone) if chosen else None,
-        "may_act": can(request.user, "campaigns.act_on_units", campaign),
+        "may_act": verbs and can(request.user, "campaigns.act_on_units", campaign),
         "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/followup.html", context)
@@ -50,12 +53,15 @@ def follow_up(request: Request, campaign: Campaign) -> HttpResponse:
 @door("campaigns.follow_up", load=queries.campaign, methods="GET")
 def matrix(request: Request, campaign: Campaign) -> HttpResponse:
     """Units down, deadlines across; ``?chon=submitted`` ticks all that wait for an answer."""
+    found = boards(campaign, request.user, request.now)
+    verbs = fitting(standing for board in found for standing in board.standings)
     context = {
         "campaign": campaign,
-        "matrix": matrix_of(boards(campaign, request.user, request.now)),
+        "matrix": matrix_of(found),
+        "verbs": verbs,
         "legend": FILTERS,
         "ticked": request.GET.get("chon", ""),
-        "may_act": can(request.user, "campaigns.act_on_units", campaign),
+        "may_act": verbs and can(request.user, "campaigns.act_on_units", campaign),
         "may_extend": can(request.user, "campaigns.extend", campaign),
     }
     return render(request, "campaigns/matrix.html", context)

@@ -20,8 +20,10 @@ from campaigns.panels import SUBMISSION_PANELS
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.addressees import addressed_to, answers_for, office_name
+from campaigns.queries.answering import accepting_facts
 from campaigns.queries.evidence import readable_evidence
 from campaigns.queries.filed import filed_content
+from campaigns.queries.registrations import lower_pledges
 from campaigns.queries.remarks import remark_places, remarks_by_place
 from campaigns.queries.submissions import TargetRow
 from campaigns.services import submissions as services
@@ -135,7 +137,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
         "deliveries": deliveries,
         "dues": dues,
         "filing_facts": queries.filing_facts(deliveries, dues, request.now),
-        "receipts": submission.receipts.defer("payload").select_related("received_from"),
+        "receipts": list(submission.receipts.defer("payload").select_related("received_from")),
         "evidence": readable_evidence(submission.participation, request.user),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
@@ -147,6 +149,8 @@ def _written(submission: Submission, request: Request, answer: ReturnForm | None
     live = queries.shows_draft(request.user, submission) or submission.state == SubmissionState.DRAFT
     content = _stored(submission) if live else filed_content(submission)
     said = {"remarks": remarks_by_place(submission), "is_live": live}
+    if submission.kind == SubmissionKind.REGISTER:
+        said["lower"] = lower_pledges(content["rows"], submission.participation.campaign.level)
     return content | said | _answering(request, submission, content["rows"], answer)
 
 
@@ -173,6 +177,7 @@ def _answering(
         "may_answer": may_answer,
         "may_send_back": may_send_back,
         "answer_form": answer,
+        "accepting_facts": accepting_facts(submission, hats),
         "boxes": answer.boxes if may_send_back else {},
         "on_behalf": [office_name(hat, submission.participation.campaign) for hat in sorted(hats)],
     }

@@ -23,7 +23,7 @@ from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from organizations.models import Notice
 from tests.factories.answers import TO_LEADER, filed_report, two_addressees
-from tests.factories.campaigns import launched_campaign, participation_of
+from tests.factories.campaigns import launched_campaign, milestone_of, participation_of
 from tests.factories.ground import bloc, district, person
 from tests.factories.submissions import REASON, file, save, submission_at, texts
 from tests.support.dates import on
@@ -352,7 +352,15 @@ def test_each_sees_what_waits_for_the_own_answer(province, world):
 def test_what_the_standing_body_accepted_still_waits_for_the_leader(province, world):
     answers.accept(submission_id=world[2].pk, by=province.staff)
     assert answer_duties(province.staff) == []
-    assert [duty.action for duty in answer_duties(province.secretary)] == ["Duyệt"]
+    assert [duty.action for duty in answer_duties(province.secretary)] == ["Ghi nhận"]
+
+
+def test_several_deadlines_lead_to_the_list_of_the_first(province, world):
+    campaign = world[0]
+    submission_at(S.SUBMITTED, province, campaign)
+    [duty] = answer_duties(province.staff)
+    first = milestone_of(campaign, K.REGISTER).pk
+    assert duty.url.endswith(f"/theo-doi/?moc={first}&loc=submitted#don-vi")
 
 
 # -- what was answered before ----------------------------------------------------------------------------------------

@@ -79,8 +79,8 @@ def test_what_changed_since_the_preview_is_left_out_with_the_reason(province, ca
     answers.send_back(submission_id=second.pk, by=province.staff, reason=REASON)
     assert told(confirmed(client, campaign, page)) == [
         "Đã duyệt 1 hồ sơ: Yên Minh.",
-        "Không làm được với 2 đơn vị – Đồng Văn: đơn vị đã nộp lại bản mới sau khi bạn mở trang; hãy đọc bản mới rồi "
-        "trả lời; Mèo Vạc: đã trả lại, đơn vị chưa nộp lại.",
+        "Không thực hiện được với 2 đơn vị – Đồng Văn: đơn vị đã nộp lại bản mới sau khi bạn mở trang; hãy đọc bản mới "
+        "rồi trả lời; Mèo Vạc: đã trả lại, đơn vị chưa nộp lại.",
     ]
     assert third.receipts.count() == 1
 
@@ -148,14 +148,37 @@ def test_longer_is_asked_for_each_unit_and_granted_by_nobody_yet(province, campa
     assert sign_in(second_staff(province)).get(reverse("campaigns:extensions", args=[campaign.code])).status_code == 200
 
 
-def test_a_new_deadline_that_is_over_is_refused_for_each(province, campaign, sign_in, at):
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("11/01/2021", "Hạn mới đã qua; hãy chọn thời điểm trong tương lai."),
+        ("05/01/2021", "Hạn mới phải sau hạn đang áp dụng"),
+        ("31/02/2021", "Tháng 2"),
+    ],
+)
+def test_a_wrong_new_deadline_is_said_at_its_field_and_nothing_is_lost(province, campaign, sign_in, at, day, sentence):
     at("2021-01-12 08:00")
     client = sign_in(province.staff)
     page = client.post(address(campaign), {"lam": "extend", "chon": boxes(campaign, province.staff)[:1]})
-    response = confirmed(client, campaign, page, day="11/01/2021", hour="17:00", reason="Mưa lũ")
-    assert told(response) == [
-        "Không làm được với 1 đơn vị – Đồng Văn: hạn mới đã qua; hãy chọn thời điểm trong tương lai."
-    ]
+    again = confirmed(client, campaign, page, day=day, hour="17:00", reason="Mưa lũ")
+    assert told(again) == []
+    assert sentence in again.context["form"].errors["day"][0]
+    assert "Chưa thực hiện, những gì bạn nhập vẫn còn nguyên" in text_of(again)
+    fields = fields_of(again)
+    assert (fields["day"], fields["reason"].strip(), again.context["going"][0].name) == (day, "Mưa lũ", "Đồng Văn")
+
+
+def test_the_list_that_was_open_is_opened_again_from_its_top(province, campaign, sign_in):
+    submission_at(S.SUBMITTED, province, campaign, member=0)
+    client, milestone = sign_in(province.staff), milestone_of(campaign, K.REGISTER).pk
+    listed = f"{reverse('campaigns:follow_up', args=[campaign.code])}?moc={milestone}&loc=submitted"
+    opened = {"lam": "accept", "moc": milestone, "loc": "submitted"}
+    assert client.post(address(campaign), opened)["Location"] == listed
+    page = client.post(address(campaign), opened | {"chon": boxes(campaign, province.staff)})
+    assert page.context["back"] == listed
+    assert "1 hồ sơ sẽ được duyệt" in text_of(page)
+    kept = {name: fields_of(page)[name] for name in ("moc", "loc")}
+    assert confirmed(client, campaign, page, **kept)["Location"] == listed
 
 
 def test_reminding_opens_the_reminder_with_the_chosen_units(province, campaign, sign_in, at):

@@ -102,6 +102,26 @@ def test_page_shows_the_units_behind_a_number(province, campaign, sign_in, at):
     assert [table.count(words) for words in ("Đồng Văn<", "Mèo Vạc", "3 ngày", "Chờ duyệt")] == [1, 0, 1, 4]
 
 
+@pytest.mark.parametrize(
+    ("loc", "verbs", "all_of"),
+    [
+        ("missing", {"remind", "extend"}, "Chọn tất cả đơn vị trong danh sách"),
+        ("submitted", {"accept", "return"}, "Chọn tất cả đang chờ duyệt"),
+        ("accepted", set(), ""),
+    ],
+)
+def test_list_offers_what_fits_its_units(province, campaign, sign_in, loc, verbs, all_of):
+    submission_at(S.SUBMITTED, province, campaign, member=0)
+    submission_at(S.ACCEPTED, province, campaign, member=1)
+    client, address = sign_in(province.staff), reverse("campaigns:follow_up", args=[campaign.code])
+    opened = {"moc": milestone_of(campaign, REGISTER).pk, "loc": loc}
+    page = client.get(address, opened).content.decode()
+    offered = {verb for verb in ("accept", "return", "remind", "extend") if f'name="lam" value="{verb}"' in page}
+    assert (offered, "Chọn tất cả" in page, all_of in page) == (verbs, bool(all_of), True)
+    ticked = client.get(address, opened | {"chon": "submitted" if loc == "submitted" else "all"}).content.decode()
+    assert ticked.count(" checked") == (1 if verbs else 0)
+
+
 @pytest.mark.parametrize("query", [{"moc": "x"}, {"moc": "999999", "loc": "late"}, {"loc": "late"}])
 def test_page_ignores_what_it_does_not_know(province, campaign, sign_in, query):
     response = sign_in(province.staff).get(reverse("campaigns:follow_up", args=[campaign.code]), query)

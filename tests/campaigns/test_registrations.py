@@ -289,3 +289,19 @@ def test_the_page_costs_the_same_with_many_titles_and_remarks(province, campaign
     client.get(page(submission))
     with exactly(19):
         client.get(page(submission))
+
+
+def test_whoever_answers_sees_which_values_are_lower_than_what_was_given(province, campaign, sign_in):
+    draft = pledge(province, written(province, campaign), 38, "Thiên tai")
+    file(draft, province)
+    response = sign_in(province.staff).get(page(draft))
+    words = text_of(response)
+    assert "1 chỉ tiêu đăng ký thấp hơn mức được giao; các dòng ấy được tô màu trong bảng." in words
+    assert "38 mức đăng ký 38 thấp hơn chỉ tiêu tỉnh giao 40" in words
+    assert response.content.decode().count("td-row--changed") == 1
+
+
+def test_nothing_is_said_of_values_that_are_good_enough(province, campaign, sign_in):
+    response = sign_in(province.staff).get(page(submission_at(S.SUBMITTED, province, campaign)))
+    assert "td-row--changed" not in response.content.decode()
+    assert "thấp hơn mức được giao" not in text_of(response)

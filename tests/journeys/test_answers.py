@@ -54,7 +54,8 @@ def test_staff_return_with_remarks_the_unit_files_anew_and_each_addressee_answer
     page.goto("/ban-lam-viec/")
     page.get_by_role("link", name="Duyệt", exact=True).click()
     expect(page.get_by_text("Bạn trả lời thay mặt Trưởng khối.")).to_be_visible()
-    page.get_by_role("button", name="Duyệt").click()
+    page.get_by_role("button", name="Duyệt…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Duyệt", exact=True).click()
     expect(page.get_by_text("Cơ quan thường trực chưa trả lời.")).to_be_visible()
 
     page = desk.seat(province.staff, NARROW)

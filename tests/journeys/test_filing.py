@@ -71,7 +71,7 @@ def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     staff.goto("/")
     staff.get_by_role("link", name="Duyệt", exact=True).click()
     staff.get_by_label("Lý do").fill(REASON)
-    staff.get_by_role("button", name="Trả lại đơn vị").click()
+    staff.get_by_role("button", name="Gửi lý do và trả lại đơn vị").click()
     expect(staff.get_by_text("Đã trả lại Bản đăng ký thi đua – Đồng Văn. Đơn vị nhận được lý do ngay.")).to_be_visible()
 
     officer.goto("/")
@@ -83,7 +83,8 @@ def test_a_unit_registers_late_is_sent_back_and_taken(desk, province, campaign):
     file_it(head)
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     staff.goto(f"/phong-trao/ho-so/{submission.pk}/")
-    staff.get_by_role("button", name="Duyệt", exact=True).click()
+    staff.get_by_role("button", name="Duyệt…", exact=True).click()
+    staff.get_by_role("dialog").get_by_role("button", name="Duyệt", exact=True).click()
     expect(staff.get_by_text("Đã duyệt Bản đăng ký thi đua – Đồng Văn.")).to_be_visible()
     submission.refresh_from_db()
     first, second = submission.receipts.all()
