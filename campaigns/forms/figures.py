@@ -97,7 +97,7 @@ class _GridForm(PlainForm):
         """Say at the input what is doubtful; a tick lets it pass."""
         for name, (row, day) in self.cells().items():
             if (row.target.pk, day) in self.changes and (fact := self._doubt(row, day)):
-                self.doubted.append(f"{row.target}: {fact}; {CONFIRM}")
+                self.doubted.append(f"{row.target}: {fact}.")
                 if not self.cleaned_data.get("confirm"):
                     self.add_error(name, f"{fact}; {CONFIRM}")
 

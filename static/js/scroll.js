@@ -1,7 +1,7 @@
 /* Wide tables: a line above and a fading edge say that there is more to the right, as long as there is. */
 (() => {
   "use strict";
-  const CUE = "Bảng rộng hơn màn hình: cuộn ngang để xem hết";
+  const CUE = "Cuộn ngang để xem hết bảng";
 
   function tell(box) {
     const wide = box.scrollWidth > box.clientWidth + 1;
