@@ -16,7 +16,7 @@ from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.evidence import living_evidence
-from campaigns.queries.registrations import reason_wanted
+from campaigns.queries.registrations import odd_value, reason_wanted
 from campaigns.queries.submissions import TargetRow
 from core import clock
 from core.numbers import format_decimal
@@ -136,9 +136,10 @@ def _registration_gaps(submission: Submission) -> list[str]:
 
 
 def _registration_questions(submission: Submission) -> list[str]:
-    """Nothing to compete for, and people who may be one."""
+    """Values of an odd size, nothing to compete for, and people who may be one."""
     entries = titles.entries(submission)
-    return competing.questions(entries) if entries else [NO_TITLE]
+    odd = [said for row in queries.registration_rows(submission) if (said := odd_value(row))]
+    return odd + (competing.questions(entries) if entries else [NO_TITLE])
 
 
 def _launch_document_gaps(submission: Submission) -> list[str]:

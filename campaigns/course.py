@@ -8,7 +8,7 @@ head, index) as it stands on the day, a change as the change that was reached.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -30,7 +30,10 @@ TONES = {
     Judgement.BEHIND: "red",
     Judgement.UNFOUNDED: "grey",
     Judgement.NO_FIGURE: "grey",
+    Judgement.NOT_TAKEN: "grey",
 }
+# Beyond this multiple of the path a share says nothing but "far ahead": it is told in words.
+FAR_AHEAD = 2
 STRICT = (Op.ABOVE, Op.BELOW)
 
 Figure = tuple[date, Decimal]
@@ -145,6 +148,10 @@ class Aim:
             return f"mức đã {'tăng' if self.op == Op.INCREASE else 'giảm'} so với năm trước"
         return "mức tại ngày số liệu" if self.kind is Kind.LEVEL else "lũy kế từ đầu năm"
 
+    def amount(self, value: Decimal) -> str:
+        """``value`` with the unit of measure."""
+        return _amount(self, value)
+
     @property
     def in_words(self) -> str:
         """What is to be reached, with its unit: "35 triệu đồng", "138–140"."""
@@ -162,8 +169,8 @@ class Aim:
 class Standing:
     """How far a unit is: its latest figure, where the path is on that day, the judgement and why in one sentence.
 
-    ``achieved`` is what is done of the plan in percent (of an allowance: what is used of it; of a level that is to
-    fall: how much of the way down); ``share`` what is done of the path to that day, in percent. None: there is none.
+    ``share`` is what is done of the path to that day, in percent; None: there is none. What is done of the plan is
+    another figure, the same on every page: campaigns.sums.percent_of_plan.
     """
 
     judgement: Judgement
@@ -171,7 +178,6 @@ class Standing:
     day: date | None = None
     value: Decimal | None = None
     expected: Decimal | None = None
-    achieved: Decimal | None = None
     share: Decimal | None = None
 
     @property
@@ -186,10 +192,17 @@ class Standing:
 
     @property
     def short(self) -> str:
-        """The words of a small cell: "Có nguy cơ 87%"."""
-        if self.share is None or self.judgement in (Judgement.REACHED, Judgement.UNFOUNDED):
-            return self.label
-        return f"{self.label} {max(self.share, Decimal(0)).quantize(Decimal(1), ROUND_FLOOR)}%"
+        """The words of a small cell: the judgement and the figure, "Có nguy cơ · 32,1"."""
+        return self.label if self.value is None else f"{self.label} · {format_decimal(self.value)}"
+
+    @property
+    def beside_the_path(self) -> str:
+        """``share`` in words while the target is not met: "82,8%", "gấp hơn 2 lần"; "" where there is none."""
+        if self.share is None or self.judgement == Judgement.REACHED:
+            return ""
+        if self.share < 0:
+            return "kém điểm xuất phát"
+        return f"gấp hơn {FAR_AHEAD} lần" if self.share > FAR_AHEAD * 100 else f"{format_decimal(self.share)}%"
 
 
 def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
@@ -202,7 +215,7 @@ def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
     judgement, why = _verdict(aim, figure, share)
     owes_nothing = aim.kind is not Kind.LEVEL and not aim.owed(day)
     percent = None if share is None or owes_nothing else _percent(share)
-    return Standing(judgement, why, day, value, aim.expected(day), _achieved(aim, value), percent)
+    return Standing(judgement, why, day, value, aim.expected(day), percent)
 
 
 def drops(aim: Aim, figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
@@ -243,7 +256,8 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
     day, value = figure
     now, goal, on = _amount(aim, value), _amount(aim, aim.goal), f"ngày {short_date(day)}"
     path = _amount(aim, _short(aim.expected(day)))
-    percent = format_decimal(_percent(share))
+    far = share > FAR_AHEAD
+    percent = f"hơn {FAR_AHEAD} lần" if far else f"{format_decimal(_percent(share))}%"
     if aim.kind is Kind.ALLOWANCE:
         gone = format_decimal(_decimal(aim.gone(day) * 100, "0.1"))
         return f"Đến {on} ({gone}% thời gian) chỉ nên có {path} trong mức {goal}; đã có {now}."
@@ -251,21 +265,11 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
         return f"Năm trước đã là {_amount(aim, aim.base)} nên phải giữ mức {goal}; số liệu {on} là {now}."
     if aim.kind is Kind.LEVEL:
         way = f"Từ {_amount(aim, aim.base)} năm trước đến {goal}, lộ trình {on} là {path}"
-        done = "kém năm trước" if share < 0 else f"được {percent}% quãng đường phải đi"
+        done = "kém năm trước" if share < 0 else f"được {percent} quãng đường phải đi"
         return f"{way}; thực hiện {now}, {done}."
     if not aim.owed(day):
-        return f"Đến {on} lộ trình chưa đòi hỏi kết quả; thực hiện {now}."
-    return f"Lộ trình đến {on} là {path}; thực hiện {now}, bằng {percent}% lộ trình."
-
-
-def _achieved(aim: Aim, value: Decimal) -> Decimal | None:
-    """``Standing.achieved``."""
-    goal, now = Fraction(aim.goal), Fraction(value)
-    if aim.kind is Kind.LEVEL and aim.falls:
-        if aim.base is None or aim.is_held:
-            return None
-        return _percent((Fraction(aim.base) - now) / (Fraction(aim.base) - goal))
-    return _percent(now / goal) if goal else None
+        return f"Chưa đến hạn phải có kết quả; đã thực hiện {now}."
+    return f"Lộ trình đến {on} là {path}; thực hiện {now}, {'gấp' if far else 'bằng'} {percent} lộ trình."
 
 
 def _ratio(done: Fraction, owed: Fraction) -> Fraction:

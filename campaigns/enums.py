@@ -168,3 +168,4 @@ class Judgement(TextChoices):
     BEHIND = "behind", "Chậm"
     UNFOUNDED = "unfounded", "Chưa đủ cơ sở"
     NO_FIGURE = "no_figure", "Chưa có số liệu"
+    NOT_TAKEN = "not_taken", "Không đăng ký"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from campaigns.enums import Op
+from campaigns.enums import Direction, Op
 from core.numbers import format_decimal
 
 SIGNS = ("%", "‰")
@@ -16,6 +16,7 @@ class Aim(Protocol):
     """What the words are made of: a Target, or the line of a draft."""
 
     op: str
+    direction: str
     value: Decimal | None
     value_max: Decimal | None
     decimals: int
@@ -46,8 +47,12 @@ def figure(value: Decimal, decimals: int) -> str:
 
 
 def in_words(aim: Aim) -> str:
-    """The target as a sentence part without its subject: "đạt 7,5%", "138–140 triệu đồng", "định tính"."""
-    return PHRASES[Op(aim.op)](aim)
+    """The target as a sentence part without its subject: "đạt 7,5%", "138–140 triệu đồng", "định tính".
+
+    A value of which less is better is no mark to come up to: "không quá 1,38%".
+    """
+    ceiling = aim.op == Op.EQUAL and aim.direction == Direction.LOWER
+    return PHRASES[Op.AT_MOST if ceiling else Op(aim.op)](aim)
 
 
 def _amount(aim: Aim) -> str:

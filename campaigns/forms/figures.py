@@ -12,6 +12,7 @@ from campaigns.course import Figure, drops
 from campaigns.figure_workbook import SOURCE, Change
 from campaigns.forms.workbooks import CommitForm, packed, rows_of, unpacked
 from campaigns.models import ProgressEntry
+from campaigns.plausible import doubt_of_figure
 from campaigns.queries.progress import Key, Values, fingerprint, values_of
 from campaigns.queries.submissions import TargetRow
 from campaigns.services.progress import Recorded
@@ -28,6 +29,7 @@ OTHER_DAY = (
     "Trang đang mở số liệu ngày {0} và còn ô giữ số của ngày đó. "
     "Muốn ghi cho ngày {1}, hãy mở ngày ấy ở dòng “Mở nhanh” hoặc xóa các ô giữ số cũ."
 )
+CONFIRM = "nếu đúng, hãy đánh dấu vào ô xác nhận ở đầu trang."
 UNREAD = "Trang đã mở quá lâu hoặc bị cắt; hãy tải lại trang rồi nhập lại."
 
 
@@ -50,13 +52,12 @@ def _figure(target: int, day: str, text: str) -> tuple[Key, Decimal]:
 
 class _GridForm(PlainForm):
     """What both grids share: ``read`` are the figures that stood there when the page was opened, ``overwrite`` (a
-    button) those that shall be overwritten knowingly, ``confirm`` the tick beside sums that became smaller.
+    button) those that shall be overwritten knowingly, ``confirm`` the tick beside what was asked about (``doubted``):
+    figures that were wiped out, sums that became smaller, figures of another size than what is known.
     """
 
     read = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirm = forms.BooleanField(
-        required=False, label="Số lũy kế giảm là đúng (ví dụ: cơ quan thống kê đã điều chỉnh số kỳ trước)"
-    )
+    confirm = forms.BooleanField(required=False, label="Tôi đã xem lại, những điều nêu trên là đúng")
     source = LineField(label="Nguồn số liệu", required=False, max_length=SOURCE, help_text=SOURCE_HELP)
 
     def __init__(self, *args: Any, rows: Iterable[TargetRow], entries: Entries, **kwargs: Any) -> None:
@@ -64,7 +65,7 @@ class _GridForm(PlainForm):
         self.rows = [row for row in rows if row.target.is_quantitative]
         self.entries = entries
         self.fields["read"].initial = as_read(values_of(entries))
-        self.falling: list[str] = []
+        self.doubted: list[str] = []
 
     def cells(self) -> dict[str, tuple[TargetRow, date]]:
         """The inputs by name: whose figure at which day each takes."""
@@ -75,7 +76,7 @@ class _GridForm(PlainForm):
         return str(self.cleaned_data.get("source", ""))
 
     def clean(self) -> dict[str, Any]:
-        """Something new, nothing that can be read in two ways, no sum that became smaller without a tick."""
+        """Something new, nothing that can be read in two ways, nothing doubtful without a tick."""
         cleaned = super().clean() or {}
         self.seen_values = read_of(cleaned.get("read", ""))
         self.overwritten = read_of(self.data.get("overwrite", "")) or self.seen_values
@@ -86,7 +87,7 @@ class _GridForm(PlainForm):
                 self.add_error(name, question)
         if not self.errors and not self.changes:
             raise forms.ValidationError(NOTHING)
-        self._ask_about_falls()
+        self._ask()
         return cleaned
 
     def _changes(self) -> dict[Key, Recorded | None]:
@@ -98,21 +99,28 @@ class _GridForm(PlainForm):
                 found[key] = None if value is None else Recorded(value, self.source_of(row))
         return found
 
-    def _ask_about_falls(self) -> None:
-        """Say at the input where a sum is smaller than at an earlier day; a tick lets it pass."""
+    def _ask(self) -> None:
+        """Say at the input what is doubtful; a tick lets it pass."""
         for name, (row, day) in self.cells().items():
-            sentence = self._fall(row, day)
-            if sentence:
-                self.falling.append(f"{row.target}: {sentence}")
+            if (row.target.pk, day) in self.changes and (fact := self._doubt(row, day)):
+                self.doubted.append(f"{row.target}: {fact}.")
                 if not self.cleaned_data.get("confirm"):
-                    self.add_error(name, sentence)
+                    self.add_error(name, f"{fact}; {CONFIRM}")
 
-    def _fall(self, row: TargetRow, day: date) -> str:
-        """The question about the new figure of ``row`` at ``day``; "" where nothing fell."""
-        if row.aim is None or not self.changes.get((row.target.pk, day)):
+    def _doubt(self, row: TargetRow, day: date) -> str:
+        """What is doubtful in the change of ``row`` at ``day``; "" where nothing is."""
+        key = (row.target.pk, day)
+        new = self.changes[key]
+        if new is None:
+            was = self.seen_values[key]
+            return f"Ô bị xóa trống: số {format_decimal(was)} ngày {short_date(day)} sẽ bị bỏ"
+        if row.aim is None:
             return ""
-        pairs = drops(row.aim, self._figures(row.target.pk))
-        return next((fall_in_words(one, two) for one, two in pairs if day in (one[0], two[0])), "")
+        figures = self._figures(row.target.pk)
+        fallen = (fall_in_words(one, two) for one, two in drops(row.aim, figures) if day in (one[0], two[0]))
+        previous = max((one for one in figures if one[0] < day), default=None)
+        odd = doubt_of_figure(row.aim, new.value, previous)
+        return next(fallen, "") or (odd and f"Số {row.aim.amount(new.value)} {odd}")
 
     def _figures(self, target: int) -> list[Figure]:
         """All figures of a target as they would be kept."""
@@ -192,14 +200,18 @@ class FiguresForm(_GridForm):
 class QuartersForm(_GridForm):
     """The figures at the ends of quarters (``figure_<target id>_<day>``), those that stand there filled in.
 
-    The days to come have no input.
+    The days to come have no input; the quarter that is running takes the figure of ``today``, the day on which the page
+    was opened.
     """
+
+    today = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, rows: Iterable[TargetRow], entries: Entries, days: Sequence[date], **kwargs: Any
     ) -> None:
         super().__init__(*args, rows=rows, entries=entries, **kwargs)
         self.days = days
+        self.fields["today"].initial = days[-1].isoformat() if days else ""
         for name, (row, day) in self.cells().items():
             stored = entries.get((row.target.pk, day))
             self.fields[name] = QuantityField(
@@ -258,8 +270,8 @@ def name_of(row: TargetRow, day: date) -> str:
 
 
 def fall_in_words(earlier: Figure, later: Figure) -> str:
-    """The question about a sum that became smaller."""
+    """The fact that a sum became smaller."""
     return (
         f"Số lũy kế {format_decimal(later[1])} ngày {short_date(later[0])} thấp hơn số {format_decimal(earlier[1])} "
-        f"ngày {short_date(earlier[0])}; nếu đúng, hãy tích xác nhận."
+        f"ngày {short_date(earlier[0])}"
     )

@@ -1,5 +1,6 @@
 """From what is stored to the course of a target: a campaign's days, what a unit is to reach in them. No queries."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,26 @@ def days_of(campaign: Campaign) -> tuple[date, date]:
 def quarters_of(campaign: Campaign) -> list[date]:
     """The last days of the four quarters of the year that ``campaign`` counts for."""
     return [date(campaign.year, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))]
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter in the grid: its last day, and the day its figure is taken for; None while it is to come."""
+
+    end: date
+    day: date | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is not over yet, so that its figure is the one of today: a sơ kết is due before its end."""
+        return self.day is not None and self.day < self.end
+
+
+def quarters_at(campaign: Campaign, today: date) -> list[Quarter]:
+    """The four quarters as they are entered on ``today``."""
+    ends = quarters_of(campaign)
+    starts = [date(campaign.year, month, 1) for month in (1, 4, 7, 10)]
+    return [Quarter(end, min(end, today) if start <= today else None) for start, end in zip(starts, ends, strict=True)]
 
 
 def is_counted(target: Target) -> bool:

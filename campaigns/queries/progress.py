@@ -25,6 +25,7 @@ from campaigns.queries.submissions import TargetRow, result_rows, row_of
 from core.snapshots import canonical_bytes, sha256
 
 Key = tuple[int, date]
+NOT_TAKEN = Standing(Judgement.NOT_TAKEN, "Đơn vị không đăng ký và không được giao chỉ tiêu này.")
 Values = dict[Key, Decimal]
 
 
@@ -91,9 +92,12 @@ class Cell:
 
     @property
     def standing(self) -> Standing:
-        """How far the unit is."""
-        assert self.row.standing is not None  # noqa: S101 - the board has quantitative targets only
-        return self.row.standing
+        """How far the unit is; a target that it neither registered nor was given is not asked of it."""
+        standing = self.row.standing
+        assert standing is not None  # noqa: S101 - the board has quantitative targets only
+        if standing.judgement == Judgement.NO_FIGURE and self.row.registered is None and self.row.assigned is None:
+            return NOT_TAKEN
+        return standing
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,11 @@ class Board:
 
     @cached_property
     def counts(self) -> dict[int, Counter[Judgement]]:
-        """Per target (by id) how many units stand how."""
+        """Per target (by id) how many units stand how; those of which it is not asked are not counted."""
         found: dict[int, Counter[Judgement]] = {target.pk: Counter() for target in self.targets}
         for cell in self.cells.values():
-            found[cell.target.pk][cell.standing.judgement] += 1
+            if cell.standing.judgement != Judgement.NOT_TAKEN:
+                found[cell.target.pk][cell.standing.judgement] += 1
         return found
 
     def chips(self, target: Target, active: str = "") -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from campaigns.enums import CampaignState, Op
 from campaigns.models import Participation, ProgressEntry, Submission, Target
 from campaigns.places import LineValues, as_line
+from campaigns.plausible import doubt_of_pledge
 from campaigns.pledges import shortfall
 from campaigns.queries.submissions import TargetRow, registration_rows
 from core.dates import short_date
@@ -100,3 +101,11 @@ def reason_wanted(row: TargetRow, registered: Decimal | None, note: str, level: 
     """The sentence that asks for a reason where a worse value has none; "" otherwise."""
     said = lower_pledge(row, registered, level)
     return f"{said}; hãy nêu lý do ở cột Ghi chú." if said and not note else ""
+
+
+def odd_value(row: TargetRow) -> str:
+    """The question about a registered value of another size than last year's or the one given; "" otherwise."""
+    if row.registered is None or row.aim is None:
+        return ""
+    odd = doubt_of_pledge(row.aim, row.assigned)
+    return f"Chỉ tiêu {row.no}: {row.aim.amount(row.registered)} {odd}; hãy xem lại đơn vị tính." if odd else ""

@@ -1,5 +1,7 @@
 """A unit records its figures: those of one day, or those of all quarters, in one grid."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,9 +13,9 @@ from django.urls import reverse
 from campaigns.forms.figures import FiguresForm, QuartersForm, as_read
 from campaigns.models import Participation
 from campaigns.queries import submissions as queries
-from campaigns.queries.aims import quarters_of
+from campaigns.queries.aims import quarters_at, quarters_of
 from campaigns.queries.progress import Key, entries_of, values_of
-from campaigns.services.progress import revise_figures
+from campaigns.services.progress import Recorded, revise_figures
 from core.dates import DateRefused, parse_date, short_date
 from core.doors import Request, door
 from core.exceptions import Conflict, Refused
@@ -39,20 +41,23 @@ def figures(request: Request, participation: Participation) -> HttpResponse:
 
 @door("campaigns.work_in_folder", load=queries.participation)
 def quarters(request: Request, participation: Participation) -> HttpResponse:
-    """The figures at the ends of all quarters that are over, in one grid."""
+    """The figures at the ends of all quarters that are over, and of today in the one that runs, in one grid."""
     rows, entries = queries.result_rows(participation), entries_of(participation)
-    ends = quarters_of(participation.campaign)
-    days = [day for day in ends if day <= request.now.date()]
+    columns = quarters_at(participation.campaign, _opened_on(request))
+    days = [column.day for column in columns if column.day]
     form = QuartersForm(request.POST or None, rows=rows, entries=entries, days=days)
     saved, conflict = _save(request, participation, form, None)
     if saved:
         return saved
     names = {(row.target.pk, day): name for name, (row, day) in form.cells().items()}
     table = [
-        {"row": row, "cells": [_cell(form, names.get((row.target.pk, day)), conflict) for day in ends]}
+        {
+            "row": row,
+            "cells": [_cell(form, names[row.target.pk, one.day] if one.day else None, conflict) for one in columns],
+        }
         for row in form.rows
     ]
-    context = _context(participation, form, conflict) | {"table": table, "ends": ends}
+    context = _context(participation, form, conflict) | {"table": table, "columns": columns}
     return render(request, "campaigns/quarters.html", context)
 
 
@@ -63,14 +68,29 @@ def _save(
     if request.method != "POST" or not form.is_valid():
         return None, None
     try:
-        count = revise_figures(participation=participation, changes=form.changes, seen=form.seen, by=request.user)
+        revise_figures(participation=participation, changes=form.changes, seen=form.seen, by=request.user)
     except Conflict as conflict:
         return None, conflict.theirs
     except Refused as refusal:
         form.add_error(field, refusal.reason)
         return None, None
-    messages.success(request, f"Đã ghi {count} số liệu.")
+    messages.success(request, _done(form.changes.values()))
     return redirect("campaigns:folder", participation.pk), None
+
+
+def _done(changes: Iterable[Recorded | None]) -> str:
+    """What was written and what was taken back: "Đã ghi 1, bỏ 1 số liệu."."""
+    counts = Counter("ghi" if one else "bỏ" for one in changes)
+    return f"Đã {', '.join(f'{verb} {counts[verb]}' for verb in ('ghi', 'bỏ') if counts[verb])} số liệu."
+
+
+def _opened_on(request: Request) -> date:
+    """Today; when a grid is sent back the day it was opened on, so that midnight loses nothing."""
+    today = request.now.date()
+    try:
+        return min(date.fromisoformat(request.POST.get("today", "")), today)
+    except ValueError:
+        return today
 
 
 def _context(participation: Participation, form: Any, conflict: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.drafts import IndicatorLine, TargetLine
 from campaigns.enums import Op
-from campaigns.forms.figures import as_read
+from campaigns.forms.figures import CONFIRM, as_read
 from campaigns.models import ProgressEntry
 from campaigns.queries.progress import entries_of, fingerprint, values_of
 from campaigns.services.progress import Recorded, revise_figures
@@ -146,7 +146,7 @@ def test_a_sum_that_became_smaller_is_asked_about_and_taken_with_a_tick(province
     recorded(folder, province.officer, MARCH, "1350")
     client = sign_in(province.officer)
     data = {"as_of": "30/06/2021", f"figure_{revenue.pk}": "1.200"}
-    question = "Số lũy kế 1.200 ngày 30/06/2021 thấp hơn số 1.350 ngày 31/03/2021; nếu đúng, hãy tích xác nhận."
+    question = f"Số lũy kế 1.200 ngày 30/06/2021 thấp hơn số 1.350 ngày 31/03/2021; {CONFIRM}"
     response = client.post(day_page(folder, "30/06/2021"), data)
     assert question in text_of(response)
     assert fields_of(response)[f"figure_{revenue.pk}"] == "1.200"
@@ -183,12 +183,38 @@ def test_the_quarters_are_filled_in_and_saved_in_one_go(province, folder, revenu
         "source": "Cục Thống kê, quý II",
     }
     fields.pop("confirm", None)
-    response = client.post(quarters_page(folder), fields, follow=True)
-    assert "Đã ghi 2 số liệu." in text_of(response)
+    asked = client.post(quarters_page(folder), fields)
+    question = "Thu nhập bình quân đầu người: Ô bị xóa trống: số 20 ngày 31/03/2021 sẽ bị bỏ."
+    assert question in text_of(asked)
+    assert len(kept()) == 2
+    response = client.post(quarters_page(folder), fields | {"confirm": "on"}, follow=True)
+    assert "Đã ghi 1, bỏ 1 số liệu." in text_of(response)
     assert kept() == [
         ("Thu ngân sách", MARCH, Decimal(1350), "Cục Thống kê"),
         ("Thu ngân sách", JUNE, Decimal(1500), "Cục Thống kê, quý II"),
     ]
+
+
+def test_the_running_quarter_takes_the_figure_of_the_day_the_page_was_opened(province, folder, revenue, sign_in, at):
+    at("2021-06-21 23:50")
+    client = sign_in(province.officer)
+    page = client.get(quarters_page(folder))
+    assert "Quý II đến hôm nay 21/06/2021 Quý III đến 30/09/2021" in text_of(page)
+    fields = fields_of(page) | {f"figure_{revenue.pk}_20210621": "1.400"}
+    fields.pop("confirm", None)
+    at("2021-06-22 00:10")
+    assert "Đã ghi 1 số liệu." in text_of(client.post(quarters_page(folder), fields, follow=True))
+    assert kept() == [("Thu ngân sách", date(2021, 6, 21), Decimal(1400), "")]
+
+
+def test_a_figure_of_another_size_is_asked_about(province, folder, income, sign_in):
+    recorded(folder, province.officer, MARCH, "-", "32.4")
+    client = sign_in(province.officer)
+    data = {"as_of": "30/06/2021", f"figure_{income.pk}": "36000000"}
+    words = text_of(client.post(day_page(folder, "30/06/2021"), data))
+    assert f"Số 36.000.000 triệu đồng gấp 1.111.111 lần số ngày 31/03/2021 (32,4); {CONFIRM}" in words
+    assert len(kept()) == 1
+    assert "Đã ghi 1 số liệu." in text_of(client.post(day_page(folder), data | {"confirm": "on"}, follow=True))
 
 
 def test_two_people_in_the_quarters_see_each_other(province, folder, revenue, income, sign_in):

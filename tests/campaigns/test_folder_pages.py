@@ -41,7 +41,7 @@ def test_folder_shows_duties_figures_and_evidence(province, folder, sign_in):
 
 
 def test_figures_are_written_as_officials_write_them(province, folder, targets, sign_in):
-    data = {"as_of": "25/6/2021", "source": "Cục Thống kê", f"figure_{targets[0].pk}": "1.234,5"}
+    data = {"as_of": "25/6/2021", "source": "Cục Thống kê", f"figure_{targets[0].pk}": "1.234,5", "confirm": "on"}
     response = sign_in(province.officer).post(address(folder, "so-lieu"), data, follow=True)
     assert "Đã ghi 1 số liệu." in text_of(response)
     entry = ProgressEntry.objects.get()

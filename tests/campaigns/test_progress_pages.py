@@ -45,7 +45,7 @@ def board_page(campaign):
 def test_the_folder_says_how_far_the_unit_is(province, folder, sign_in):
     recorded(folder, province.officer, JUNE, "181", "-", "1")
     words = text_of(sign_in(province.officer).get(f"/phong-trao/don-vi/{folder.pk}/"))
-    assert "Thu ngân sách Chung: đạt 365 tỷ đồng 365 chỉ tiêu chung – 181 30/06/2021 49,5 Đúng tiến độ" in words
+    assert "Thu ngân sách Chung: đạt 365 tỷ đồng 365 chỉ tiêu chung – 181 30/06/2021 49,6 Đúng tiến độ" in words
     assert "Chưa có số liệu" in words
     assert "– 1 30/06/2021 25,0 Chậm" in words
 
@@ -101,7 +101,16 @@ def test_the_board_counts_units_by_judgement(province, campaign, folder):
     recorded(participation_of(campaign, province.units[1]), province.officers[1], JUNE, "150")
     found = board(campaign, province.staff)
     counts = found.counts[found.targets[0].pk]
-    assert counts == {Judgement.ON_COURSE: 1, Judgement.AT_RISK: 1, Judgement.NO_FIGURE: 1}
+    assert counts == {Judgement.ON_COURSE: 1, Judgement.AT_RISK: 1}
+
+
+def test_a_unit_without_registration_or_value_is_not_asked_and_not_counted(province, campaign, folder, sign_in):
+    recorded(folder, province.officer, JUNE, "181")
+    words = text_of(sign_in(province.staff).get(board_page(campaign)))
+    assert "Đúng tiến độ · 181" in words
+    assert "Không đăng ký" in words
+    assert "chưa đơn vị nào đăng ký hoặc được giao" in words
+    assert "Chưa có số liệu" not in words
 
 
 def test_the_board_leads_to_the_units_behind_a_number(province, campaign, folder, sign_in):
@@ -112,7 +121,7 @@ def test_the_board_leads_to_the_units_behind_a_number(province, campaign, folder
     behind = response.content.decode().split('id="don-vi"')[1].split("</table>")[0]
     assert (behind.count("Đồng Văn"), behind.count("Mèo Vạc")) == (1, 0)
     assert "thực hiện 100 tỷ đồng, bằng 55,2% lộ trình." in behind
-    assert "Chậm 55%" in text_of(response)
+    assert "Chậm · 100" in text_of(response)
 
 
 def test_the_board_shows_one_bloc(province, at, sign_in):

@@ -342,3 +342,12 @@ def test_after_the_campaign_a_unit_still_reads_its_own_words(province, campaign,
     words = text_of(sign_in(province.officer).get(page(submission)))
     assert "Đã sửa chưa nộp" in words
     assert "chỉ đơn vị xem được" not in words
+
+
+def test_a_registered_value_of_another_size_is_asked_about_and_does_not_stand_in_the_way(province, campaign, sign_in):
+    draft = begun(province, campaign)
+    income = targets_of(draft.participation)[0]
+    data = typed(draft, **{f"value_{income.pk}": "36000000", f"last_year_{income.pk}": "32,4"})
+    lists = sign_in(province.officer).post(page(draft, "luu"), data).json()["lists"]
+    question = "Chỉ tiêu 1: 36.000.000 triệu đồng gấp 1.111.111 lần năm trước (32,4); hãy xem lại đơn vị tính."
+    assert lists == {"gaps": [], "questions": [question, NO_TITLE]}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.drafts import TargetLine
+from campaigns.enums import Op
 from campaigns.wording import as_printed, figure, in_words, shortest
 
 TRUTH = Path(__file__).resolve().parents[1] / "data" / "truth"
@@ -85,3 +86,17 @@ def test_as_printed_keeps_the_zeros_of_the_print_only(value, decimals, printed, 
 
 def test_shortest_counts_the_fewest_decimals():
     assert (shortest(Decimal("7.5"), Decimal("8")), shortest(Decimal("4.0"), None), shortest(None)) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("op", "direction", "words"),
+    [
+        (Op.EQUAL, "lower", "không quá 1,38%"),
+        (Op.EQUAL, "higher", "đạt 1,38%"),
+        (Op.EQUAL, "", "đạt 1,38%"),
+        (Op.BELOW, "lower", "dưới 1,38%"),
+        (Op.DECREASE, "lower", "giảm 1,38%"),
+    ],
+)
+def test_a_value_of_which_less_is_better_is_no_mark_to_come_up_to(op, direction, words):
+    assert in_words(TargetLine(op=op, value=Decimal("1.38"), unit_of_measure="%", direction=direction)) == words
