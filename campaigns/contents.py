@@ -16,7 +16,7 @@ from campaigns.models import Submission
 from campaigns.queries import launch_documents, titles
 from campaigns.queries import submissions as queries
 from campaigns.queries.evidence import living_evidence
-from campaigns.queries.registrations import odd_value, reason_wanted
+from campaigns.queries.registrations import lower_pledge, odd_value, reason_wanted
 from campaigns.queries.submissions import TargetRow
 from core import clock
 from core.numbers import format_decimal
@@ -33,13 +33,20 @@ class Content:
 
     ``freeze`` gives what the snapshot keeps (JSON-able, decimals as strings); ``gaps`` the sentences that say what must
     be mended before filing; ``edit_url`` the page on which the unit writes it; ``questions`` the sentences that the one
-    who signs should have read, but that keep nothing back.
+    who signs should have read, but that keep nothing back; ``facts`` what is signed, counted, in sentences.
     """
 
     freeze: Callable[[Submission], dict[str, Any]]
     gaps: Callable[[Submission], list[str]]
     edit_url: Callable[[Submission], str]
     questions: Callable[[Submission], list[str]] = lambda _submission: []
+    facts: Callable[[Submission], list[str]] = lambda _submission: []
+
+
+def unready(gaps: list[str]) -> list[str]:
+    """Why a submission cannot be presented to the head yet, from its ``gaps``: one sentence, or none."""
+    left = len([gap for gap in gaps if gap != NOT_OURS])
+    return [f"Còn {left} chỗ phải bổ sung."] if left else []
 
 
 def _freeze_written(submission: Submission) -> dict[str, Any]:
@@ -142,6 +149,30 @@ def _registration_questions(submission: Submission) -> list[str]:
     return odd + (competing.questions(entries) if entries else [NO_TITLE])
 
 
+def _registration_facts(submission: Submission) -> list[str]:
+    """How many targets have an own value, how many titles, how many values are worse than what is asked."""
+    rows = [row for row in queries.registration_rows(submission) if row.target.is_quantitative]
+    level = submission.participation.campaign.level
+    lower = [row for row in rows if lower_pledge(row, row.registered, level)]
+    bare = sum(not row.note for row in lower)
+    said = f"còn {bare} chưa nêu lý do" if bare else "đã nêu lý do"
+    found = len(titles.registered(submission))
+    parts = [
+        f"Đăng ký {sum(row.registered is not None for row in rows)}/{len(rows)} chỉ tiêu",
+        f"{found} danh hiệu" if found else "không đăng ký danh hiệu",
+        *([f"{len(lower)} chỉ tiêu kém hơn mức được giao ({said})"] if lower else []),
+    ]
+    return [f"{'; '.join(parts)}."]
+
+
+def _report_facts(submission: Submission) -> list[str]:
+    """How many parts are written, and how many targets have a figure."""
+    parts = queries.written_parts(submission)
+    written = sum(bool(one.text.strip()) for one in parts)
+    figures = sum(row.actual is not None for row in queries.rows_for(submission))
+    return [f"Đã viết {written}/{len(parts)} mục; {figures} chỉ tiêu có số liệu."]
+
+
 def _launch_document_gaps(submission: Submission) -> list[str]:
     """Number, day and summary, and a day that makes sense (D06)."""
     return _missing_parts(submission) + launch_documents.gaps(submission, clock.now())
@@ -157,8 +188,10 @@ def _page(submission: Submission) -> str:
 
 
 CONTENTS: dict[str, Content] = {
-    K.REGISTER: Content(_freeze_registration, _registration_gaps, _page, _registration_questions),
-    K.LAUNCH_DOCUMENT: Content(_freeze_launch_document, _launch_document_gaps, _page, launch_documents.questions),
-    K.MIDTERM_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions),
-    K.FINAL_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions),
+    K.REGISTER: Content(_freeze_registration, _registration_gaps, _page, _registration_questions, _registration_facts),
+    K.LAUNCH_DOCUMENT: Content(
+        _freeze_launch_document, _launch_document_gaps, _page, launch_documents.questions, launch_documents.facts
+    ),
+    K.MIDTERM_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions, _report_facts),
+    K.FINAL_REPORT: Content(_freeze_written, _missing_parts, _page, _report_questions, _report_facts),
 }

@@ -254,8 +254,28 @@ def is_answered_here(_actor: Any, submission: Submission) -> bool:
     return submission.kind != SubmissionKind.SELF_SCORE
 
 
+@predicate("Bảng tự chấm điểm do thủ trưởng ký nộp ngay trên bảng điểm, không trình ở đây.")
+def is_presented_here(_actor: Any, submission: Submission) -> bool:
+    """Self-scores are signed on the score sheet."""
+    return submission.kind != SubmissionKind.SELF_SCORE
+
+
+@predicate("Chỉ thủ trưởng đơn vị trả lại được cho cán bộ soạn.")
+def is_head_it_waits_for(actor: Any, submission: Submission) -> bool:
+    """The head of its unit."""
+    return is_head_of_unit_of(actor, submission)
+
+
+@predicate("Hồ sơ không chờ ký: chưa được trình, hoặc đã trả lại cán bộ soạn.")
+def is_presented(_actor: Any, submission: Submission) -> bool:
+    """It lies before the head to be signed."""
+    return submission.presented_at is not None
+
+
 permission("campaigns.view_submission")
 permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
+permission("campaigns.present", is_of_unit_of, campaign_takes_place, is_with_unit, is_presented_here)
+permission("campaigns.take_back", is_head_it_waits_for, campaign_takes_place, is_with_unit, is_presented)
 permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
 ANSWERS_IT = (is_of_an_addressee, is_foreign_unit, is_answered_here, campaign_still_answers)
 MAY_ANSWER = (*ANSWERS_IT, waits_for_answer)

@@ -18,6 +18,7 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+HOURS_COUNT_WITHIN = 3  # days
 
 
 class DateRefused(ValueError):
@@ -82,7 +83,7 @@ def moment(instant: datetime) -> str:
 
 
 def time_left(now: datetime, due: datetime) -> str:
-    """How far `due` is, in its two largest units: "còn 2 ngày 3 giờ", "còn 45 phút", "quá hạn 3 ngày"."""
+    """How far `due` is, hours only within 3 days: "còn 325 ngày", "còn 2 ngày 3 giờ", "quá hạn 5 phút"."""
     if now < due:
         return f"còn {_duration(due - now) or 'chưa đến 1 phút'}"
     passed = _duration(now - due)
@@ -137,8 +138,10 @@ def _in_vietnam(instant: datetime) -> datetime:
 
 
 def _duration(span: timedelta) -> str:
-    """A span of at least zero in days and hours, or hours and minutes; "" under a minute."""
+    """A span of at least zero in days, under 3 days in days and hours, or hours and minutes; "" under a minute."""
     days, rest = divmod(span, _DAY)
+    if days >= HOURS_COUNT_WITHIN:
+        return f"{days} ngày"
     hours, rest = divmod(rest, _HOUR)
     units = [(days, "ngày"), (hours, "giờ")] if days else [(hours, "giờ"), (rest // _MINUTE, "phút")]
     return " ".join(f"{count} {name}" for count, name in units if count)

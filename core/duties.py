@@ -10,6 +10,7 @@ class Duty:
 
     ``tone`` is green, amber, red or grey, always shown with ``state``, a few words. ``due_at`` None: no date.
     ``begins``: the button makes something new, so it posts to ``url`` instead of opening it.
+    ``comes_first``: somebody waits for this person, so before others of the same date.
     """
 
     title: str
@@ -20,3 +21,4 @@ class Duty:
     url: str
     due_at: datetime | None = None
     begins: bool = False
+    comes_first: bool = False

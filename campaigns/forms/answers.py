@@ -52,6 +52,17 @@ class ReturnForm(PlainForm):
         return {place: self[name] for name, place in self.places.items()}
 
 
+class TakeBackForm(PlainForm):
+    """What the head says when giving a presented submission back to the officers; it may be nothing."""
+
+    note = TextField(
+        label="Lời nhắn cho cán bộ soạn (nếu có)",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def _name(place: Place) -> str:
     """The name of a place's field: the id of a target and the key of a part are told apart."""
     return f"remark_{place}" if isinstance(place, str) else f"remark_line_{place}"

@@ -36,7 +36,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """Something a unit files (see SubmissionKind): one workflow, one receipt per filing, one snapshot per receipt."""
+    """Something a unit files (see SubmissionKind): one workflow, one receipt per filing, one snapshot per receipt.
+
+    ``presented_at``: since when it lies before the head of the unit to be signed, while it is the unit's turn.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participation = models.ForeignKey(
@@ -47,6 +50,10 @@ class Submission(models.Model):
     version = models.PositiveIntegerField("phiên bản", default=0)
     saved_at = models.DateTimeField("lưu lúc", null=True)
     saved_by = models.ForeignKey(User, verbose_name="người lưu", null=True, on_delete=models.PROTECT, related_name="+")
+    presented_at = models.DateTimeField("trình ký lúc", null=True)
+    presented_by = models.ForeignKey(
+        User, verbose_name="người trình ký", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     answered_at = models.DateTimeField("trả lời lúc", null=True)
     answered_by = models.ForeignKey(
         User, verbose_name="người trả lời", null=True, on_delete=models.PROTECT, related_name="+"
@@ -66,6 +73,17 @@ class Submission(models.Model):
                 violation_error_message="Đơn vị đã có hồ sơ loại này.",
             ),
             all_or_none("saved_at", "saved_by", name="submission_saved_by_whom", message="Lưu phải có người và lúc."),
+            all_or_none(
+                "presented_at",
+                "presented_by",
+                name="submission_presented_by_whom",
+                message="Trình ký phải có người và lúc.",
+            ),
+            models.CheckConstraint(
+                condition=Q(presented_at=None) | Q(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED]),
+                name="submission_presented_while_with_unit",
+                violation_error_message="Hồ sơ đã nộp thì không còn chờ thủ trưởng ký.",
+            ),
             all_or_none(
                 "answered_at",
                 "answered_by",

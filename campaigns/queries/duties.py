@@ -1,6 +1,6 @@
 """Who owes what by when: the units' duties, and what staff must launch and decide."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from campaigns.queries.addressees import standing_of
 from campaigns.queries.deadlines import dues_of
 from campaigns.queries.extensions import waiting_for
 from campaigns.queries.remarks import number_of_remarks
-from core.dates import deadline_reading
+from core.dates import deadline_reading, moment
 from core.duties import Duty
 from organizations.enums import Role
 
@@ -72,7 +72,11 @@ def owed_by(participations: Iterable[Participation]) -> list[Owed]:
     dues = dues_of(folders)
     if not dues:
         return []
-    begun = Submission.objects.filter(participation__in=folders).annotate(remarked=number_of_remarks())
+    begun = (
+        Submission.objects.filter(participation__in=folders)
+        .select_related("presented_by")
+        .annotate(remarked=number_of_remarks())
+    )
     submissions = {(one.participation_id, one.kind): one for one in begun}
     received = Delivery.objects.filter(submission__participation__in=folders).select_related("answered_by")
     deliveries = {(one.submission_id, one.milestone_id): one for one in received}
@@ -84,9 +88,18 @@ def owed_by(participations: Iterable[Participation]) -> list[Owed]:
     return sorted(owed, key=lambda one: (one.due_at, one.milestone.pk))
 
 
-def unit_duties(owed: Iterable[Owed], now: datetime) -> list[Duty]:
-    """What units still owe of ``owed``, self-scores apart (the scoring floor lists those). No query."""
-    return [_unit_duty(one, now) for one in owed if not one.is_met and one.milestone.kind != SubmissionKind.SELF_SCORE]
+def unit_duties(owed: Iterable[Owed], now: datetime, signs_for: Collection[int] = ()) -> list[Duty]:
+    """What units still owe of ``owed``, self-scores apart (the scoring floor lists those). No query.
+
+    ``signs_for``: the units whose head the reader is; what was presented there waits for this person.
+    """
+    return [
+        _presented_duty(one, one.submission, now, signs=one.participation.unit_id in signs_for)
+        if one.submission and one.submission.presented_at
+        else _unit_duty(one, now)
+        for one in owed
+        if not one.is_met and one.milestone.kind != SubmissionKind.SELF_SCORE
+    ]
 
 
 def staff_duties(user: Any) -> list[Duty]:
@@ -117,6 +130,22 @@ def _unit_duty(owed: Owed, now: datetime) -> Duty:
         url=_page_of(owed),
         due_at=owed.due_at,
         begins=submission is None,
+    )
+
+
+def _presented_duty(owed: Owed, submission: Submission, now: datetime, *, signs: bool) -> Duty:
+    """What lies before the head: to be signed, or, for whoever wrote it, on its way."""
+    when = f" lúc {moment(submission.presented_at)}" if submission.presented_at else ""
+    state = "Chờ ký" if signs else "Đã trình thủ trưởng"
+    return Duty(
+        title=f"{owed.milestone.get_kind_display()} – {state[0].lower()}{state[1:]}",
+        detail=f"{submission.presented_by} trình{when} · {recipient(owed)}",
+        state=state,
+        tone=urgency(owed.due_at, now),
+        action="Xem và ký" if signs else "Xem lại",
+        url=_page_of(owed),
+        due_at=owed.due_at,
+        comes_first=signs,
     )
 
 

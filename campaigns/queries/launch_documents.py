@@ -15,9 +15,12 @@ NO_SCAN = "Chưa chọn bản chụp văn bản phát động; nơi nhận sẽ 
 
 
 def launch_document(submission: Submission) -> LaunchDocument:
-    """The document as it stands; an empty one before anything was written. One query."""
-    found = LaunchDocument.objects.filter(submission=submission).select_related("evidence").first()
-    return found or LaunchDocument(submission=submission)
+    """The document as it stands; an empty one before anything was written. One query, the object keeps it."""
+    if not hasattr(submission, "read_document"):
+        found = LaunchDocument.objects.filter(submission=submission).select_related("evidence").first()
+        submission.read_document = found or LaunchDocument(submission=submission)  # type: ignore[attr-defined]
+    document: LaunchDocument = submission.read_document  # type: ignore[attr-defined]
+    return document
 
 
 def frozen(submission: Submission) -> dict[str, Any]:
@@ -39,6 +42,15 @@ def gaps(submission: Submission, now: datetime) -> list[str]:
     missing = [sentence for name, sentence in MISSING if not getattr(document, name)]
     wrong = wrong_day(document.issued_on, submission.participation.campaign, now)
     return [*missing, wrong] if wrong else missing
+
+
+def facts(submission: Submission) -> list[str]:
+    """Number, day and scan in one sentence, for the one who signs."""
+    document = launch_document(submission)
+    number = f"số {document.doc_number}" if document.doc_number else "chưa ghi số"
+    day = f"ngày {short_date(document.issued_on)}" if document.issued_on else "chưa ghi ngày"
+    scan = f"kèm bản chụp “{document.evidence.file_name}”" if document.evidence else "không kèm bản chụp"
+    return [f"Văn bản {number} {day}, {scan}."]
 
 
 def questions(submission: Submission) -> list[str]:

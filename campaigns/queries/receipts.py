@@ -6,17 +6,21 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from campaigns.enums import SubmissionKind
 from campaigns.models import Receipt, Submission
 from core.snapshots import read_code
 
 
 @dataclass(frozen=True)
 class Proof:
-    """All that a stranger learns about a receipt: that it exists, when it was given, to which unit (integrity C5)."""
+    """All that a stranger learns about a receipt: that it exists, when it was given, to which unit, for what kind of
+    dossier (integrity C5).
+    """
 
     code: str
     received_at: datetime
     unit: str
+    kind: str
 
 
 def receipt(user: Any, code: str) -> Receipt:
@@ -39,6 +43,7 @@ def proof(typed: str) -> Proof | None:
     """What stands behind a code as somebody typed it; None for no such receipt. At most one query."""
     code = read_code(typed)
     found = Receipt.objects.filter(code=code).values_list(
-        "code", "received_at", "submission__participation__unit__name"
+        "code", "received_at", "submission__participation__unit__name", "submission__kind"
     )
-    return next((Proof(*row) for row in found), None) if code else None
+    proofs = (Proof(own, at, unit, SubmissionKind(kind).label) for own, at, unit, kind in found)
+    return next(proofs, None) if code else None

@@ -207,10 +207,13 @@ def result_rows(participation: Participation) -> list[TargetRow]:
 
 
 def rows_for(submission: Submission) -> list[TargetRow]:
-    """The table of figures that belongs to this kind of submission; empty for kinds without one."""
-    if submission.kind in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
-        return result_rows(submission.participation)
-    return rows_to_register(submission)
+    """The table of figures of this kind of submission; empty for kinds without one. The object keeps it."""
+    if submission.kind not in (SubmissionKind.MIDTERM_REPORT, SubmissionKind.FINAL_REPORT):
+        return rows_to_register(submission)
+    if not hasattr(submission, "read_rows"):
+        submission.read_rows = result_rows(submission.participation)  # type: ignore[attr-defined]
+    rows: list[TargetRow] = submission.read_rows  # type: ignore[attr-defined]
+    return rows
 
 
 def with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -222,7 +225,7 @@ def with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def with_people(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With unit, bloc, campaign, and who saved it last; in the same query."""
+    """With unit, bloc, campaign, who saved it last and who presented it; in the same query."""
     return submissions.select_related(
         "participation__campaign__authority__standing_body",
         "participation__campaign__standing_body",
@@ -230,6 +233,7 @@ def with_people(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         "participation__bloc",
         "saved_by",
         "answered_by",
+        "presented_by",
     )
 
 
@@ -281,6 +285,11 @@ def filing_facts(deliveries: Iterable[Delivery], dues: Iterable[Due], now: datet
         f"{due.milestone.name} ({due.milestone.get_addressee_display()}): {_outcome(due, now, taken)}"
         for due in open_ones
     ]
+
+
+def filed_before(times: int) -> list[str]:
+    """That this is not the first filing, in a sentence; none where it is."""
+    return [f"Nộp lại lần {times + 1} (bản nộp lần {times} đã bị trả lại)."] if times else []
 
 
 def _outcome(due: Due, now: datetime, taken: bool) -> str:

@@ -66,7 +66,8 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
         require_open(submission, dues, received_at)
     SUBMISSION.move(submission, "submit")
-    submission.save(update_fields=["state"])
+    submission.presented_at = submission.presented_by = None  # signed
+    submission.save(update_fields=["state", "presented_at", "presented_by"])
     receipt = _write_receipt(submission, received_at, by)
     living_evidence(submission.participation).filter(filed_at=None).update(filed_at=received_at)
     _deliver(submission, dues, received_at)

@@ -10,9 +10,9 @@ from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 
 from campaigns.aids import aids_of
-from campaigns.contents import CONTENTS
+from campaigns.contents import CONTENTS, unready
 from campaigns.enums import SubmissionKind, SubmissionState
-from campaigns.forms.answers import ReturnForm
+from campaigns.forms.answers import ReturnForm, TakeBackForm
 from campaigns.forms.drafts import form_of
 from campaigns.forms.submissions import SubmissionForm
 from campaigns.models import Participation, Submission
@@ -77,16 +77,27 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
     if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
     saved = _save(request, submission, form)
-    content = CONTENTS[submission.kind]
     return JsonResponse(
         form.answer(saved.merged, saved.before_by)
         | {
             "version": saved.submission.version,
             "saved_at": f"{request.now:%H:%M}",
             "hints": form.hints(),
-            "lists": {"gaps": content.gaps(saved.submission), "questions": content.questions(saved.submission)},
+            "lists": _lists(saved.submission),
         }
     )
+
+
+def _lists(submission: Submission) -> dict[str, list[str]]:
+    """What keeps it from being filed or presented, and what the one who signs should know."""
+    content = CONTENTS[submission.kind]
+    gaps = content.gaps(submission)
+    return {
+        "gaps": gaps,
+        "unready": unready(gaps),
+        "questions": content.questions(submission),
+        "facts": content.facts(submission),
+    }
 
 
 def _save(request: Request, submission: Submission, form: SubmissionForm) -> services.Saved:
@@ -128,6 +139,7 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
     """What everybody sees around the content."""
     dues = queries.dues_answered_by(submission)
     deliveries = submission.deliveries.all()
+    receipts = list(submission.receipts.defer("payload").select_related("received_from"))
     return {
         "submission": submission,
         "participation": submission.participation,
@@ -136,8 +148,8 @@ def _page(request: Request, submission: Submission) -> dict[str, Any]:
         "steps": submission_steps(submission),
         "deliveries": deliveries,
         "dues": dues,
-        "filing_facts": queries.filing_facts(deliveries, dues, request.now),
-        "receipts": list(submission.receipts.defer("payload").select_related("received_from")),
+        "filing_facts": queries.filed_before(len(receipts)) + queries.filing_facts(deliveries, dues, request.now),
+        "receipts": receipts,
         "evidence": readable_evidence(submission.participation, request.user),
         "may_edit": can(request.user, "campaigns.edit_submission", submission),
         "may_submit": can(request.user, "campaigns.submit", submission),
@@ -184,10 +196,7 @@ def _answering(
 
 
 def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dict[str, Any]:
-    """The form with what addressees asked and what helps to write, what keeps it from being filed, and what the one who
-    signs should know.
-    """
-    content = CONTENTS[submission.kind]
+    """The form with what addressees asked and what helps to write, and the lists that a save makes anew."""
     rows = [] if submission.kind == SubmissionKind.REGISTER else queries.rows_for(submission)
     aids = aids_of(submission, form.parts, rows) if submission.kind in REPORTS else {}
     return _page(request, submission) | {
@@ -197,6 +206,7 @@ def _desk(request: Request, submission: Submission, form: SubmissionForm) -> dic
         "remarks": form.remarks,
         "boxes": {},
         "rows": rows,
-        "gaps": content.gaps(submission),
-        "questions": content.questions(submission),
+        "take_back_form": TakeBackForm(),
+        "may_take_back": can(request.user, "campaigns.take_back", submission),
+        **_lists(submission),
     }

@@ -70,13 +70,13 @@ def work(user: Any, now: datetime) -> Work:
     units = user.unit_ids(Role.OFFICER, Role.HEAD)
     owed = campaign_duties.owed_by(folder for folder in folders if folder.unit_id in units)
     found = [
-        *campaign_duties.unit_duties(owed, now),
+        *campaign_duties.unit_duties(owed, now, user.unit_ids(Role.HEAD)),
         *scoring_duties.duties(user, folders, owed, now),
         *campaign_duties.staff_duties(user),
         *answer_duties(user),
         *award_duties(user, now),
     ]
-    found.sort(key=lambda duty: (duty.due_at is None, duty.due_at or now))
+    found.sort(key=lambda duty: (duty.due_at is None, duty.due_at or now, not duty.comes_first))
     filed = filed_of(owed)
     return Work([Line(duty, _deadline(duty, now)) for duty in found], accepted_lately(filed, now), filed)
 

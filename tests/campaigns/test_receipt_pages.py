@@ -43,7 +43,7 @@ def test_anybody_may_ask_whether_a_code_is_real_and_learns_no_more(receipt, clie
     typed = written_as.format(code=receipt.code, plain=plain, lower=plain.lower())
     page = text_of(client.get("/kiem-tra/", {"ma": typed}))
     assert "Biên nhận này có thật" in page
-    assert "Huyện Đồng Văn" in page
+    assert "Hệ thống đã nhận Bản đăng ký thi đua của Huyện Đồng Văn" in page
     assert "09:00" in page
     assert receipt.sha256 not in page
     assert "Thủ trưởng" not in page

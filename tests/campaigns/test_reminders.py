@@ -80,11 +80,11 @@ def test_sweep_writes_one_digest_to_everybody_concerned(campaign, at):
     assert sweep() == 9  # and the week's summary to the leader
     assert set(digests()) == EVERYBODY
     letter = digests()["canbo.dong-van"]
-    assert letter.title == "Bản đăng ký thi đua: còn 3 ngày 16 giờ"
+    assert letter.title == "Bản đăng ký thi đua: còn 3 ngày"
     assert letter.body == (
         "Đồng Văn chưa nộp:\n"
         "– Gửi Bản đăng ký thi đua (Chương trình số 273/CTr-UBND): "
-        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày 16 giờ. "
+        "hạn đến hết thứ Bảy 09/01/2021 (trước ngày 10/01/2021), còn 3 ngày. "
         "Nơi nhận: Ban Thi đua - Khen thưởng tỉnh.\n"
         "Hãy mở Bàn làm việc để soạn và nộp."
     )

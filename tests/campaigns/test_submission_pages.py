@@ -108,7 +108,9 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     answer = response.json()
     assert (response.status_code, answer["version"], answer["saved_at"]) == (200, 1, "14:20")
     assert (answer["theirs"], answer["asked"], answer["errors"]) == ({}, [], {})
-    assert (answer["hints"], answer["lists"]) == ({}, {"gaps": [], "questions": [NO_TITLE]})
+    facts = ["Đăng ký 2/2 chỉ tiêu; không đăng ký danh hiệu."]
+    lists = {"gaps": [], "unready": [], "questions": [NO_TITLE], "facts": facts}
+    assert (answer["hints"], answer["lists"]) == ({}, lists)
     draft.refresh_from_db()
     assert answer["seen"] == fingerprints(places_of(draft))
 

@@ -119,6 +119,8 @@ def test_an_instant_without_time_zone_is_refused(read):
 @pytest.mark.parametrize(
     ("left", "told"),
     [
+        (timedelta(days=325, hours=6), "còn 325 ngày"),
+        (timedelta(days=3), "còn 3 ngày"),
         (timedelta(days=2, hours=3, minutes=20), "còn 2 ngày 3 giờ"),
         (timedelta(days=2, minutes=20), "còn 2 ngày"),
         (timedelta(hours=3, minutes=20), "còn 3 giờ 20 phút"),
@@ -128,10 +130,10 @@ def test_an_instant_without_time_zone_is_refused(read):
         (-timedelta(seconds=20), "vừa quá hạn"),
         (-timedelta(minutes=5), "quá hạn 5 phút"),
         (-timedelta(days=3), "quá hạn 3 ngày"),
-        (-timedelta(days=3, hours=1), "quá hạn 3 ngày 1 giờ"),
+        (-timedelta(days=3, hours=1), "quá hạn 3 ngày"),
     ],
 )
-def test_time_left_is_told_in_its_two_largest_units(left, told):
+def test_time_left_is_told_in_its_two_largest_units_and_from_three_days_on_in_days(left, told):
     assert time_left(DUE - left, DUE) == told
 
 

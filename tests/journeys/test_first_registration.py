@@ -37,6 +37,29 @@ def saved(page, label, text):
     expect(page.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
 
 
+def presents(officer):
+    """The page is in order in both sizes, before and after the officer presents."""
+    for size in (NARROW, WIDE):
+        officer.set_viewport_size(size)
+        assert not overflows(officer)
+        assert grave_faults(officer) == []
+    officer.get_by_role("button", name="Trình thủ trưởng ký").click()
+    expect(officer.get_by_text("thủ trưởng sẽ ký nộp")).to_be_visible()
+    for size in (NARROW, WIDE):
+        officer.set_viewport_size(size)
+        assert not overflows(officer)
+
+
+def finds_what_waits(head):
+    """From the worklist to the dialog that says in numbers what is signed."""
+    head.goto("/")
+    head.get_by_role("link", name="Xem và ký").first.click()
+    expect(head.get_by_text("Cán bộ đầu mối Đồng Văn trình lúc 08:00")).to_be_visible()
+    head.get_by_role("button", name="Ký và nộp").click()
+    facts = "Đăng ký 2/2 chỉ tiêu; 2 danh hiệu; 1 chỉ tiêu kém hơn mức được giao (đã nêu lý do)."
+    expect(head.get_by_role("dialog").get_by_text(facts)).to_be_visible()
+
+
 def test_first_registration_by_a_new_user_without_help(desk, province, campaign):
     officer = desk.seat()
     officer.goto("/")
@@ -66,19 +89,15 @@ def test_first_registration_by_a_new_user_without_help(desk, province, campaign)
     expect(officer.get_by_text(NO_NUMBER)).to_be_visible()
     saved(officer, "Số lượng, dòng 2", "2")
     expect(officer.get_by_text("Hồ sơ đã đủ các mục.")).to_be_visible()
+    expect(officer.get_by_role("button", name="Trình thủ trưởng ký")).to_be_enabled()  # as soon as nothing is missing
     officer.get_by_role("button", name="Lưu bản nháp").click()
     expect(
         officer.get_by_text("Chỉ thủ trưởng đơn vị ký nộp; cán bộ đầu mối soạn và trình thủ trưởng.")
     ).to_be_visible()
-    for size in (NARROW, WIDE):
-        officer.set_viewport_size(size)
-        assert not overflows(officer)
-        assert grave_faults(officer) == []
+    presents(officer)
 
     head = desk.seat(province.head)
-    head.goto("/")
-    head.get_by_role("link", name="Viết tiếp").first.click()
-    head.get_by_role("button", name="Ký và nộp").click()
+    finds_what_waits(head)
     head.get_by_role("dialog").get_by_role("button", name="Ký và nộp").click()
     expect(head.get_by_role("heading", name=re.compile("^Biên nhận "))).to_be_visible()
     filed = Submission.objects.get()

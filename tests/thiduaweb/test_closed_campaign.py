@@ -26,6 +26,7 @@ from campaigns.services import (
     extensions,
     files,
     filing,
+    presenting,
     progress,
     reminding,
     submissions,
@@ -47,7 +48,7 @@ FLOORS = ("campaigns", "scoring", "awards")
 ROOMS = {
     "campaigns": (
         *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing"),
-        *("progress", "reminding", "submissions"),
+        *("presenting", "progress", "reminding", "submissions"),
     ),
     "scoring": ("citations", "lines", "rankings", "sheets", "tables"),
     "awards": ("proposals", "structure"),
@@ -138,6 +139,8 @@ def folder_deeds(world) -> dict[str, tuple]:
         "revise_figures": (progress.revise_figures, own | wiped),
         "open_submission": (submissions.open_submission, own | {"kind": SubmissionKind.FINAL_REPORT}),
         "save_draft": (submissions.save_draft, written | {"texts": {}, "lines": {}, "by": province.officer}),
+        "present": (presenting.present, written | {"by": province.officer}),
+        "take_back": (presenting.take_back, written | {"by": province.head}),
         "submit": (filing.submit, written | {"version": draft.version, "by": province.head}),
         "accept": (answers.accept, answer),
         "send_back": (answers.send_back, answer | {"reason": "x"}),

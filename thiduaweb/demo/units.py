@@ -19,7 +19,7 @@ from campaigns.pledges import shortfall
 from campaigns.queries import progress
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.assignments import fingerprint
-from campaigns.services import answers, filing
+from campaigns.services import answers, filing, presenting
 from campaigns.services import submissions as services
 from campaigns.services.assignments import assign_targets
 from campaigns.services.evidence import add_evidence
@@ -37,6 +37,9 @@ TimedAct = tuple[datetime, Callable[[], Any]]
 # The unit whose registration was sent back once, and the words it was sent back with.
 RETURNED_UNIT = "hg-quan-ba"
 RETURN_REASON = "Chưa nêu biện pháp cho chỉ tiêu giảm nghèo; đề nghị bổ sung rồi nộp lại."
+
+# The unit whose registration lies before its head for a day, also at the stage "registration".
+PRESENTED_UNIT = "hg-vi-xuyen"
 
 TEXTS = {
     "contents": "Thi đua thực hiện thắng lợi các chỉ tiêu kinh tế - xã hội năm 2021; xây dựng nông thôn mới.",
@@ -109,8 +112,11 @@ def unit_deeds(member: Member) -> Iterator[TimedAct]:
     """Registration, launching document, figures, two reports, a piece of evidence; staff answer on the next day."""
     for kind in (Kind.REGISTER, Kind.MIDTERM_REPORT, Kind.FINAL_REPORT):
         at = member.files_at[kind]
+        presented = kind == Kind.REGISTER and member.data["unit"] == PRESENTED_UNIT
         returned = kind == Kind.REGISTER and member.data["unit"] == RETURNED_UNIT
         yield at - timedelta(hours=30), lambda kind=kind: _write(member, kind)  # type: ignore[misc]
+        if presented:
+            yield at - timedelta(hours=25), lambda: _present(member)
         yield at, lambda kind=kind: _file(member, kind)  # type: ignore[misc]
         if returned:
             yield at + timedelta(hours=3), lambda: _send_back(member)
@@ -189,6 +195,10 @@ def _submission(member: Member, kind: Kind) -> Submission:
 def _file(member: Member, kind: Kind) -> None:
     submission = _submission(member, kind)
     filing.submit(submission_id=submission.pk, version=submission.version, by=member.person(Role.HEAD))
+
+
+def _present(member: Member) -> None:
+    presenting.present(submission_id=_submission(member, Kind.REGISTER).pk, by=member.person(Role.OFFICER))
 
 
 def _send_back(member: Member) -> None:
