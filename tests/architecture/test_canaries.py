@@ -62,22 +62,6 @@ POLICY: dict[str, tuple[str, set[str]]] = {
     "sheet_draft_note_of_leading": ("leading_officer", LEADING),
     "bloc_text": ("bloc_secretary", LEADING_OFFICE | {"staff"}),
 }
-# (token, view): a leak that is known, and why it is still there.
-EXCEL = "the workbook of a returned registration is written from what the unit edits; mended on another branch"
-FOLDER = "evidence is shown from its upload on, not from the filing that names it; mended on another branch"
-USES = "where a document is used is told from drafts too; mended on another branch"
-EVIDENCE_PAGES = ("campaigns:evidence_view", "campaigns:evidence_list", "campaigns:folder")
-KNOWN: dict[tuple[str, str], str] = {
-    **{(f"returned_{one}", "campaigns:registration_download"): EXCEL for one in ("measures", "note", "value")},
-    **{
-        (f"evidence_{one}", view): FOLDER
-        for one in ("title", "number", "file_name")
-        for view in (*EVIDENCE_PAGES, "campaigns:submission")
-    },
-    **{(f"evidence_{one}", "campaigns:evidence"): FOLDER for one in ("file_name", "content")},
-    **{("citation_page", view): USES for view in EVIDENCE_PAGES},
-}
-
 # Views with objects in their address, by what they show; each is asked for every object of the world by everybody.
 OF_CAMPAIGN = (
     "campaigns:detail campaigns:edit campaigns:launch campaigns:close campaigns:extensions campaigns:request_extension "
@@ -278,19 +262,7 @@ def test_who_writes_it_reads_it(found, kind):
 
 @pytest.mark.parametrize("kind", POLICY)
 def test_nobody_else_reads_it(found, kind):
-    known = {view for token, view in KNOWN if token == kind}
-    assert {key: address for key, address in leaks(found, kind).items() if key[1] not in known} == {}
-
-
-@pytest.mark.parametrize(
-    ("kind", "view"),
-    [
-        pytest.param(*key, id="-".join(key), marks=pytest.mark.xfail(reason=reason, strict=True))
-        for key, reason in KNOWN.items()
-    ],
-)
-def test_known_leaks_are_mended(found, kind, view):
-    assert [key for key in leaks(found, kind) if key[1] == view] == []
+    assert leaks(found, kind) == {}
 
 
 def test_every_view_that_answers_a_get_is_asked():

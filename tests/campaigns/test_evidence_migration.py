@@ -1,30 +1,15 @@
 """What was filed before documents remembered it is known from the receipts; the rest stays with the unit (P3)."""
 
-import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaigns.models import Evidence
 from campaigns.services.evidence import add_evidence
-from core import guards
 from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.submissions import file_evidence
 from tests.support.files import another_pdf
 
 BEFORE, AFTER = [("campaigns", "0006_evidence_marks")], [("campaigns", "0007_evidence_filed")]
-
-
-@pytest.fixture
-def migrated(settings, transactional_db):
-    """A database whose migrations count as run; the suite makes its tables without them."""
-    settings.MIGRATION_MODULES = {}
-    executor = MigrationExecutor(connection)
-    for app, name in executor.loader.graph.nodes:
-        executor.recorder.record_applied(app, name)
-    guards.lift()
-    yield
-    guards.install()
-    MigrationExecutor(connection).recorder.flush()
 
 
 def test_the_first_receipt_since_a_document_was_added_filed_it(migrated, province, at, settings, tmp_path):

@@ -190,4 +190,4 @@ def _bloc_text(province: Province, campaign: Campaign, tokens: dict[str, str]) -
     """What the leader's office writes in the report that nobody has asked for yet."""
     clock.assume(on(SCORING_DAY))
     subject = Subject(campaign, province.bloc, DocumentKind.BLOC_FINAL_REPORT)
-    save_bloc_texts(subject=subject, version=0, texts={"situation": tokens["bloc_text"]}, by=province.secretary)
+    save_bloc_texts(subject=subject, texts={"situation": tokens["bloc_text"]}, by=province.secretary)

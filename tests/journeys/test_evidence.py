@@ -76,7 +76,12 @@ def test_three_files_at_once_and_one_of_them_cited_at_its_page(desk, province, s
     assert Citation.objects.get().page == "2"
     cited.click()
     expect(officer.get_by_text("trang 2/3")).to_be_visible()
-    assert officer.get_by_alt_text("Trang 2 của bao-cao").evaluate("image => image.naturalWidth") > 0
+    assert (
+        officer.get_by_alt_text("Trang 2 của bao-cao").evaluate(
+            "async image => (await image.decode(), image.naturalWidth)"
+        )
+        > 0
+    )
     picture(officer, "minh-chung-xem")
     assert grave_faults(officer) == []
     officer.set_viewport_size(NARROW)

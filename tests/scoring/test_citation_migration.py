@@ -1,30 +1,15 @@
 """The table of links becomes that of citations, and nobody's citation is lost on the way."""
 
-import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaigns.services.evidence import add_evidence
-from core import guards
 from scoring.enums import SheetState as S
 from scoring.models import Citation
 from tests.factories.scoring import line_of, sheet_at
 from tests.support.files import pdf
 
 BEFORE, AFTER = [("scoring", "0002_assigned_plan_and_late_brackets")], [("scoring", "0003_citations")]
-
-
-@pytest.fixture
-def migrated(settings, transactional_db):
-    """A database whose migrations count as run; the suite makes its tables without them."""
-    settings.MIGRATION_MODULES = {}
-    executor = MigrationExecutor(connection)
-    for app, name in executor.loader.graph.nodes:
-        executor.recorder.record_applied(app, name)
-    guards.lift()
-    yield
-    guards.install()
-    MigrationExecutor(connection).recorder.flush()
 
 
 def migrate(to):
