@@ -8,7 +8,7 @@ from typing import Any
 from blocs.models import Bloc
 from campaigns.models import Target
 from campaigns.queries.assignments import AssignmentGrid
-from campaigns.workbooks import Import, decimal, problem
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
 from core import spreadsheets
 from core.spreadsheets import Column, Problem, Template
 from organizations.models import Unit
@@ -19,18 +19,15 @@ TEMPLATE = Template(
     title="Giao chỉ tiêu cho các đơn vị",
     guide=(
         "Mỗi dòng là một chỉ tiêu của một đơn vị. Chỉ ghi vào cột “Mức giao”.",
-        "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
+        HOW_NUMBERS_ARE_WRITTEN,
         "Để trống “Mức giao” nghĩa là đơn vị không được giao mức riêng, lấy theo chỉ tiêu chung.",
         "Dòng nào không cần thì có thể xóa cả dòng: dòng không có trong tệp thì mức giao giữ nguyên.",
-        "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận.",
+        NOTHING_IS_WRITTEN_YET,
     ),
     columns=(
         Column("unit_code", "Mã đơn vị", width=18, locked=True),
         Column("unit", "Đơn vị", width=28, locked=True),
-        Column("no", "Số chỉ tiêu", width=8, locked=True),
-        Column("target_code", "Mã mức", width=8, locked=True),
-        Column("target", "Chỉ tiêu", width=48, locked=True),
-        Column("measure", "Đơn vị tính", width=14, locked=True),
+        *IDENTITY,
         Column("plan", "Chỉ tiêu chung", width=24, locked=True),
         Column("assigned", "Mức giao", kind="number", width=14),
     ),

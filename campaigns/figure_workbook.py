@@ -14,7 +14,7 @@ from campaigns.queries.aims import quarters_of
 from campaigns.queries.progress import Key
 from campaigns.queries.submissions import TargetRow
 from campaigns.services.progress import NOT_YET, Recorded
-from campaigns.workbooks import Import, decimal, problem
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
 from core import spreadsheets
 from core.dates import short_date
 from core.numbers import format_decimal
@@ -29,16 +29,13 @@ TEMPLATE = Template(
     guide=(
         "Mỗi dòng là một chỉ tiêu của đơn vị; mỗi cột quý là số liệu đến hết ngày cuối quý đó.",
         "Cột “Cách ghi” cho biết ghi số lũy kế từ đầu năm, mức tại ngày hay mức đã tăng, giảm so với năm trước.",
-        "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
+        HOW_NUMBERS_ARE_WRITTEN,
         "Xóa trắng một ô là bỏ số đã ghi. Dòng nào không cần thì có thể xóa cả dòng: số đã ghi giữ nguyên.",
         "“Nguồn của số mới” áp dụng cho các ô được thêm hoặc sửa trong dòng đó.",
-        "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận.",
+        NOTHING_IS_WRITTEN_YET,
     ),
     columns=(
-        Column("no", "Số chỉ tiêu", width=8, locked=True),
-        Column("target_code", "Mã mức", width=8, locked=True),
-        Column("target", "Chỉ tiêu", width=48, locked=True),
-        Column("measure", "Đơn vị tính", width=14, locked=True),
+        *IDENTITY,
         Column("how", "Cách ghi", width=24, locked=True),
         Column("plan", "Phải đạt", kind="number", width=14, locked=True),
         Column("last_year", "Năm trước", kind="number", width=14, locked=True),

@@ -8,7 +8,7 @@ from campaigns.models import Submission
 from campaigns.places import LineValues, as_line
 from campaigns.queries.registrations import last_years_results, reason_wanted, shown_lines
 from campaigns.queries.submissions import TargetRow, registration_rows
-from campaigns.workbooks import Import, decimal, problem
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
 from core import spreadsheets
 from core.numbers import format_decimal
 from core.spreadsheets import Column, Problem, Template, Value
@@ -21,17 +21,14 @@ TEMPLATE = Template(
     title="Bản đăng ký thi đua",
     guide=(
         "Mỗi dòng là một chỉ tiêu của phong trào. Chỉ ghi vào bốn cột cuối.",
-        "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính.",
+        HOW_NUMBERS_ARE_WRITTEN,
         "Đăng ký thấp hơn mức được giao thì nêu lý do ở cột “Ghi chú, lý do”.",
         "Chỉ tiêu không thuộc nhiệm vụ của đơn vị thì để trống cột “Đăng ký” và ghi rõ ở cột biện pháp hoặc ghi chú.",
         "Ô để trống nghĩa là không có gì. Dòng nào xóa cả dòng thì nội dung đang lưu của chỉ tiêu đó giữ nguyên.",
-        "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận.",
+        NOTHING_IS_WRITTEN_YET,
     ),
     columns=(
-        Column("no", "Số chỉ tiêu", width=8, locked=True),
-        Column("target_code", "Mã mức", width=8, locked=True),
-        Column("target", "Chỉ tiêu", width=48, locked=True),
-        Column("measure", "Đơn vị tính", width=14, locked=True),
+        *IDENTITY,
         Column("plan", "Chỉ tiêu chung", width=24, locked=True),
         Column("assigned", "Chỉ tiêu giao", kind="number", width=14, locked=True),
         Column("last_year", "Thực hiện năm trước", kind="number", width=14),

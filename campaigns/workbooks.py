@@ -8,9 +8,23 @@ from typing import Any, Generic, TypeVar
 from core import spreadsheets
 from core.dates import moment
 from core.models import AuditEvent
-from core.spreadsheets import Problem, Template
+from core.spreadsheets import Column, Problem, Template
 
 Change = TypeVar("Change")
+
+IDENTITY = (
+    Column("no", "Số chỉ tiêu", width=8, locked=True),
+    Column("target_code", "Mã mức", width=8, locked=True),
+    Column("target", "Chỉ tiêu", width=48, locked=True),
+    Column("measure", "Đơn vị tính", width=14, locked=True),
+)
+"""The columns that say which target a row is about."""
+HOW_NUMBERS_ARE_WRITTEN = (
+    "Số viết theo cách Việt Nam: dấu phẩy trước phần thập phân, ví dụ 38,5; không ghi đơn vị tính."
+)
+NOTHING_IS_WRITTEN_YET = (
+    "Sau khi nộp tệp, hệ thống cho xem các khác biệt trước; chưa có gì được ghi cho đến khi bạn xác nhận."
+)
 
 
 @dataclass(frozen=True)
