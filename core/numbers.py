@@ -6,6 +6,7 @@ here every doubtful input is refused with a sentence that shows the accepted for
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from core.text import clean
 
@@ -181,6 +182,15 @@ def round_half_up(value: Decimal, step: Decimal) -> Decimal:
     if step <= 0:
         raise ValueError("step must be positive")
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def exact_half_up(value: Fraction, step: Decimal) -> Decimal:
+    """`value` rounded as ``round_half_up`` does, without a division before the rounding that could lose a half."""
+    if step <= 0:
+        raise ValueError("step must be positive")
+    steps = abs(value) / Fraction(step) + Fraction(1, 2)
+    rounded = Decimal(steps.numerator // steps.denominator) * step
+    return -rounded if value < 0 else rounded
 
 
 def _read(text: str) -> tuple[str, bool, str]:

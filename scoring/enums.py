@@ -7,7 +7,48 @@ class TableState(TextChoices):
     """The life of a scoring table."""
 
     DRAFT = "draft", "Đang soạn"
+    PROPOSED = "proposed", "Đang lấy ý kiến"
     FROZEN = "frozen", "Đã thống nhất"
+    SUPERSEDED = "superseded", "Đã thay thế"
+
+
+class RankedBy(TextChoices):
+    """What a ranking compares."""
+
+    POINTS = "points", "Tổng điểm"
+    PERCENT = "percent", "Tỷ lệ % so với điểm tối đa của các tiêu chí được giao"
+
+
+class BlocMode(TextChoices):
+    """Who gives the bloc's tier."""
+
+    OFFICE = "office", "Trưởng khối chấm"
+    CROSSWISE = "crosswise", "Các thành viên chấm chéo"
+    MEETING = "meeting", "Chấm tại cuộc họp khối"
+
+
+class MissingSelf(TextChoices):
+    """What happens to a unit that files no self-score (domain.md B2)."""
+
+    BLOC_SCORES = "bloc_scores", "Khối chấm thay theo số liệu đã có"
+    ZERO = "zero", "Không có điểm"
+    UNCLASSIFIED = "unclassified", "Không xếp loại"
+
+
+class RankingKind(TextChoices):
+    """Why a ranking was kept."""
+
+    MIDTERM = "midterm", "Sơ kết"
+    PROVISIONAL = "provisional", "Công bố tạm thời"
+    FINAL = "final", "Công bố chính thức"
+
+
+class AppealState(TextChoices):
+    """The life of an appeal."""
+
+    OPEN = "open", "Chờ trả lời"
+    GRANTED = "granted", "Được chấp nhận"
+    REJECTED = "rejected", "Không được chấp nhận"
 
 
 class SheetState(TextChoices):
@@ -57,9 +98,11 @@ class PlanSource(TextChoices):
 
 
 class Grade(TextChoices):
-    """The four grades of a qualitative criterion (domain.md B1)."""
+    """The four grades of a qualitative criterion (domain.md B1), and the answers to a question of yes or no."""
 
     A = "A", "A (tốt)"
     B = "B", "B (khá)"
     C = "C", "C (trung bình)"
     D = "D", "D (yếu)"
+    YES = "Y", "Có (đạt)"
+    NO = "N", "Không (chưa đạt)"

@@ -1,15 +1,28 @@
 """The lives of scoring tables and score sheets."""
 
 from core.workflow import Workflow
+from scoring.enums import AppealState as A
 from scoring.enums import SheetState as S
 from scoring.enums import TableState as T
 
 TABLE = Workflow(
     name="bảng tiêu chí",
     initial=T.DRAFT,
-    moves={(T.DRAFT, "freeze"): T.FROZEN},
-    owner={T.DRAFT: "Trưởng khối", T.FROZEN: ""},
-    labels={**dict(T.choices), "freeze": "thống nhất"},
+    moves={
+        (T.DRAFT, "propose"): T.PROPOSED,
+        (T.DRAFT, "freeze"): T.FROZEN,
+        (T.PROPOSED, "freeze"): T.FROZEN,
+        (T.PROPOSED, "withdraw"): T.DRAFT,
+        (T.FROZEN, "supersede"): T.SUPERSEDED,
+    },
+    owner={T.DRAFT: "Trưởng khối", T.PROPOSED: "các thành viên", T.FROZEN: "Trưởng khối", T.SUPERSEDED: ""},
+    labels={
+        **dict(T.choices),
+        "propose": "lấy ý kiến",
+        "freeze": "thống nhất",
+        "withdraw": "sửa lại",
+        "supersede": "thay bằng phiên bản mới",
+    },
 )
 
 SHEET = Workflow(
@@ -17,6 +30,8 @@ SHEET = Workflow(
     initial=S.DRAFT,
     moves={
         (S.DRAFT, "submit"): S.SELF_SUBMITTED,
+        (S.DRAFT, "score_without_self"): S.SELF_SUBMITTED,
+        (S.DRAFT, "close_without_self"): S.APPRAISED,
         (S.SELF_SUBMITTED, "confirm_bloc"): S.BLOC_CONFIRMED,
         (S.SELF_SUBMITTED, "return_to_unit"): S.DRAFT,
         (S.BLOC_CONFIRMED, "appraise"): S.APPRAISED,
@@ -35,10 +50,20 @@ SHEET = Workflow(
     labels={
         **dict(S.choices),
         "submit": "nộp tự chấm",
+        "score_without_self": "khối chấm thay (không nộp)",
+        "close_without_self": "khép lại (không nộp)",
         "confirm_bloc": "xác nhận điểm khối",
         "appraise": "thẩm định",
         "publish": "công bố",
         "return_to_unit": "trả lại đơn vị",
         "return_to_bloc": "trả lại khối",
     },
+)
+
+APPEAL = Workflow(
+    name="kiến nghị",
+    initial=A.OPEN,
+    moves={(A.OPEN, "grant"): A.GRANTED, (A.OPEN, "reject"): A.REJECTED},
+    owner={A.OPEN: "cơ quan thường trực", A.GRANTED: "", A.REJECTED: ""},
+    labels={**dict(A.choices), "grant": "chấp nhận", "reject": "không chấp nhận"},
 )

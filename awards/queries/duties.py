@@ -54,7 +54,7 @@ def _nominations(campaigns: list[Any]) -> list[Duty]:
 def _run_by(user: Any) -> QuerySet[Campaign]:
     """The running campaigns of the authority: open ``ties``, and whether a nomination ``is_due``, as none was made."""
     giving = AwardTier.objects.filter(Q(quantity__gt=0) | Q(chosen_quantity__gt=0), campaign=OuterRef("pk"))
-    published = Ranking.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("blocs"))
+    published = Ranking.objects.final().filter(campaign=OuterRef("campaign"), bloc=OuterRef("blocs"))
     waiting = giving.filter(blocs__isnull=False).filter(~Exists(published))
     nominated = Proposal.objects.filter(campaign=OuterRef("pk"))
     ties = Count("proposals__contest", filter=Q(proposals__state=ProposalState.CONTESTED), distinct=True)

@@ -1,11 +1,14 @@
-"""From the points of lines to the total of a sheet (domain.md B1, B2): caps per criterion, group, table. Exact."""
+"""From the points of lines to the total of a sheet (domain.md B1–B3): caps per criterion, group, table. Exact."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from core.numbers import round_half_up
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
 POINTS, BONUS, PENALTY = "points", "bonus", "penalty"
+PERCENT_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -22,21 +25,28 @@ class GroupRule:
 
 @dataclass(frozen=True)
 class LinePoints:
-    """The points of one criterion in one tier; None means not scored."""
+    """The points of one criterion in one tier; None means not scored. Not ``assigned``: it is no duty of the unit, so
+    it counts neither in the points nor in what could be reached (B3).
+    """
 
     group: str
     max_points: Decimal
     points: Decimal | None
+    assigned: bool = True
 
 
 @dataclass(frozen=True)
 class GroupTotal:
-    """What a group counts after its caps (None: nothing scored in it) and before them (``raw``)."""
+    """What a group counts after its caps (None: nothing scored in it) and before them (``raw``).
+
+    ``available``: the most that its assigned criteria could bring, for groups of kind points.
+    """
 
     no: str
     kind: str
     points: Decimal | None
     raw: Decimal
+    available: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -64,31 +74,62 @@ class SheetTotal:
         """All that is taken off, 0 or negative."""
         return self._sum(PENALTY)
 
+    @property
+    def available(self) -> Decimal:
+        """The most that the assigned criteria could bring without bonus."""
+        return sum((group.available for group in self.groups), ZERO)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The total in percent of what was available, to four decimals, half up; None without a total or a duty."""
+        if self.total is None or not self.available:
+            return None
+        return round_half_up(self.total * HUNDRED / self.available, PERCENT_STEP)
+
     def _sum(self, kind: str) -> Decimal:
         return sum((group.points or ZERO for group in self.groups if group.kind == kind), ZERO)
 
 
-def total_of(groups: Iterable[GroupRule], lines: Iterable[LinePoints], *, bonus_cap: Decimal) -> SheetTotal:
+def total_of(
+    groups: Iterable[GroupRule],
+    lines: Iterable[LinePoints],
+    *,
+    bonus_cap: Decimal,
+    total_cap: Decimal | None = None,
+) -> SheetTotal:
     """The total of one tier.
 
     Points groups count up to each criterion's and the group's maximum; what a criterion earns above its maximum is
     bonus, all of it together at most ``bonus_cap``. Bonus groups count up to their maximum, penalty groups subtract.
+    ``total_cap`` holds the whole (None: the total may exceed the scale).
     """
     rules = {group.no: group for group in groups}
-    scored = [(rules[line.group], line.max_points, line.points) for line in lines if line.points is not None]
-    totals = tuple(_group_total(group, scored) for group in rules.values())
+    known = [(rules[line.group], line) for line in lines]
+    counting = [(group, line) for group, line in known if line.assigned]
+    scored = [(group, line.max_points, line.points) for group, line in counting if line.points is not None]
+    totals = tuple(
+        _group_total(group, [row for row in scored if row[0] is group], _freed(group, known))
+        for group in rules.values()
+    )
     excess = [points - top for group, top, points in scored if group.kind == POINTS and points > top]
     over_raw = sum(excess, ZERO)
     over = min(over_raw, bonus_cap)
     counted = sum((group.points or ZERO for group in totals), ZERO) + over
-    return SheetTotal(totals, over, over_raw, len(excess), counted if scored else None)
+    held = counted if total_cap is None else min(counted, total_cap)
+    return SheetTotal(totals, over, over_raw, len(excess), held if scored else None)
 
 
-def _group_total(group: GroupRule, scored: list[tuple[GroupRule, Decimal, Decimal]]) -> GroupTotal:
+def _freed(group: GroupRule, known: Iterable[tuple[GroupRule, LinePoints]]) -> Decimal:
+    """The maxima of the group's criteria that are not the unit's duty."""
+    return sum((line.max_points for of, line in known if of is group and not line.assigned), ZERO)
+
+
+def _group_total(group: GroupRule, scored: list[tuple[GroupRule, Decimal, Decimal]], freed: Decimal) -> GroupTotal:
     """The sum of the group's lines, each held at its criterion's maximum, before and after the group's own cap."""
-    points = [value if group.kind == PENALTY else min(value, top) for of, top, value in scored if of == group]
+    points = [value if group.kind == PENALTY else min(value, top) for _, top, value in scored]
     raw = sum(points, ZERO)
-    return GroupTotal(group.no, group.kind, _capped(group, raw) if points else None, raw)
+    available = max(group.max_points - freed, ZERO) if group.kind == POINTS else ZERO
+    return GroupTotal(group.no, group.kind, _capped(group, raw) if points else None, raw, available)
 
 
 def _capped(group: GroupRule, raw: Decimal) -> Decimal:

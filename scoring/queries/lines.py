@@ -1,15 +1,20 @@
-"""From rows of the database to the arithmetic: facts of a line, its points by the rule, the total of a tier."""
+"""From rows of the database to the arithmetic: facts of a line, its points by the rule, a sheet and its table."""
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from campaigns.enums import Op
-from scoring.calculation.facts import Facts, Rule, Scored
+from core.snapshots import canonical_bytes
+from scoring.calculation import sheets as arithmetic
+from scoring.calculation.classes import bands_of
+from scoring.calculation.facts import NOBODY, Facts, Peers, Rule, Scored
 from scoring.calculation.rules import rule_of
-from scoring.calculation.totals import GroupRule, LinePoints, SheetTotal, total_of
-from scoring.enums import PlanSource, Tier
+from scoring.calculation.totals import GroupRule, SheetTotal
+from scoring.enums import PlanSource, RankedBy, Tier
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 
 CHANGE_WORDS: Mapping[str, str] = {Op.INCREASE: "tăng", Op.DECREASE: "giảm"}
@@ -22,16 +27,23 @@ def lines_of(sheet: ScoreSheet) -> QuerySet[ScoreLine]:
 
 def rule(criterion: Criterion) -> Rule:
     """The rule of a criterion; its params were checked when the table was made."""
-    return rule_of(criterion.rule, criterion.params)
+    return _rule(criterion.rule, canonical_bytes(criterion.params))
 
 
-def facts_of(line: ScoreLine) -> Facts:
-    """What is known of the line."""
+@lru_cache(maxsize=4096)
+def _rule(key: str, params: bytes) -> Rule:
+    return rule_of(key, json.loads(params))
+
+
+def facts_of(line: ScoreLine, peers: Peers = NOBODY) -> Facts:
+    """What is known of the line; ``peers`` where it is scored by a rule that compares the bloc."""
     target = line.criterion.target
     return Facts(
         plan=line.plan,
         actual=line.actual,
+        second=line.second,
         grade=line.grade,
+        ranks=tuple(line.ranks),
         days_late=line.days_late,
         late_brackets={
             kind: tuple((day, Decimal(points)) for day, points in rows) for kind, rows in line.late_brackets.items()
@@ -39,23 +51,63 @@ def facts_of(line: ScoreLine) -> Facts:
         unit=line.criterion.unit_of_measure or (target.unit_of_measure if target else ""),
         plan_word=PlanSource(line.plan_source).label,
         change=CHANGE_WORDS.get(target.op, "") if target and line.criterion.rule == "change" else "",
+        peers=peers.of(line.criterion_id),
+        waiting=peers.waiting,
     )
 
 
-def scored(line: ScoreLine, step: Decimal) -> Scored:
+def scored(line: ScoreLine, step: Decimal, peers: Peers = NOBODY) -> Scored:
     """The points that the rule gives for the line's facts, with the sentence."""
     criterion = line.criterion
-    return rule(criterion).score(facts_of(line), max_points=criterion.max_points, step=step)
+    if not line.assigned:
+        return Scored(None, "Đơn vị không được giao chỉ tiêu này: không tính vào tổng điểm.")
+    return rule(criterion).score(facts_of(line, peers), max_points=criterion.max_points, step=step)
 
 
-def group_rules(groups: Iterable[CriterionGroup]) -> list[GroupRule]:
-    """The groups of a table as the arithmetic takes them."""
-    return [GroupRule(group.no, group.kind, group.max_points) for group in groups]
+def table_of(table: ScoringTable, groups: Iterable[CriterionGroup], criteria: Iterable[Criterion]) -> arithmetic.Table:
+    """A table as the arithmetic takes it; ``criteria`` in its order, each with its group."""
+    rules = {group.pk: GroupRule(group.no, group.kind, group.max_points) for group in groups}
+    return arithmetic.Table(
+        step=table.rounding_step,
+        bonus_cap=table.bonus_cap,
+        total_cap=table.total_cap,
+        by_percent=table.ranked_by == RankedBy.PERCENT,
+        chain=tuple(table.tie_breaks),
+        bands=bands_of(table.classes),
+        groups=tuple(rules.values()),
+        criteria=tuple(
+            arithmetic.CriterionRule(one.no, rules[one.group_id], one.max_points, rule(one), tuple(one.excludes))
+            for one in criteria
+        ),
+    )
 
 
-def tier_total(
-    table: ScoringTable, groups: Iterable[CriterionGroup], lines: Iterable[ScoreLine], tier: Tier
-) -> SheetTotal:
-    """The figures of one tier of a sheet."""
-    points = [LinePoints(line.criterion.group.no, line.criterion.max_points, line.points_of(tier)) for line in lines]
-    return total_of(group_rules(groups), points, bonus_cap=table.bonus_cap)
+def line_of(line: ScoreLine, peers: Peers = NOBODY) -> arithmetic.Line:
+    """A line as the arithmetic takes it."""
+    return arithmetic.Line(
+        facts=facts_of(line, peers),
+        points={str(tier): line.points_of(tier) for tier in Tier},
+        answers={str(Tier.BLOC): line.bloc_answer, str(Tier.APPRAISED): line.appraised_answer},
+        assigned=line.assigned,
+    )
+
+
+def sheet_of(sheet: ScoreSheet, lines: Iterable[ScoreLine], peers: Peers = NOBODY) -> arithmetic.Sheet:
+    """A sheet as the arithmetic takes it."""
+    return arithmetic.Sheet(
+        unit=sheet.participation.unit.code,
+        lines={line.criterion.no: line_of(line, peers) for line in lines},
+        tier=str(sheet.counting_tier),
+        unclassified=sheet.unclassified,
+        votes=sheet.votes,
+    )
+
+
+def totals_of(
+    table: ScoringTable, groups: Iterable[CriterionGroup], lines: Iterable[ScoreLine]
+) -> dict[Tier, SheetTotal]:
+    """The figures of every tier of a sheet."""
+    known = list(lines)
+    rules = table_of(table, groups, [line.criterion for line in known])
+    plain = {line.criterion.no: line_of(line) for line in known}
+    return {tier: arithmetic.tier_total(rules, plain, tier) for tier in Tier}

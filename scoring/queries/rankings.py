@@ -180,7 +180,7 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[in
 
 def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> dict[int, Ranking]:
     """The version in force of every bloc that is published (among ``blocs``, when they are named), by bloc id."""
-    found = Ranking.objects.filter(campaign=campaign).order_by("version")
+    found = Ranking.objects.final().filter(campaign=campaign).order_by("version")
     if blocs is not None:
         found = found.filter(bloc__in=[bloc.pk for bloc in blocs])
     return {one.bloc_id: one for one in found}

@@ -17,12 +17,14 @@ from campaigns.queries import submissions
 from campaigns.queries.facts import launch_document_ground
 from campaigns.steps import Step
 from core.numbers import format_points
+from scoring.calculation.facts import Peers
 from scoring.calculation.rules import Late
 from scoring.calculation.totals import SheetTotal
 from scoring.enums import Scorer, SheetState, Tier
 from scoring.models import Citation, CriterionGroup, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS
-from scoring.queries.lines import lines_of, rule, scored, tier_total
+from scoring.queries.lines import facts_of, lines_of, rule, scored, totals_of
+from scoring.queries.peers import RELATIVE, peers_for
 
 TONES = {
     SheetState.DRAFT: "grey",
@@ -175,12 +177,13 @@ def page(sheet: ScoreSheet) -> SheetPage:
     lines = list(found)
     turn = TURN.get(SheetState(sheet.state))
     groups = list(sheet.table.groups.all())
-    totals = {tier: tier_total(sheet.table, groups, lines, tier) for tier in Tier}
+    totals = totals_of(sheet.table, groups, lines)
+    peers = peers_for(sheet, (one.criterion for one in lines))
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
     looking = {one.pk for one in lines if _looks_at_launching(one)}
     ground = launch_document_ground(sheet.participation) if looking else ""
     for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet, ground if one.pk in looking else ""))
+        rows[one.criterion.group.no].append(_line_row(one, sheet, peers, ground if one.pk in looking else ""))
     return SheetPage(
         sheet=sheet,
         groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
@@ -233,13 +236,16 @@ def steps(sheet: ScoreSheet) -> list[Step]:
 def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:
     """The numbers of the criteria that ``tier`` must score itself and has not (N08).
 
-    The bloc's tier of a group that the standing body scores is taken over from the unit, so it is not asked for.
+    Not asked for: what is no duty of the unit; in the bloc's tier a group that the standing body scores (it is taken
+    over from the unit); in the unit's what is compared with the whole bloc (it follows once all have filed).
     """
     return [
         one.criterion.no
         for one in lines
-        if one.points_of(tier) is None
+        if one.assigned
+        and one.points_of(tier) is None
         and not (tier == Tier.BLOC and one.criterion.group.scorer == Scorer.STANDING_BODY)
+        and not (tier == Tier.SELF and one.criterion.rule in RELATIVE and rule(one.criterion).measure(facts_of(one)))
     ]
 
 
@@ -254,7 +260,7 @@ def _looks_at_launching(line: ScoreLine) -> bool:
     return isinstance(kind, Late) and SubmissionKind.LAUNCH_DOCUMENT in kind.milestones
 
 
-def _line_row(line: ScoreLine, sheet: ScoreSheet, ground: str) -> LineRow:
+def _line_row(line: ScoreLine, sheet: ScoreSheet, peers: Peers, ground: str) -> LineRow:
     kind = rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
     own, bloc, appraised = (line.points_of(tier) for tier in Tier)
@@ -262,7 +268,7 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet, ground: str) -> LineRow:
     return LineRow(
         line=line,
         input=kind.input,
-        sentence=scored(line, sheet.table.rounding_step).sentence,
+        sentence=scored(line, sheet.table.rounding_step, peers).sentence,
         low=low,
         high=high,
         cells=(

@@ -27,7 +27,8 @@ class Standing:
 def standings(user: Any) -> list[Standing]:
     """The places of the units at which ``user`` sits, in running campaigns whose bloc is published. One query."""
     rankings = (
-        Ranking.objects.filter(
+        Ranking.objects.final()
+        .filter(
             campaign__state=CampaignState.LAUNCHED,
             bloc__campaign_participations__campaign=F("campaign"),
             bloc__campaign_participations__unit__in=user.unit_ids(),

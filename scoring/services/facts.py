@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from campaigns.queries.facts import Lateness, assigned_values, lateness, latest_figures, registered_values
+from scoring.calculation.facts import NOBODY, Peers
 from scoring.calculation.rules import Late, deduction
 from scoring.enums import UPPER_TIERS, PlanSource, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
@@ -43,7 +44,7 @@ def read_facts(sheet: ScoreSheet) -> int:
     for line in lines:
         criterion = line.criterion
         line.plan, line.plan_source = _plan(criterion, plans)
-        if rule(criterion).input == "actual" and criterion.target_id in figures:
+        if rule(criterion).input in ("actual", "figure") and criterion.target_id in figures:
             line.actual = figures[criterion.target_id]
         _read_lateness(line, late)
     return _keep_changed(sheet, lines, before)
@@ -61,15 +62,15 @@ def read_lateness(sheet: ScoreSheet, until: datetime, *, filed: bool = False) ->
     return _keep_changed(sheet, lines, before, filed=filed)
 
 
-def follow_rule(line: ScoreLine, step: Decimal, *, filed: bool = False) -> None:
+def follow_rule(line: ScoreLine, step: Decimal, *, filed: bool = False, peers: Peers = NOBODY) -> None:
     """Set the unit's points by the rule (rules that leave the points to people keep what was typed).
 
     When the unit's points change, what upper tiers gave that line no longer answers it and is dropped; of a sheet that
     is ``filed`` they stay scored (``carry_up``).
     """
-    if rule(line.criterion).input == "points":
+    if rule(line.criterion).input == "points" and line.assigned:
         return
-    points = scored(line, step).points
+    points = scored(line, step, peers).points
     if points != line.self_points:
         before, line.self_points = line.self_points, points
         if filed:

@@ -23,6 +23,7 @@ from scoring.queries.lines import lines_of
 from scoring.queries.sheets import lock_sheet, unscored
 from scoring.queries.tables import frozen_table
 from scoring.services.facts import read_facts, read_lateness
+from scoring.services.relative import follow_bloc, lock_bloc_of
 from scoring.services.totals import keep_totals
 from scoring.workflow import SHEET
 
@@ -73,6 +74,7 @@ def submit_self_score(
     """
     submission_id = ScoreSheet.objects.values_list("submission", flat=True).get(pk=sheet_id)
     received_at = filing.arrive(submission_id=submission_id, arrived_at=arrived_at)
+    lock_bloc_of(sheet_id)
     sheet = lock_sheet(sheet_id)
     given: dict[str, Any] = {"submission_id": submission_id, "received_at": received_at, "by": by}
     if sheet.state != SheetState.DRAFT:
@@ -84,6 +86,7 @@ def submit_self_score(
     keep_totals(sheet)
     receipt = filing.receive(version=sheet.submission.version, **given)
     _move(sheet, "submit")
+    follow_bloc(sheet, by=by)
     audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
     _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")
     return receipt

@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign
 from core.doors import door
 from core.exceptions import Refused
-from scoring.calculation.ranking import TIE_NOTE
+from scoring.calculation.ranking import tie_note
 from scoring.queries import rankings as queries
 from scoring.services import rankings
 
@@ -20,7 +20,7 @@ def ranking(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     board = queries.board(campaign, request.GET.getlist("khoi"), request.user)
     context = {
         "board": board,
-        "tie_note": TIE_NOTE,
+        "tie_note": tie_note(),
         "chips": queries.chips(board),
         "publications": queries.publications(board, request.user),
     }

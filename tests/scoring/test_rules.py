@@ -29,6 +29,22 @@ GOOD = {
     "manual": {},
     "per_case": CASES,
     "late": LATE,
+    "exclusion": {},
+    "range": {"low": "7", "high": "8"},
+    "tiers": {"tiers": [{"over": "98", "points": "5"}, {"from": "97", "points": "4"}, {"from": "96", "points": "3"}]},
+    "tiers_by_size": {
+        "second": "Số hồ sơ đã giải quyết",
+        "sizes": [
+            {"from": "0", "tiers": [{"from": "10", "points": "2"}]},
+            {"from": "1000", "tiers": [{"from": "10", "points": "2.5"}]},
+            {"from": "2000", "tiers": [{"from": "10", "points": "2.7"}]},
+        ],
+    },
+    "per_step": {"start": "90", "step": "1", "points": "0.1", "cap": "0.5"},
+    "all_or_nothing": {},
+    "rank": {"points": ["60", "45", "30", "15", "0"]},
+    "half_and_leader": {},
+    "rank_in_bloc": {"points": ["60", "45", "30", "15", "0"]},
 }
 figures = st.decimals(min_value="0.01", max_value="99999", places=2)
 maxima = st.decimals(min_value="0.5", max_value="100", places=1)
@@ -55,6 +71,15 @@ def test_covers_every_rule_with_good_params():
         ("manual", "points"),
         ("per_case", "count"),
         ("late", "lateness"),
+        ("exclusion", "answer"),
+        ("range", "figure"),
+        ("tiers", "figure"),
+        ("tiers_by_size", "figure"),
+        ("per_step", "figure"),
+        ("all_or_nothing", "answer"),
+        ("rank", "ranks"),
+        ("half_and_leader", "actual"),
+        ("rank_in_bloc", "figure"),
     ],
 )
 def test_names_what_the_form_asks_for(key, kind):
@@ -71,6 +96,15 @@ def test_names_what_the_form_asks_for(key, kind):
         ("manual", "0", "10"),
         ("per_case", "-20", "0"),
         ("late", "-60", "0"),
+        ("exclusion", "0", "0"),
+        ("range", "0", "10"),
+        ("tiers", "0", "5"),
+        ("tiers_by_size", "0", "2.7"),
+        ("per_step", "0", "0.5"),
+        ("all_or_nothing", "0", "10"),
+        ("rank", "0", "60"),
+        ("half_and_leader", "0", "10"),
+        ("rank_in_bloc", "0", "60"),
     ],
 )
 def test_bounds_what_any_tier_may_give(key, low, high):

@@ -1,4 +1,4 @@
-"""Scoring tables, the sheets that units and scorers fill, published rankings."""
+"""The sheets that units and scorers fill: lines with the points of three tiers, evidence cited, rows sent back."""
 
 import re
 import uuid
@@ -6,111 +6,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
 from blocs.enums import BlocRole
-from blocs.models import Bloc, Membership
+from blocs.models import Membership
 from blocs.rules import acting_units
-from campaigns.models import Campaign, Evidence, Participation, Submission, Target, run_by
+from campaigns.models import Evidence, Participation, Submission, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import Grade, GroupKind, PlanSource, Scorer, SheetState, TableState, Tier
-
-
-def points_field(verbose_name: str, **options: Any) -> models.DecimalField:
-    """Points with two decimals, as printed; -9.999,99 … 9.999,99."""
-    return models.DecimalField(verbose_name, max_digits=6, decimal_places=2, **options)
-
-
-class ScoringTable(models.Model):
-    """The criteria by which one bloc scores its members in one campaign; frozen once the members have agreed."""
-
-    campaign = models.ForeignKey(
-        Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="scoring_tables"
-    )
-    bloc = models.ForeignKey(Bloc, verbose_name="khối", on_delete=models.PROTECT, related_name="scoring_tables")
-    version = models.PositiveSmallIntegerField("phiên bản", default=1)
-    name = models.CharField("tên bảng", max_length=250)
-    source = models.TextField("căn cứ", blank=True)
-    rounding_step = models.DecimalField("bước làm tròn", max_digits=4, decimal_places=2, default=Decimal("0.01"))
-    bonus_cap = points_field("tổng điểm thưởng vượt chỉ tiêu tối đa", default=Decimal(0))
-    state = models.CharField("trạng thái", max_length=10, choices=TableState, default=TableState.DRAFT)
-    frozen_at = models.DateTimeField("thống nhất lúc", null=True)
-    frozen_by = models.ForeignKey(
-        User, verbose_name="người chốt", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = "bảng tiêu chí chấm điểm"
-        verbose_name_plural = "bảng tiêu chí chấm điểm"
-        ordering = ["campaign", "bloc", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "bloc", "version"], name="one_table_version"),
-            models.UniqueConstraint(
-                fields=["campaign", "bloc"],
-                condition=Q(state=TableState.FROZEN),
-                name="one_frozen_table",
-                violation_error_message="Khối đã có bảng tiêu chí được thống nhất.",
-            ),
-            all_or_none("frozen_at", "frozen_by", name="table_frozen_by_whom", message="Chốt phải có người và lúc."),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} – {self.bloc}"
-
-
-class CriterionGroup(models.Model):
-    """A part of a table: points, bonus or penalty."""
-
-    table = models.ForeignKey(
-        ScoringTable, verbose_name="bảng tiêu chí", on_delete=models.CASCADE, related_name="groups"
-    )
-    position = models.PositiveSmallIntegerField("thứ tự")
-    no = models.CharField("số", max_length=10)
-    name = models.CharField("tên nhóm", max_length=250)
-    max_points = points_field("điểm tối đa")
-    kind = models.CharField("loại", max_length=10, choices=GroupKind, default=GroupKind.POINTS)
-    scorer = models.CharField("bên chấm", max_length=15, choices=Scorer, default=Scorer.BLOC)
-
-    class Meta:
-        verbose_name = "nhóm tiêu chí"
-        verbose_name_plural = "nhóm tiêu chí"
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return f"{self.no}. {self.name}"
-
-
-class Criterion(models.Model):
-    """One row of a table: its maximum, its rule with parameters (scoring/calculation), what it measures."""
-
-    group = models.ForeignKey(
-        CriterionGroup, verbose_name="nhóm tiêu chí", on_delete=models.CASCADE, related_name="criteria"
-    )
-    position = models.PositiveSmallIntegerField("thứ tự")
-    no = models.CharField("số", max_length=10)
-    name = models.CharField("tiêu chí", max_length=500)
-    max_points = points_field("điểm tối đa")
-    rule = models.CharField("cách tính", max_length=20)
-    params = models.JSONField("tham số", default=dict)
-    target = models.ForeignKey(
-        Target, verbose_name="chỉ tiêu gắn với", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    plan = models.DecimalField("kế hoạch chung", max_digits=18, decimal_places=4, null=True, blank=True)
-    unit_of_measure = models.CharField("đơn vị tính", max_length=60, blank=True)
-    guide = models.CharField("hướng dẫn", max_length=500, blank=True)
-    excludes = models.JSONField("có vi phạm thì không xét", default=list, blank=True)
-
-    class Meta:
-        verbose_name = "tiêu chí"
-        verbose_name_plural = "tiêu chí"
-        ordering = ["group__position", "position"]
-
-    def __str__(self) -> str:
-        return f"{self.no} {self.name}"
+from scoring.enums import Grade, PlanSource, SheetState, Tier
+from scoring.models.fields import points_field
+from scoring.models.tables import Criterion, ScoringTable
 
 
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
@@ -168,6 +76,12 @@ class ScoreSheet(models.Model):
         User, verbose_name="người thẩm định", null=True, on_delete=models.PROTECT, related_name="+"
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
+    percent = models.DecimalField("tỷ lệ phần trăm", max_digits=9, decimal_places=4, null=True)
+    classification = models.CharField("xếp loại", max_length=60, blank=True)
+    self_missing = models.BooleanField("không nộp tự chấm", default=False)
+    unclassified = models.BooleanField("không xếp loại vì không nộp tự chấm", default=False)
+    minutes = models.CharField("biên bản họp khối", max_length=250, blank=True)
+    votes = models.PositiveSmallIntegerField("số phiếu suy tôn", null=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -238,12 +152,17 @@ class ScoreLine(models.Model):
     actual = models.DecimalField("thực hiện (hoặc số vụ)", max_digits=18, decimal_places=4, null=True)
     days_late = models.JSONField("số ngày chậm theo loại hồ sơ", default=dict, blank=True)
     late_brackets = models.JSONField("bậc trừ điểm ghi ở mốc thời hạn", default=dict, blank=True)
+    second = models.DecimalField("đại lượng thứ hai", max_digits=18, decimal_places=4, null=True)
+    ranks = models.JSONField("thứ hạng được xếp", default=list, blank=True)
     grade = models.CharField("mức", max_length=1, choices=Grade, blank=True)
+    assigned = models.BooleanField("được giao", default=True)
     self_points = points_field("tự chấm", null=True)
     self_note = models.CharField("giải trình", max_length=1000, blank=True)
     bloc_points = points_field("khối chấm", null=True)
+    bloc_answer = models.CharField("khối trả lời", max_length=1, choices=Grade, blank=True)
     bloc_note = models.CharField("lý do của khối", max_length=1000, blank=True)
     appraised_points = points_field("thẩm định", null=True)
+    appraised_answer = models.CharField("thẩm định trả lời", max_length=1, choices=Grade, blank=True)
     appraised_note = models.CharField("lý do thẩm định", max_length=1000, blank=True)
     version = models.PositiveIntegerField("phiên bản", default=0)
     evidence = models.ManyToManyField(
@@ -319,32 +238,40 @@ class Citation(models.Model):
         return found[0] if found else ""
 
 
-class RankingQuerySet(models.QuerySet["Ranking"]):
-    """Published rankings."""
+class LineReturn(models.Model):
+    """One row sent back to a tier with a reason, while the rest of the sheet stays where it is; answered once the tier
+    has looked at it again.
+    """
 
-    def latest_of(self, campaign: Campaign, bloc: Bloc) -> "Ranking | None":
-        """The version in force of one bloc, or None."""
-        return self.filter(campaign=campaign, bloc=bloc).order_by("-version").first()
-
-
-class Ranking(models.Model):
-    """A published ranking of one bloc: the rows as they stood, with the hash of what they were computed from."""
-
-    campaign = models.ForeignKey(Campaign, verbose_name="phong trào", on_delete=models.PROTECT, related_name="rankings")
-    bloc = models.ForeignKey(Bloc, verbose_name="khối", on_delete=models.PROTECT, related_name="rankings")
-    version = models.PositiveSmallIntegerField("phiên bản")
-    rows = models.JSONField("các hạng", encoder=DjangoJSONEncoder)
-    inputs_sha256 = models.CharField("SHA-256 của đầu vào", max_length=64)
-    published_at = models.DateTimeField("công bố lúc")
-    published_by = models.ForeignKey(User, verbose_name="người công bố", on_delete=models.PROTECT, related_name="+")
-
-    objects = RankingQuerySet.as_manager()
+    line = models.ForeignKey(ScoreLine, verbose_name="dòng điểm", on_delete=models.CASCADE, related_name="returns")
+    to = models.CharField("trả lại cho", max_length=10, choices=Tier)
+    reason = models.CharField("lý do", max_length=1000)
+    asked_at = models.DateTimeField("trả lại lúc")
+    asked_by = models.ForeignKey(User, verbose_name="người trả lại", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField("trả lời", max_length=1000, blank=True)
+    answered_at = models.DateTimeField("trả lời lúc", null=True)
+    answered_by = models.ForeignKey(
+        User, verbose_name="người trả lời", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
-        verbose_name = "bảng xếp hạng"
-        verbose_name_plural = "bảng xếp hạng"
-        ordering = ["campaign", "bloc", "-version"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "bloc", "version"], name="one_ranking_version")]
+        verbose_name = "tiêu chí trả lại"
+        verbose_name_plural = "tiêu chí trả lại"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=Q(answered_at=None),
+                name="one_open_return_per_line",
+                violation_error_message="Tiêu chí này đang được trả lại rồi.",
+            ),
+            all_or_none("answered_at", "answered_by", name="return_answered_by_whom", message="Thiếu người trả lời."),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(to=Tier.APPRAISED),
+                name="return_says_why_and_to_whom",
+                violation_error_message="Trả lại tiêu chí phải ghi lý do và nơi nhận.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Xếp hạng {self.bloc} (lần {self.version})"
+        return f"{self.line}: {self.reason}"
