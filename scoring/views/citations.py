@@ -9,7 +9,7 @@ from campaigns.queries.evidence import living_evidence
 from core.authz import require
 from core.doors import Request, door
 from core.exceptions import Refused
-from scoring.forms import CiteForm
+from scoring.forms.citations import CiteForm
 from scoring.models import ScoreLine
 from scoring.queries import sheets as queries
 from scoring.queries.citations import cited_of, pages_of

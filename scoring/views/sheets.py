@@ -16,7 +16,7 @@ from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from scoring import rules
 from scoring.enums import SheetState, Tier
-from scoring.forms import LineForm, ReturnForm
+from scoring.forms.sheets import LineForm, ReturnForm
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries import sheets as queries
 from scoring.queries.sheets import LineRow, SheetPage
