@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
-
 from blocs.models import Bloc
 from campaigns.models import Campaign
 from core.numbers import format_decimal
@@ -83,20 +81,30 @@ class Why:
     tie_note: str
 
 
-def why(subject: UnitSubject, viewer: Any) -> Why:
-    """The place of one unit as ``viewer`` may have it explained; 404 for a unit whose row is not shown to them.
+@dataclass(frozen=True)
+class _Ground:
+    """What all comparisons on one page are made of."""
+
+    board: Board
+    loaded: BlocLines
+    labels: Mapping[str, str]
+    peers: Peers
+
+
+def why(subject: UnitSubject, viewer: Any) -> Why | None:
+    """The place of one unit as ``viewer`` may have it explained; None for a unit whose row is not shown to them.
 
     A constant number of queries.
     """
     found = board(subject.campaign, [subject.bloc.code], viewer)
     at = next((i for i, row in enumerate(found.rows) if row.standing.participation == subject.folder.pk), None)
     if at is None:
-        raise Http404
+        return None
     row = found.rows[at]
     beside = neighbours(found, at)
     loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(found.rows[i].standing for i in (at, *beside)))
-    labels = labels_of(loaded.groups)
     peers = _peers(row.standing, loaded) if beside else NOBODY
+    ground = _Ground(found, loaded, labels_of(loaded.groups), peers)
     return Why(
         campaign=subject.campaign,
         bloc=subject.bloc,
@@ -106,8 +114,8 @@ def why(subject: UnitSubject, viewer: Any) -> Why:
         of=sum(one.place.rank is not None for one in found.rows),
         published=found.published_at is not None,
         waits="" if found.ranked else WAITING,
-        comparisons=tuple(_compared(found, at, i, loaded, labels, peers) for i in beside),
-        own=_own_parts(row.standing, labels),
+        comparisons=tuple(_compared(ground, at, i) for i in beside),
+        own=_own_parts(row.standing, ground.labels),
         tie_note=tie_note(tuple(loaded.table.tie_breaks)) if loaded.table else tie_note(),
     )
 
@@ -143,24 +151,21 @@ def midterm_ranks(campaign: Campaign, bloc: Bloc) -> dict[str, int]:
     return {row["unit"]: row["rank"] for row in kept.rows if row["rank"] is not None} if kept else {}
 
 
-def _compared(
-    found: Board, at: int, beside: int, loaded: BlocLines, labels: Mapping[str, str], peers: Peers
-) -> Comparison:
-    """The unit at ``at`` beside the one at ``beside``."""
-    row, other = found.rows[at], found.rows[beside]
-    lower = found.rows[max(at, beside)]
-    parts = gaps(row.standing, other.standing, labels)
+def _compared(ground: _Ground, at: int, beside: int) -> Comparison:
+    """The unit in row ``at`` beside the one in row ``beside``."""
+    rows = ground.board.rows
+    own, other = rows[at].standing, rows[beside].standing
+    parts = gaps(own, other, ground.labels)
     before = beside > at
+    parted_by = rows[max(at, beside)].place.parted_by
     return Comparison(
-        other=other.standing,
-        rank=other.place.rank,
+        other=other,
+        rank=rows[beside].place.rank,
         before=before,
-        sentence=headline(
-            row.standing, other.standing, other.standing.unit, parts, parted_by=lower.place.parted_by, before=before
-        ),
+        sentence=headline(own, other, other.unit, parts, parted_by=parted_by, before=before),
         parts=tuple(parts),
-        criteria=_criteria(row.standing, other.standing, loaded, peers),
-        note=_note(row.standing, other.standing, loaded),
+        criteria=_criteria(own, other, ground.loaded, ground.peers),
+        note=_note(own, other, ground.loaded),
     )
 
 
