@@ -13,9 +13,9 @@ from blocs.models import Bloc
 from campaigns.models import Campaign, Participation
 from campaigns.queries.campaigns import campaign as visible_campaign
 from scoring.calculation import sheets as arithmetic
+from scoring.enums import TableState
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.lines import sheet_of, table_of
-from scoring.queries.tables import frozen_table
 
 Lines = Mapping[str, ScoreLine]
 
@@ -90,14 +90,15 @@ def unit_subject(user: Any, code: str, unit: str) -> UnitSubject:
 
 
 def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID]) -> BlocLines:
-    """The table of the bloc and these sheets of it. Five queries, however many units and criteria."""
-    table = frozen_table(campaign, bloc)
+    """The table of the bloc and these sheets of it. Three queries, however many units and criteria."""
+    frozen = Criterion.objects.filter(
+        group__table__campaign=campaign, group__table__bloc=bloc, group__table__state=TableState.FROZEN
+    )
+    criteria = {one.pk: one for one in frozen.select_related("group__table", "target")}
+    groups = {one.group_id: one.group for one in criteria.values()}
+    table = next((group.table for group in groups.values()), None)
     if table is None:
         return BlocLines()
-    groups = {group.pk: group for group in CriterionGroup.objects.filter(table=table)}
-    criteria = {one.pk: one for one in Criterion.objects.filter(group__table=table).select_related("target")}
-    for one in criteria.values():
-        one.group = groups[one.group_id]
     sheets = ScoreSheet.objects.filter(pk__in=list(sheet_ids), table=table, participation__bloc=bloc)
     known = {sheet.pk: sheet for sheet in sheets.select_related("participation__unit")}
     lines: dict[UUID, dict[str, ScoreLine]] = defaultdict(dict)
