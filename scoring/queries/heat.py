@@ -58,7 +58,7 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """The map as a page shows it; ``closed`` is how many units show groups only, as their sheets are not the reader's."""
+    """The map as a page shows it; ``closed`` units show groups only, as their sheets are not the reader's."""
 
     campaign: Campaign
     bloc: Bloc

@@ -4,7 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from core.doors import Request, door
+from scoring.forms.what_if import WhatIfForm
 from scoring.queries import heat, insight
+from scoring.queries import what_if as trying
 from scoring.queries.bloc_lines import BlocSubject, UnitSubject, bloc_subject, unit_subject
 
 
@@ -21,3 +23,18 @@ def why(request: Request, subject: UnitSubject) -> HttpResponse:
 def heat_map(request: Request, subject: BlocSubject) -> HttpResponse:
     """Criteria by units of one bloc, coloured by the share of the maximum."""
     return render(request, "scoring/heat.html", {"map": heat.heat_map(subject, request.user)})
+
+
+@door("scoring.look_into", load=bloc_subject, methods="GET")
+def what_if(request: Request, subject: BlocSubject) -> HttpResponse:
+    """The ranks of a bloc if the points in the address (``don_vi``, ``tieu_chi``, ``diem``, repeated) were given."""
+    loaded = trying.bloc_as_it_stands(subject, request.user)
+    form = WhatIfForm(request.GET, loaded=loaded)
+    ready = bool(loaded.sheets) and form.asked and form.is_valid()
+    context = {
+        "subject": subject,
+        "form": form,
+        "result": trying.what_if(loaded, form.changes) if ready else None,
+        "empty": not loaded.sheets,
+    }
+    return render(request, "scoring/what_if.html", context)

@@ -41,9 +41,7 @@ def test_shows_criteria_by_units_in_the_order_of_the_ranking(province, campaign,
 
 def test_says_where_the_bloc_reached_least(province, campaign, table):
     sheet_at(S.SELF_SUBMITTED, province, campaign, values=WORSE)
-    assert map_of(campaign, province.staff).weakest == (
-        "2.1 Cải cách hành chính (70%); 3.1 Tổ chức phong trào (87,5%)"
-    )
+    assert map_of(campaign, province.staff).weakest == ("2.1 Cải cách hành chính (70%); 3.1 Tổ chức phong trào (87,5%)")
 
 
 def test_shows_a_unit_its_own_column_before_publication_and_all_after(province, campaign, table):
