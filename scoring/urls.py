@@ -17,6 +17,7 @@ urlpatterns = [
     path("xep-hang/<slug:code>/<slug:unit>/vi-sao/", insight.why, name="why"),
     path("xep-hang/<slug:code>/<slug:bloc>/ban-do-diem/", insight.heat_map, name="heat"),
     path("xep-hang/<slug:code>/<slug:bloc>/thu-doi-diem/", insight.what_if, name="what_if"),
+    path("xep-hang/<slug:code>/<slug:bloc>/soi-diem/", insight.look_closely, name="integrity"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),

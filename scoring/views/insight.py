@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from core.doors import Request, door
 from scoring.forms.what_if import WhatIfForm
-from scoring.queries import heat, insight
+from scoring.queries import heat, insight, integrity
 from scoring.queries import what_if as trying
 from scoring.queries.bloc_lines import BlocSubject, UnitSubject, bloc_subject, unit_subject
 
@@ -38,3 +38,9 @@ def what_if(request: Request, subject: BlocSubject) -> HttpResponse:
         "empty": not loaded.sheets,
     }
     return render(request, "scoring/what_if.html", context)
+
+
+@door("scoring.look_into", load=bloc_subject, methods="GET")
+def look_closely(request: Request, subject: BlocSubject) -> HttpResponse:
+    """Signs that points of a bloc deserve a second look."""
+    return render(request, "scoring/integrity.html", {"look": integrity.integrity(subject, request.user)})
