@@ -16,6 +16,7 @@ urlpatterns = [
     path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
     path("xep-hang/<slug:code>/<slug:unit>/vi-sao/", insight.why, name="why"),
     path("xep-hang/<slug:code>/<slug:bloc>/ban-do-diem/", insight.heat_map, name="heat"),
+    path("xep-hang/<slug:code>/<slug:bloc>/excel/", insight.ranking_file, name="ranking_file"),
     path("xep-hang/<slug:code>/<slug:bloc>/thu-doi-diem/", insight.what_if, name="what_if"),
     path("xep-hang/<slug:code>/<slug:bloc>/soi-diem/", insight.look_closely, name="integrity"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),

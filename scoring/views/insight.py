@@ -1,9 +1,11 @@
 """Looking into a ranking: why a unit stands where it stands, where the points of a bloc lie."""
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
 from core.doors import Request, door
+from core.filestore import attachment
+from scoring import ranking_workbook
 from scoring.forms.what_if import WhatIfForm
 from scoring.queries import heat, insight, integrity
 from scoring.queries import what_if as trying
@@ -44,3 +46,10 @@ def what_if(request: Request, subject: BlocSubject) -> HttpResponse:
 def look_closely(request: Request, subject: BlocSubject) -> HttpResponse:
     """Signs that points of a bloc deserve a second look."""
     return render(request, "scoring/integrity.html", {"look": integrity.integrity(subject, request.user)})
+
+
+@door("scoring.view_ranking", load=bloc_subject, methods="GET")
+def ranking_file(request: Request, subject: BlocSubject) -> FileResponse:
+    """The ranking as a workbook: what the page shows, and the points by criterion where the reader may see them."""
+    content = ranking_workbook.write(subject, reader=request.user, now=request.now)
+    return attachment(content, kind="xlsx", name=f"xep-hang-{subject.bloc.code}-{subject.campaign.year}.xlsx")
