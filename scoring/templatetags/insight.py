@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
 
 from blocs.models import Bloc
 from core.authz import Decision, can
@@ -22,7 +24,7 @@ class Ways:
 
     bloc: Bloc
     looks_into: Decision
-    panels: tuple[tuple[str, dict[str, Any]], ...] = ()
+    panels: tuple[str, ...] = ()
 
 
 @register.simple_tag
@@ -40,19 +42,19 @@ def places_moved(row: RankingRow, midterm: dict[str, int]) -> int | None:
     return None if before is None or row.place.rank is None else before - row.place.rank
 
 
-@register.simple_tag
-def ways_into(board: Board, user: Any) -> list[Ways]:
+@register.simple_tag(takes_context=True)
+def ways_into(context: template.Context, board: Board) -> list[Ways]:
     """For each bloc shown, where its ranking can be looked into; what upper floors add only for one bloc alone."""
     if not board.rows:
         return []
     alone = len(board.blocs) == 1
-    return [_ways(BlocSubject(board.campaign, bloc), user, alone=alone) for bloc in board.blocs]
+    return [_ways(BlocSubject(board.campaign, bloc), context["request"], alone=alone) for bloc in board.blocs]
 
 
-def _ways(subject: BlocSubject, user: Any, *, alone: bool) -> Ways:
-    asked = [(panel.template, panel.context(subject, user)) for panel in RANKING_PANELS] if alone else []
-    panels = tuple((template, context) for template, context in asked if context is not None)
-    return Ways(subject.bloc, can(user, "scoring.look_into", subject), panels)
+def _ways(subject: BlocSubject, request: Any, *, alone: bool) -> Ways:
+    asked = [(panel.template, panel.context(subject, request.user)) for panel in RANKING_PANELS] if alone else []
+    panels = tuple(render_to_string(name, found | csrf(request)) for name, found in asked if found is not None)
+    return Ways(subject.bloc, can(request.user, "scoring.look_into", subject), panels)
 
 
 @register.filter
