@@ -73,7 +73,7 @@ KINDS = (
         "II",
         lambda random: {"ranks": [random.randint(1, 7) for _ in range(3)]},
     ),
-    Kind("manual", {}, "8", "II", lambda random: {}),
+    Kind("manual", {}, "8", "II", lambda _: {}),
     Kind(
         "per_case",
         {"points": "-2", "floor": "-10"},

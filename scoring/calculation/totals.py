@@ -114,7 +114,11 @@ def total_of(
             scored[line.group].append((line.points, line.max_points))
     totals = tuple(_group_total(group, scored[no], freed[no]) for no, group in rules.items())
     excess = [
-        points - top for no, group in rules.items() if group.kind == POINTS for points, top in scored[no] if points > top
+        points - top
+        for no, group in rules.items()
+        if group.kind == POINTS
+        for points, top in scored[no]
+        if points > top
     ]
     over_raw = sum(excess, ZERO)
     over = min(over_raw, bonus_cap)
