@@ -1,7 +1,7 @@
 """Sheets of a made-up bloc, the same for the same seed: tables in which all rules of scoring are mixed. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import cycle, islice
 from random import Random
@@ -156,6 +156,19 @@ def bloc(table: Table, units: int, random: Random, first: int = 0) -> list[Sheet
     ]
     peers = peers_of(table, sheets)
     return [with_peers(sheet, peers) for sheet in sheets]
+
+
+def with_points(table: Table, sheet: Sheet, random: Random) -> Sheet:
+    """The sheet after all tiers: points by rule, or typed by the unit and by the bloc where the rule has none."""
+    lines = {}
+    for one in table.criteria:
+        line = sheet.lines[one.no]
+        own = one.rule.value(line.facts, one.max_points, table.step)
+        given = own
+        if one.rule.input == "points":
+            own, given = typed(random, one.max_points), typed(random, one.max_points)
+        lines[one.no] = replace(line, points={"self": own, "bloc": given, "appraised": given})
+    return replace(sheet, lines=lines)
 
 
 def missing_rules() -> set[str]:

@@ -4,7 +4,8 @@ Bloc after bloc, each in a transaction of its own, so that scoring goes on meanw
 what is published stays as it was published. Where all is in order nothing is written.
 """
 
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain
@@ -15,12 +16,12 @@ from django.db import transaction
 from campaigns.models import Campaign
 from core import audit
 from core.bulk import update_rows
-from scoring.calculation.facts import Peers
+from scoring.calculation import sheets as arithmetic
 from scoring.enums import SheetState
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import sheet_of
-from scoring.queries.peers import peers_for
-from scoring.queries.recomputation import KnownTable, bloc_ids, known_table, lines_by_sheet
+from scoring.queries.peers import not_filed
+from scoring.queries.recomputation import bloc_ids, known_table, lines_by_sheet
 from scoring.queries.sheets import lock_sheets
 from scoring.services.facts import take_points
 from scoring.services.totals import KEPT, set_totals
@@ -62,16 +63,29 @@ def recompute_bloc(*, campaign: Campaign, bloc_id: int, by: Any) -> Outcome:
     sheets = [sheet for sheet in everything if sheet.state != SheetState.PUBLISHED]
     if not sheets:
         return Outcome(blocs=1, published=len(everything))
-    tables = {sheet.table_id: known_table(sheet.table) for sheet in {one.table_id: one for one in sheets}.values()}
-    peers = {table_id: _peers(sheets, table_id, known) for table_id, known in tables.items()}
-    lines = lines_by_sheet(sheets, tables)
-    changes = [_recompute(one, lines[one.pk], tables[one.table_id], peers[one.table_id]) for one in sheets]
+    tables = {one.table_id: one.table for one in everything}
+    known = {pk: known_table(table) for pk, table in tables.items()}
+    lines = lines_by_sheet(everything, known)
+    plain = {one.pk: sheet_of(one, lines[one.pk]) for one in everything}
+    waiting = not_filed(everything[0].participation)
+    for pk, table in known.items():
+        _let_compare(table.rules, [one for one in everything if one.table_id == pk], plain, waiting)
+    changes = [_recompute(one, lines[one.pk], known[one.table_id].rules, plain[one.pk]) for one in sheets]
     changed = [one for one in changes if one.differs]
     moved = list(chain.from_iterable(one.lines for one in changed))
     update_rows(moved, POINTS)
     update_rows([one.sheet for one in changed], [*KEPT, "version"])
     audit.record_all("sheet.recomputed", ((one.sheet, one.detail) for one in changed), by=by)
     return Outcome(1, len(sheets), len(changed), len(moved), len(everything) - len(sheets))
+
+
+def _let_compare(
+    rules: arithmetic.Table, sheets: list[ScoreSheet], plain: dict[uuid.UUID, arithmetic.Sheet], waiting: int
+) -> None:
+    """Let the rules that compare see the whole bloc, once all have filed."""
+    if not waiting:
+        peers = arithmetic.peers_of(rules, [plain[one.pk] for one in sheets])
+        plain |= {one.pk: arithmetic.with_peers(plain[one.pk], peers) for one in sheets}
 
 
 @dataclass(frozen=True)
@@ -84,31 +98,27 @@ class _Change:
     detail: dict[str, Any]
 
 
-def _peers(sheets: Iterable[ScoreSheet], table_id: int, known: KnownTable) -> Peers:
-    one = next(sheet for sheet in sheets if sheet.table_id == table_id)
-    return peers_for(one, known.criteria.values())
-
-
-def _recompute(sheet: ScoreSheet, lines: list[ScoreLine], known: KnownTable, peers: Peers) -> _Change:
+def _recompute(sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Table, plain: arithmetic.Sheet) -> _Change:
     before, old = _kept(sheet), sheet.total
-    plain = sheet_of(sheet, lines, peers)
-    moved = [] if sheet.self_missing else _follow_rules(sheet, lines, plain, known)
-    set_totals(sheet, known.rules, sheet_of(sheet, lines, peers) if moved else plain)
-    differs = bool(moved) or _kept(sheet) != before
+    moved = [] if sheet.self_missing else _follow_rules(sheet, lines, rules, plain)
+    set_totals(sheet, rules, sheet_of(sheet, lines) if moved else plain)
+    differs = bool(moved) or not _same(_kept(sheet), before)
     sheet.version += differs
     return _Change(sheet, moved, differs, {"total_before": old, "total": sheet.total, "lines": len(moved)})
 
 
-def _follow_rules(sheet: ScoreSheet, lines: list[ScoreLine], plain: Any, known: KnownTable) -> list[ScoreLine]:
+def _follow_rules(
+    sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Table, plain: arithmetic.Sheet
+) -> list[ScoreLine]:
     """Let the unit's points be what the rules give; returns the lines that moved. Typed points stay."""
-    rules = {one.no: one for one in known.rules.criteria}
-    step, moved = known.rules.step, []
+    by_no = {one.no: one for one in rules.criteria}
+    moved = []
     for line in lines:
-        one = rules[line.criterion.no]
+        one = by_no[line.criterion.no]
         if one.rule.input == "points" and line.assigned:
             continue
         facts = plain.lines[one.no].facts
-        points = one.rule.value(facts, one.max_points, step) if line.assigned else None
+        points = one.rule.value(facts, one.max_points, rules.step) if line.assigned else None
         if points != line.self_points:
             take_points(line, points, filed=sheet.state != SheetState.DRAFT)
             line.version += 1
@@ -117,8 +127,12 @@ def _follow_rules(sheet: ScoreSheet, lines: list[ScoreLine], plain: Any, known: 
 
 
 def _kept(sheet: ScoreSheet) -> list[Any]:
-    """What the sheet keeps, its figures as numbers: "7" and "7.00" are the same."""
-    return [_numbers(getattr(sheet, name)) for name in KEPT]
+    return [getattr(sheet, name) for name in KEPT]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two sheets keep the same figures: "7" and "7.00" are."""
+    return one == other or _numbers(one) == _numbers(other)
 
 
 def _numbers(value: Any) -> Any:

@@ -78,6 +78,8 @@ def test_asks_as_often_for_three_units_as_for_one(province, campaign, django_ass
 def test_the_command_says_what_it_did(province, campaign, capsys):
     sheet_at(S.APPRAISED, province, campaign)
     ScoreSheet.objects.update(appraised_total=1)
+    call_command("recompute", check=True)
+    assert "1 bảng điểm có tổng khác tổng các dòng." in capsys.readouterr().out
     call_command("recompute", campaign=campaign.code)
     assert "đã tính lại 1 bảng điểm trong 1 khối, thay đổi 1 bảng (0 dòng điểm)." in capsys.readouterr().out
     call_command("recompute")
