@@ -157,7 +157,7 @@ def insert_lines(rows: Iterable[tuple[Any, ...]]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(COLUMNS))
-            plain = (tuple(str(one) if isinstance(one, Decimal) else one for one in row) for row in rows)
+            plain = [tuple(str(one) if isinstance(one, Decimal) else one for one in row) for row in rows]
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
 
 
