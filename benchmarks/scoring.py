@@ -77,7 +77,7 @@ def _seconds(act: Callable[[], Any]) -> float:
 
 def _points(sizes: Sizes) -> Iterator[str]:
     """All rules mixed; the figures of a bloc are made before the clock runs."""
-    table, random, spent, peak = sample.table_of(sizes.long), Random(1), 0.0, 0
+    table, random, spent, peak = sample.table_of(sizes.long), Random(1), 0.0, 0.0
     cells = sizes.many * sizes.long
     for bloc in range(sizes.many // sizes.bloc):
         sheets = sample.bloc(table, sizes.bloc, random)
