@@ -161,7 +161,7 @@ def write(sheet: ScoreSheet, no: str, tier: Tier, by: User, **values: Any) -> Sc
 
 def scorer_of(province: Province, member: int) -> User:
     """Who gives the bloc's tier: the leader's secretary; for the leader's own sheet the deputy's head."""
-    return province.heads[1] if member == 2 else province.secretary
+    return province.heads[-2] if member == len(province.units) - 1 else province.secretary
 
 
 def sheet_at(
