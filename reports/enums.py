@@ -13,6 +13,7 @@ class DocumentKind(TextChoices):
     UNIT_FINAL_REPORT = "unit_final_report", "Báo cáo tổng kết của đơn vị"
     BLOC_MIDTERM_REPORT = "bloc_midterm_report", "Báo cáo sơ kết 6 tháng của khối"
     BLOC_FINAL_REPORT = "bloc_final_report", "Báo cáo tổng kết của khối"
+    BLOC_MINUTES = "bloc_minutes", "Biên bản bình xét của khối"
 
 
 class DocumentFormat(TextChoices):
@@ -40,5 +41,7 @@ BLOC_KINDS: dict[str, SubmissionKind] = {
     DocumentKind.BLOC_MIDTERM_REPORT: SubmissionKind.MIDTERM_REPORT,
     DocumentKind.BLOC_FINAL_REPORT: SubmissionKind.FINAL_REPORT,
 }
+# All that is about a bloc: its reports, and the minutes of the meeting that ranks its members.
+ABOUT_BLOC: list[str] = [*BLOC_KINDS, DocumentKind.BLOC_MINUTES]
 # How the two reports of a bloc are called in addresses.
 SLUGS: dict[str, str] = {DocumentKind.BLOC_MIDTERM_REPORT: "so-ket", DocumentKind.BLOC_FINAL_REPORT: "tong-ket"}

@@ -12,7 +12,7 @@ from campaigns.models import Campaign, Submission
 from core.constraints import all_or_none, set_exactly_when
 from core.models import Job, StoredFile
 from organizations.models import User
-from reports.enums import BLOC_KINDS, DocumentFormat, DocumentKind, DocumentState
+from reports.enums import ABOUT_BLOC, BLOC_KINDS, DocumentFormat, DocumentKind, DocumentState
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -64,8 +64,8 @@ class Document(models.Model):
                 message="Văn bản xong phải có tệp.",
             ),
             models.CheckConstraint(
-                condition=Q(bloc__isnull=False, submission=None, kind__in=list(BLOC_KINDS))
-                | (Q(bloc=None, submission__isnull=False) & ~Q(kind__in=list(BLOC_KINDS))),
+                condition=Q(bloc__isnull=False, submission=None, kind__in=ABOUT_BLOC)
+                | (Q(bloc=None, submission__isnull=False) & ~Q(kind__in=ABOUT_BLOC)),
                 name="document_about_bloc_or_submission",
                 violation_error_message="Văn bản phải về một khối hoặc một hồ sơ.",
             ),

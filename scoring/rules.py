@@ -7,7 +7,7 @@ from campaigns.enums import CampaignState
 from campaigns.rules import campaign_is_open, is_staff_of_authority
 from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
-from core.authz import any_of, permission, predicate
+from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
 from scoring.enums import SheetState
 from scoring.models import ScoreSheet, ScoringTable
@@ -108,11 +108,17 @@ may_freeze = any_of(
     is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
 )
 
+looks_into_points = Predicate(
+    lambda actor, subject: is_staff_of_authority(actor, subject.campaign),
+    "Chỉ chuyên viên của cơ quan phát động thử đổi điểm và soi điểm của khối.",
+)
+
 permission("scoring.list")
 permission("scoring.open_sheet", may_work_in_folder, folder_takes_place)
 permission("scoring.view_sheet")
 permission("scoring.view_table")
 permission("scoring.view_ranking")
+permission("scoring.look_into", looks_into_points)
 permission("scoring.create_table", is_staff_of_authority, campaign_is_open)
 permission("scoring.freeze_table", may_freeze, table_is_open)
 permission("scoring.score_self", is_of_unit, takes_place, is_with_unit)

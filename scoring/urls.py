@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import citations, rankings, sheets, tables
+from scoring.views import citations, insight, rankings, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("bang/<int:pk>/chot/", tables.freeze, name="freeze"),
     path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),
     path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
+    path("xep-hang/<slug:code>/<slug:unit>/vi-sao/", insight.why, name="why"),
+    path("xep-hang/<slug:code>/<slug:bloc>/ban-do-diem/", insight.heat_map, name="heat"),
+    path("xep-hang/<slug:code>/<slug:bloc>/excel/", insight.ranking_file, name="ranking_file"),
+    path("xep-hang/<slug:code>/<slug:bloc>/thu-doi-diem/", insight.what_if, name="what_if"),
+    path("xep-hang/<slug:code>/<slug:bloc>/soi-diem/", insight.look_closely, name="integrity"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),

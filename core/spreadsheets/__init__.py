@@ -49,6 +49,17 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook that only goes out: its tab, the line above all, a note below it, columns and rows."""
+
+    name: str
+    heading: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Mapping[str, Value]]
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something wrong, or to be confirmed: code for the help desk, cell ("C7" or ""), sentence for the user."""
 
@@ -82,6 +93,13 @@ def write(template: Template, rows: Iterable[Mapping[str, Value]], *, heading: s
     from core.spreadsheets.writing import workbook  # openpyxl takes a while to load
 
     return workbook(template, rows, heading=heading, context=context)
+
+
+def export(pages: Iterable[Page]) -> bytes:
+    """A workbook to look at, filter and print: no formulas, no protection, not read back. TypeError as `write`."""
+    from core.spreadsheets.writing import plain_workbook
+
+    return plain_workbook(pages)
 
 
 def read(content: bytes, template: Template, *, context: str = "", legacy: str = "") -> Sheet:

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.spreadsheets import DATA_SHEET, GUIDE_SHEET, MARK_SHEET, Column, Template, Value, letters, marks
+from core.spreadsheets import DATA_SHEET, GUIDE_SHEET, MARK_SHEET, Column, Page, Template, Value, letters, marks
 from core.text import clean_text
 
 HEADER_ROW = 3
@@ -45,6 +45,19 @@ def workbook(template: Template, rows: Iterable[Mapping[str, Value]], *, heading
         write_text(mark.cell(number, 1), text)
     book.active = 1
     guide.sheet_view.tabSelected = False
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def plain_workbook(pages: Iterable[Page]) -> bytes:
+    """See `core.spreadsheets.export`."""
+    book = Workbook()
+    book.remove(book.active)
+    for page in pages:
+        sheet = book.create_sheet(page.name)
+        _data(sheet, Template("", "", page.name, (), page.columns, page.note), page.rows, page.heading)
+        sheet.auto_filter.ref = f"A{HEADER_ROW}:{letters(len(page.columns))}{max(sheet.max_row, HEADER_ROW)}"
     file = BytesIO()
     book.save(file)
     return file.getvalue()

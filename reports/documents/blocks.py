@@ -113,6 +113,22 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Signatories:
+    """Several who sign side by side (minutes): what each is, and the names where they are known ("" else); recipients
+    beneath. It stands in a frame that is never torn.
+    """
+
+    parties: list[str]
+    names: list[str]
+    recipients: list[str]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each party with its name."""
+        return list(zip(self.parties, self.names, strict=True))
+
+
+@dataclass(frozen=True)
 class Annex:
     """What follows is an annex on a page of its own with its own page numbers: title lines, and what it belongs to."""
 
@@ -120,9 +136,9 @@ class Annex:
     of: str
 
 
-Block = Head | Basis | Heading | Paragraph | Note | Table | Signature | Annex
+Block = Head | Basis | Heading | Paragraph | Note | Table | Signature | Signatories | Annex
 KINDS: dict[str, type[Any]] = {
-    one.__name__.lower(): one for one in (Head, Basis, Heading, Paragraph, Note, Table, Signature, Annex)
+    one.__name__.lower(): one for one in (Head, Basis, Heading, Paragraph, Note, Table, Signature, Signatories, Annex)
 }
 
 

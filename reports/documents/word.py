@@ -52,7 +52,7 @@ def word_of(document: Document) -> bytes:
     _page(word, document.foot)
     for block, after in pairwise([*document.blocks, None]):
         WRITERS[type(block)](word, block)
-        if isinstance(after, blocks.Signature):  # which never stands alone on a page
+        if isinstance(after, blocks.Signature | blocks.Signatories):  # which never stands alone on a page
             word.paragraphs[-1].paragraph_format.keep_with_next = True
     file = BytesIO()
     word.save(file)
@@ -183,6 +183,21 @@ def _signature(word: WordDocument, block: blocks.Signature) -> None:
         _add(right, block.name, S.SIGNER)
 
 
+def _signatories(word: WordDocument, block: blocks.Signatories) -> None:
+    share = 100 // len(block.pairs)
+    frame = _frame(word, rows=1, widths=(share,) * len(block.pairs))
+    _mark_row(frame.rows[0], "w:cantSplit")
+    for cell, (party, name) in zip(frame.rows[0].cells, block.pairs, strict=True):
+        _add(cell, party, S.AUTHORITY)
+        _add(cell, "", S.SEAL)
+        if name:
+            _add(cell, name, S.SIGNER)
+    if block.recipients:
+        _add(word, "Nơi nhận:", S.RECIPIENTS)
+    for line in block.recipients:
+        _add(word, f"- {line}", S.RECIPIENT)
+
+
 def _annex(word: WordDocument, block: blocks.Annex) -> None:
     """A section of its own: its pages count from one, the first shows no number."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
@@ -228,5 +243,6 @@ WRITERS: dict[type[Any], Callable[[WordDocument, Any], object]] = {
     blocks.Note: lambda word, block: _add(word, block.text, S.NOTE),
     blocks.Table: _table,
     blocks.Signature: _signature,
+    blocks.Signatories: _signatories,
     blocks.Annex: _annex,
 }

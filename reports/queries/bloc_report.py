@@ -41,17 +41,17 @@ def facts(campaign: Campaign, bloc: Bloc, kind: K, *, reader: Any, now: datetime
     folders = list(folders_of(campaign, bloc))
     ranking = board(campaign, [bloc.code], reader) if final else None
     texts = texts_of(folders, BLOC_KINDS[kind], reader)
-    scores = [_score_row(row) for row in ranking.rows] if ranking else []
+    scores = [score_row(row) for row in ranking.rows] if ranking else []
     return BlocReport(
-        **_head(campaign, bloc, seats, now.date(), _grounds(kind, bool(texts), scores)),
+        **letterhead_of(campaign, bloc, seats, now.date(), _grounds(kind, bool(texts), scores)),
         kind=kind,
         own=own_texts(campaign, bloc, kind),
         texts=texts,
         results=results_of(campaign, folders, reader, figures_until(campaign, kind)),
         filings=_filings(folders, now, () if final else LATER),
         scores=scores,
-        scores_note=_scores_note(ranking) if ranking else "",
-        awards=_awards(campaign, bloc, reader) if final else [],
+        scores_note=scores_note(ranking) if ranking else "",
+        awards=awards_of(campaign, bloc, reader) if final else [],
     )
 
 
@@ -73,7 +73,9 @@ def own_texts(campaign: Campaign, bloc: Bloc, kind: K) -> dict[str, list[str]]:
     return {key: _cut(text) for key, text in (row.texts if row else {}).items() if text.strip()}
 
 
-def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date, grounds: list[str]) -> dict[str, Any]:
+def letterhead_of(
+    campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date, grounds: list[str], *, letters: str = "BC"
+) -> dict[str, Any]:
     """Who issues, on what ground, to whom. The bloc's leader uses its own letterhead and seal (domain.md B0).
 
     The day is left to the hand that signs.
@@ -87,7 +89,7 @@ def _head(campaign: Campaign, bloc: Bloc, seats: Sequence[Membership], day: date
         "superior": above,
         "letterhead": name,
         "issuer": issuer.name,
-        "sign": f"BC-{sign_of(issuer.name, plan.doc_number if plan else '')}",
+        "sign": f"{letters}-{sign_of(issuer.name, plan.doc_number if plan else '')}",
         "place": place_of(issuer.name, campaign.authority.name),
         "dated": EMPTY_DAY.format(day.year),
         "bases": _bases(campaign, plan, grounds),
@@ -169,7 +171,7 @@ def _filings(folders: Sequence[Participation], now: datetime, without: Sequence[
     return [FilingRow(row.unit, counts[key], row.late, row.owed) for key, row in rows.items()]
 
 
-def _score_row(row: Any) -> ScoreRow:
+def score_row(row: Any) -> ScoreRow:
     """One line of the ranking in the columns of the minutes (domain.md D2, "Biên bản bình xét khối")."""
     one = row.standing
     return ScoreRow(
@@ -188,14 +190,14 @@ def _points(value: Any) -> str:
     return NO_POINTS if value is None else format_points(value, 2)
 
 
-def _scores_note(ranking: Any) -> str:
+def scores_note(ranking: Any) -> str:
     """Whether the points stand."""
     if ranking.published_at:
         return f"Kết quả đã công bố ngày {short_date(ranking.published_at.date())}."
     return "Kết quả tạm tính, chưa công bố."
 
 
-def _awards(campaign: Campaign, bloc: Bloc, reader: Any) -> list[AwardRow]:
+def awards_of(campaign: Campaign, bloc: Bloc, reader: Any) -> list[AwardRow]:
     """The awards of the bloc's units that ``reader`` may know of."""
     proposals = (
         Proposal.objects.visible_to(reader)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.models import Submission
+from blocs.models import Bloc
+from campaigns.models import Campaign, Submission
 from core import audit, clock, filestore, jobs
 from core.authz import require
 from core.exceptions import Refused
@@ -14,13 +15,15 @@ from core.snapshots import canonical_bytes, sha256
 from reports.documents.bloc import bloc_document
 from reports.documents.blocks import Document, plain, restored
 from reports.documents.engine import pdf_engine_missing, render
+from reports.documents.minutes import minutes_document
 from reports.documents.page import html_of
 from reports.documents.unit import unit_document
 from reports.documents.word import word_of
-from reports.enums import OF_SUBMISSION, DocumentFormat, DocumentState
+from reports.enums import OF_SUBMISSION, DocumentFormat, DocumentKind, DocumentState
 from reports.models import Document as Row
 from reports.queries import documents as queries
 from reports.queries.bloc_report import facts
+from reports.queries.minutes import minutes_of
 from reports.queries.unit_documents import filed
 from reports.rules import Subject
 
@@ -42,6 +45,15 @@ def request_bloc_document(*, subject: Subject, made_as: DocumentFormat, by: Any)
     report = facts(subject.campaign, subject.bloc, subject.kind, reader=by, now=now)
     about = {"kind": subject.kind, "campaign": subject.campaign, "bloc": subject.bloc}
     return _ask(bloc_document(report), about, made_as, now, by)
+
+
+@transaction.atomic(durable=True)
+def request_minutes(*, campaign: Campaign, bloc: Bloc, made_as: DocumentFormat, by: Any) -> Row:
+    """Freeze the ranking of a bloc as it stands, and have the minutes of the meeting that judges it made of it."""
+    require(by, "reports.request", Subject(campaign, bloc))
+    now = clock.now()
+    about = {"kind": DocumentKind.BLOC_MINUTES, "campaign": campaign, "bloc": bloc}
+    return _ask(minutes_document(minutes_of(campaign, bloc, reader=by, now=now)), about, made_as, now, by)
 
 
 @transaction.atomic(durable=True)

@@ -23,6 +23,8 @@ from reports.models import Document
 from reports.queries import documents as queries
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document, request_unit_document
+from reports.services.documents import request_minutes as ask_for_minutes
+from scoring.queries.bloc_lines import BlocSubject, bloc_subject
 
 STOP_POLLING = 286  # htmx: swap the answer and ask no more
 
@@ -62,6 +64,18 @@ def request_report(request: Request, subject: Subject) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("reports:list")
+    return redirect("reports:detail", document.pk)
+
+
+@door("reports.request", load=bloc_subject, methods="POST")
+def request_minutes(request: Request, subject: BlocSubject) -> HttpResponse:
+    """Ask for the minutes of a bloc's meeting and go to where they are made."""
+    campaign, bloc = subject.campaign, subject.bloc
+    try:
+        document = ask_for_minutes(campaign=campaign, bloc=bloc, made_as=_format(request), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return redirect(f"{reverse('scoring:ranking', args=[campaign.code])}?khoi={bloc.code}")
     return redirect("reports:detail", document.pk)
 
 
@@ -124,5 +138,7 @@ def _again(document: Document) -> str:
     """Where one asks for it anew."""
     if document.submission_id:
         return reverse("reports:request_of_submission", args=[document.submission_id])
-    args = [document.campaign.code, document.bloc.code if document.bloc else "", SLUGS[document.kind]]
-    return reverse("reports:request", args=args)
+    args = [document.campaign.code, document.bloc.code if document.bloc else ""]
+    if document.kind == DocumentKind.BLOC_MINUTES:
+        return reverse("reports:request_minutes", args=args)
+    return reverse("reports:request", args=[*args, SLUGS[document.kind]])

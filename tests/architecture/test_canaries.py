@@ -80,6 +80,8 @@ OF_RECEIPT = "campaigns:receipt receipt_proof"
 OF_SHEET = "scoring:sheet scoring:return_"
 OF_LINE = "scoring:cite"
 OF_REPORT = "reports:bloc_texts reports:results_workbook"
+OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_file"
+OF_RANKED_UNIT = "scoring:why"
 OF_DOCUMENT = "reports:detail reports:download"
 PAIRS = "campaigns:course campaigns:evidence_page campaigns:reminders campaigns:remind campaigns:correct_figure"
 PLAIN = (
@@ -103,7 +105,7 @@ LEFT_OUT = {
     "ui": "the gallery of components",
 }
 OF_UNIT = (OF_FOLDER, OF_SUBMISSION, OF_REGISTRATION, OF_EVIDENCE, OF_RECEIPT, OF_SHEET, OF_LINE, OF_DOCUMENT)
-ASKED = " ".join([OF_CAMPAIGN, *OF_UNIT, OF_REPORT, PAIRS, PLAIN, OTHER])
+ASKED = " ".join([OF_CAMPAIGN, *OF_UNIT, OF_RANKED_BLOC, OF_RANKED_UNIT, OF_REPORT, PAIRS, PLAIN, OTHER])
 
 Found = dict[str, dict[str, dict[str, str]]]  # token, role, view: an address
 
@@ -132,6 +134,8 @@ def known_addresses(planted: Planted) -> Iterator[str]:
         (OF_RECEIPT, [(one.code,) for one in Receipt.objects.all()]),
         (OF_SHEET, [(one.pk,) for one in ScoreSheet.objects.all()]),
         (OF_LINE, [(one.pk,) for one in ScoreLine.objects.filter(criterion__no="1.1")]),
+        (OF_RANKED_BLOC, [(planted.campaign.code, planted.province.bloc.code)]),
+        (OF_RANKED_UNIT, [(planted.campaign.code, one.code) for one in planted.province.units]),
         (OF_REPORT, [(planted.campaign.code, planted.province.bloc.code, name) for name in ("so-ket", "tong-ket")]),
         (OF_DOCUMENT, [(one.pk,) for one in Document.objects.filter(format="docx")]),
         ("blocs:detail", [(planted.province.bloc.code,)]),
@@ -165,6 +169,8 @@ def posts(planted: Planted) -> Iterator[tuple[str, dict[str, Any]]]:
         bloc = [planted.campaign.code, planted.province.bloc.code, name]
         yield reverse("reports:request", args=bloc), {"format": "docx"}
         yield reverse("reports:autosave_bloc_texts", args=bloc), {"version": "99"}
+    ranked = [planted.campaign.code, planted.province.bloc.code]
+    yield reverse("reports:request_minutes", args=ranked), {"format": "docx"}
     boxes = [
         f"{milestone.pk}-{unit.pk}"
         for milestone in planted.campaign.milestones.all()

@@ -1,0 +1,86 @@
+"""Why one unit stands before another: the distance between two totals, part by part, in words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from core.numbers import format_points
+
+ZERO = Decimal(0)
+OVER, CAP = "thưởng vượt chỉ tiêu", "mức trần của cả bảng"
+
+
+class Counted(Protocol):
+    """What is known of a unit's total: its groups as (number, points), the bonus for figures above their maxima."""
+
+    @property
+    def total(self) -> Decimal | None:
+        """What counts in the end."""
+
+    @property
+    def groups(self) -> tuple[tuple[str, Decimal | None], ...]:
+        """The groups in the order of the table."""
+
+    @property
+    def over(self) -> Decimal:
+        """The bonus for what lies above the criteria's maxima."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One part of two totals: a group, the bonus on figures, or what the cap of the table takes away."""
+
+    label: str
+    own: Decimal
+    other: Decimal
+
+    @property
+    def gap(self) -> Decimal:
+        """Own minus the other's."""
+        return self.own - self.other
+
+    @property
+    def words(self) -> str:
+        """For a sentence: "nhóm I −1,75"."""
+        return f"{self.label} {signed(self.gap)}"
+
+
+def gaps(own: Counted, other: Counted, labels: Mapping[str, str]) -> list[Gap]:
+    """The parts in which two totals differ, those first that decide most; together they are the whole distance.
+
+    ``labels`` name the groups by number.
+    """
+    mine, theirs = _parts(own), _parts(other)
+    found = [Gap(labels.get(no, no), mine.get(no, ZERO), theirs.get(no, ZERO)) for no in mine | theirs]
+    return sorted((one for one in found if one.gap), key=lambda one: -abs(one.gap))
+
+
+def _parts(unit: Counted) -> dict[str, Decimal]:
+    """All that makes up a total, by group or by name."""
+    parts = {no: points or ZERO for no, points in unit.groups}
+    parts[OVER] = unit.over
+    if unit.total is not None:
+        parts[CAP] = unit.total - sum(parts.values(), ZERO)
+    return parts
+
+
+def headline(own: Counted, other: Counted, name: str, parts: Sequence[Gap], *, parted_by: str, before: bool) -> str:
+    """The comparison in one sentence: "Kém Sở Nội vụ 1,50 điểm: nhóm I −1,75; điểm trừ +0,25.".
+
+    ``name`` is the other's; ``before``: the own unit stands before it; ``parted_by`` what parted equal totals.
+    """
+    distance = (own.total or ZERO) - (other.total or ZERO)
+    told = f": {'; '.join(part.words for part in parts)}" if parts else ""
+    if distance:
+        return f"{'Hơn' if distance > 0 else 'Kém'} {name} {format_points(abs(distance), 2)} điểm{told}."
+    if parted_by:
+        side = "xếp trước nhờ" if before else "xếp sau vì"
+        return f"Bằng điểm {name}, {side} tiêu chí phụ “{parted_by}”{told}."
+    return f"Bằng điểm và đồng hạng với {name}{told}."
+
+
+def signed(value: Decimal) -> str:
+    """A difference with its sign: "+0,25", "−1,75", "0"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{format_points(abs(value))}"
