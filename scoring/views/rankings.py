@@ -7,22 +7,21 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign
-from core.doors import door
+from core.doors import Request, door
 from core.exceptions import Refused
-from scoring.calculation.ranking import tie_note
 from scoring.queries import rankings as queries
 from scoring.services import rankings
 
 
 @door("scoring.view_ranking", load=campaign, methods="GET")
-def ranking(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def ranking(request: Request, campaign: Campaign) -> HttpResponse:
     """The ranking of the blocs named by ``?khoi=`` (repeated for several together; all when none is named)."""
     board = queries.board(campaign, request.GET.getlist("khoi"), request.user)
     context = {
         "board": board,
-        "tie_note": tie_note(),
+        "tie_note": board.tie_note,
         "chips": queries.chips(board),
-        "publications": queries.publications(board, request.user),
+        "publications": queries.publications(board, request.user, request.now),
     }
     return render(request, "scoring/ranking.html", context)
 

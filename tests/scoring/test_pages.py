@@ -299,7 +299,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
     client = sign_in(province.staff)
     url = reverse(f"scoring:{name}", args=[] if name == "list" else [campaign.code])
     client.get(url)
-    with django_assert_num_queries({"list": 6, "ranking": 11}[name]):
+    with django_assert_num_queries({"list": 6, "ranking": 12}[name]):
         client.get(url)
 
 
