@@ -29,7 +29,7 @@ class PublishedPlace:
 
 @dataclass(frozen=True)
 class PublishedPlaces:
-    """The rows of the rankings in force of a campaign, by bloc id, as they were frozen, and the orders of the tables."""
+    """The rows of the rankings in force of a campaign, by bloc id, as they were frozen, and their tables' orders."""
 
     orders: Mapping[int, Order]
     by_bloc: Mapping[int, list[Row]]

@@ -1,6 +1,6 @@
 """The ranking file (docs/ranking-file.md): one JSON document with a table, the inputs of every unit and what follows.
 
-``read`` turns it into what the arithmetic takes; what it states of totals and ranks is kept beside for ``verification``.
+``read`` turns it into what the arithmetic takes; what it states of totals and ranks is kept for ``verification``.
 """
 
 import re

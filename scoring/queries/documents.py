@@ -31,7 +31,12 @@ class Computed:
 
 
 def document_of(campaign: Campaign, bloc: Bloc, sheets: Iterable[ScoreSheet]) -> Computed:
-    """The file of a bloc from its ``sheets`` (each with its unit and table). Four queries, however many.
+    """The file of a bloc from its ``sheets``. Queries as in ``bloc_inputs``."""
+    return computed(bloc_inputs(campaign, bloc, sheets))
+
+
+def bloc_inputs(campaign: Campaign, bloc: Bloc, sheets: Iterable[ScoreSheet]) -> dict[str, Any]:
+    """The inputs of a bloc's file from its ``sheets`` (each with its unit and table). Four queries, however many.
 
     Refused when the sheets were scored by different versions of the table.
     """
@@ -41,25 +46,34 @@ def document_of(campaign: Campaign, bloc: Bloc, sheets: Iterable[ScoreSheet]) ->
         raise Refused("Các bảng điểm của khối chưa cùng một phiên bản bảng tiêu chí nên chưa xếp hạng được.")
     table = next(iter(tables.values()))
     lines: dict[UUID, list[ScoreLine]] = {sheet.pk: [] for sheet in known}
-    found = ScoreLine.objects.filter(sheet__in=known).select_related("criterion__group", "criterion__target")
-    for line in found.order_by("criterion__group__position", "criterion__position", "pk"):
+    found = ScoreLine.objects.filter(sheet__in=known).select_related("criterion")
+    for line in found.order_by("pk"):
         lines[line.sheet_id].append(line)
     filed = filed_at_of(known)
     units = [unit_inputs(sheet, lines[sheet.pk], filed.get(sheet.pk, "")) for sheet in known]
-    return computed(campaign, bloc, table_inputs(table), units)
+    return inputs_of(campaign, bloc, table_inputs(table), units)
 
 
-def computed(
-    campaign: Campaign, bloc: Bloc, table: Mapping[str, Any], units: Iterable[Mapping[str, Any]], **more: Any
-) -> Computed:
-    """The file with these inputs. Refused, with the place, when they cannot be computed."""
-    inputs = {
+def sheets_of(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
+    """The sheets of one bloc with their units and tables. One query."""
+    found = ScoreSheet.objects.filter(participation__campaign=campaign, participation__bloc=bloc_id)
+    return list(found.select_related("participation__unit", "table").order_by("pk"))
+
+
+def inputs_of(
+    campaign: Campaign, bloc: Bloc, table: Mapping[str, Any], units: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The inputs of a file: of what, by which table, from which units."""
+    return {
         "campaign": {"code": campaign.code, "title": campaign.heading, "year": campaign.year},
         "bloc": {"code": bloc.code, "name": bloc.name},
         "table": table,
         "units": sorted(units, key=lambda unit: str(unit["unit"])),
-        **more,
     }
+
+
+def computed(inputs: Mapping[str, Any]) -> Computed:
+    """The file with these inputs. Refused, with the place, when they cannot be computed."""
     try:
         document, content = complete(plain(inputs))
     except FileRefused as refusal:

@@ -20,6 +20,7 @@ from scoring.queries.rankings.publications import (
     published_ranking,
 )
 from scoring.queries.rankings.standings import Standing, figures, frozen_row, points_of_sheet, standings_of
+from scoring.queries.rankings.work import tied_units
 
 __all__ = [
     "DEFAULT_ORDER",
@@ -48,5 +49,6 @@ __all__ = [
     "published_ranking",
     "ranked",
     "standings_of",
+    "tied_units",
     "whole_board",
 ]

@@ -18,7 +18,7 @@ from organizations.enums import Role
 from scoring.calculation.ranking import Place, tie_note
 from scoring.enums import GroupKind, RankingKind, TableState
 from scoring.models import CriterionGroup, Ranking, ScoreSheet
-from scoring.queries.rankings.order import DEFAULT_ORDER, Order, order_of, ranked
+from scoring.queries.rankings.order import DEFAULT_ORDER, Order, common, order_by, ranked
 from scoring.queries.rankings.standings import Standing, standings_of
 
 ZERO = Decimal(0)
@@ -140,8 +140,9 @@ def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...
         for one in standings_of(campaign, blocs, shown, reader.own_units)
         if one.bloc_id in open_blocs or one.unit_id in reader.own_units
     ]
-    order = order_of(campaign, blocs)
-    columns = _columns(campaign, blocs)
+    groups = _groups(campaign, blocs)
+    order = common(order_by(group.table) for group in {one.table_id: one for one in groups}.values())
+    columns = _columns(groups)
     everybody = all(bloc.pk in open_blocs for bloc in blocs)
     final = [one for one in shown.values() if one.kind == RankingKind.FINAL]
     places = _places(blocs, shown, standings, order)
@@ -215,14 +216,20 @@ def _sheets_to_open(campaign: Campaign, viewer: Any) -> set[UUID]:
     return set(found.values_list("pk", flat=True))
 
 
-def _columns(campaign: Campaign, blocs: Iterable[Bloc]) -> tuple[Column, ...]:
-    """The groups that add points, by number, over the tables of all chosen blocs (the first name of a number wins)."""
+def _groups(campaign: Campaign, blocs: Iterable[Bloc]) -> list[CriterionGroup]:
+    """The groups of the tables of all chosen blocs, with their tables. One query."""
     groups = CriterionGroup.objects.filter(
         table__campaign=campaign, table__bloc__in=[bloc.pk for bloc in blocs], table__state=TableState.FROZEN
-    ).exclude(kind=GroupKind.PENALTY)
+    )
+    return list(groups.select_related("table").order_by("position", "table"))
+
+
+def _columns(groups: Iterable[CriterionGroup]) -> tuple[Column, ...]:
+    """The groups that add points, by number (the first name of a number wins)."""
     found: dict[str, Column] = {}
-    for group in groups.order_by("position", "table"):
-        found.setdefault(group.no, Column(group.no, group.name, group.max_points))
+    for group in groups:
+        if group.kind != GroupKind.PENALTY:
+            found.setdefault(group.no, Column(group.no, group.name, group.max_points))
     return tuple(found.values())
 
 

@@ -34,8 +34,12 @@ def orders_of(campaign: Campaign, bloc_ids: Iterable[int] | None = None) -> dict
     tables = ScoringTable.objects.filter(campaign=campaign, state=TableState.FROZEN)
     if bloc_ids is not None:
         tables = tables.filter(bloc__in=list(bloc_ids))
-    rows = tables.order_by("pk").values_list("bloc_id", "tie_breaks", "ranked_by")
-    return {bloc_id: Order(tuple(chain), by == RankedBy.PERCENT) for bloc_id, chain, by in rows}
+    return {table.bloc_id: order_by(table) for table in tables.order_by("pk")}
+
+
+def order_by(table: ScoringTable) -> Order:
+    """What a table says of itself."""
+    return Order(tuple(table.tie_breaks), table.ranked_by == RankedBy.PERCENT)
 
 
 def common(orders: Iterable[Order]) -> Order:
