@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from scoring.enums import SheetState, TableState
+from scoring.enums import RankingKind, SheetState, TableState
 from scoring.models import ScoringTable
 
 DONE = [SheetState.APPRAISED, SheetState.PUBLISHED]
@@ -25,7 +25,7 @@ def _blocs(campaign: Campaign) -> QuerySet[Bloc]:
     counted = campaign.blocs.annotate(
         units=Count("campaign_participations", filter=here, distinct=True),
         appraised=Count("campaign_participations", filter=done, distinct=True),
-        version=Max("rankings__version", filter=Q(rankings__campaign=campaign)),
+        version=Max("rankings__version", filter=Q(rankings__campaign=campaign, rankings__kind=RankingKind.FINAL)),
     )
     return counted.order_by("name").prefetch_related(Prefetch("scoring_tables", queryset=tables, to_attr="tables"))
 
