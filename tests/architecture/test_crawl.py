@@ -70,6 +70,7 @@ NOT_REACHED = {
     "campaigns:evidence": "posts fetch the file; a GET only leads to its page",
     "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
+    "scoring:open_appeal": "the ranking of this world is final",
     "scoring:return_": "all sheets of this world are published",
 }
 
