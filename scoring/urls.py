@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import citations, rankings, sheets, tables
+from scoring.views import citations, rankings, recomputation, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("bang/<int:pk>/chot/", tables.freeze, name="freeze"),
     path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),
     path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
+    path("tinh-lai/<slug:code>/", recomputation.start, name="recompute"),
+    path("tinh-lai/<slug:code>/tien-do/", recomputation.progress, name="recomputation"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),
