@@ -152,6 +152,7 @@ permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, i
 permission("scoring.appraise", is_foreign_unit, is_appraiser, takes_place, is_with_standing_body)
 permission("scoring.return_to_unit", is_foreign_unit, takes_place, holds_the_sheet)
 permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc)
+permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
 permission("scoring.publish", is_staff_of_authority, campaign_is_open)
 permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
 permission("scoring.record_votes", may_record_votes, votes_are_open)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import appeals, citations, insight, rankings, sheets, tables
+from scoring.views import appeals, citations, insight, rankings, recomputation, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("xep-hang/<slug:code>/kien-nghi/", appeals.appeal_list, name="appeals"),
     path("kien-nghi/<uuid:pk>/", appeals.appeal, name="appeal"),
     path("dong/<int:pk>/kien-nghi/", appeals.open_appeal, name="open_appeal"),
+    path("tinh-lai/<slug:code>/", recomputation.start, name="recompute"),
+    path("tinh-lai/<slug:code>/tien-do/", recomputation.progress, name="recomputation"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),

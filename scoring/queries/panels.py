@@ -8,13 +8,17 @@ from blocs.models import Bloc
 from campaigns.models import Campaign
 from scoring.enums import RankingKind, SheetState, TableState
 from scoring.models import ScoringTable
+from scoring.queries.recomputation import recomputation
 
 DONE = [SheetState.APPRAISED, SheetState.PUBLISHED]
 
 
 def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
-    """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force."""
-    return {"campaign": campaign, "scoring_rows": [_row(bloc) for bloc in _blocs(campaign)]}
+    """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force;
+    for staff having all of it computed again.
+    """
+    rows = [_row(bloc) for bloc in _blocs(campaign)]
+    return {"campaign": campaign, "scoring_rows": rows, "recomputation": recomputation(campaign, user)}
 
 
 def _blocs(campaign: Campaign) -> QuerySet[Bloc]:

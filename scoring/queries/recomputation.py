@@ -4,11 +4,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.models import Campaign
+from core.authz import Decision, can
+from core.models import Job
 from scoring.calculation import sheets as arithmetic
 from scoring.models import Criterion, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.lines import table_of
+
+GOING_ON = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,36 @@ class KnownTable:
 
     rules: arithmetic.Table
     criteria: dict[int, Criterion]
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """What staff see of it on the page of the campaign: the last one, if any, and whether it is going on."""
+
+    campaign: Campaign
+    decision: Decision
+    job: Job | None
+
+    @property
+    def is_going_on(self) -> bool:
+        """The page asks on until it ends."""
+        return self.job is not None and self.job.state in GOING_ON
+
+    @property
+    def has_failed(self) -> bool:
+        """For good."""
+        return self.job is not None and self.job.state == Job.State.FAILED
+
+
+def recomputation(campaign: Campaign, user: Any) -> Recomputation | None:
+    """For those who may start one; None for everybody else. One query."""
+    decision = can(user, "scoring.recompute", campaign)
+    return Recomputation(campaign, decision, latest_job(campaign)) if decision else None
+
+
+def latest_job(campaign: Campaign) -> Job | None:
+    """The last time that somebody had the campaign computed again."""
+    return Job.objects.filter(name="scoring.recompute", arguments__campaign=campaign.pk).first()
 
 
 def bloc_ids(campaign: Campaign) -> list[int]:

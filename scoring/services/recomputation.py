@@ -14,14 +14,18 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.models import Campaign
-from core import audit
+from campaigns.queries.campaigns import lock_campaign
+from core import audit, jobs
+from core.authz import require
 from core.bulk import update_rows
+from core.models import Job
+from organizations.models import User
 from scoring.calculation import sheets as arithmetic
 from scoring.enums import SheetState
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import sheet_of
 from scoring.queries.peers import not_filed
-from scoring.queries.recomputation import bloc_ids, known_table, lines_by_sheet
+from scoring.queries.recomputation import GOING_ON, bloc_ids, known_table, latest_job, lines_by_sheet
 from scoring.queries.sheets import lock_sheets
 from scoring.services.facts import take_points
 from scoring.services.totals import KEPT, set_totals
@@ -40,9 +44,43 @@ class Outcome:
     lines: int = 0
     published: int = 0
 
+    @property
+    def words(self) -> str:
+        """What was done in one sentence."""
+        kept = f"; {self.published} bảng đã công bố giữ nguyên" if self.published else ""
+        return (
+            f"đã tính lại {self.sheets} bảng điểm trong {self.blocs} khối, "
+            f"thay đổi {self.changed} bảng ({self.lines} dòng điểm){kept}."
+        )
+
     def __add__(self, other: "Outcome") -> "Outcome":
         pairs = zip(vars(self).values(), vars(other).values(), strict=True)
         return Outcome(*(one + two for one, two in pairs))
+
+
+@transaction.atomic(durable=True)
+def request_recomputation(*, campaign: Campaign, by: Any) -> Job:
+    """Have the campaign computed again in the background; asked while that is going on, the same job."""
+    locked = lock_campaign(campaign.pk)
+    require(by, "scoring.recompute", locked)
+    running = latest_job(locked)
+    if running is not None and running.state in GOING_ON:
+        return running
+    job = jobs.enqueue("scoring.recompute", campaign=locked.pk, by=by.pk)
+    audit.record("scoring.recomputation_requested", on=locked, by=by, job=str(job.pk))
+    return job
+
+
+def run_recomputation(*, campaign_id: int, by_id: int, progress: Callable[[int, str], None]) -> Outcome:
+    """The background work: ``progress`` hears the percentage after each bloc, and at the end what was done."""
+
+    def told(done: int, of: int) -> None:
+        progress(done * 99 // of, f"Đã tính {done}/{of} khối")
+
+    campaign, by = Campaign.objects.get(pk=campaign_id), User.objects.get(pk=by_id)
+    outcome = recompute_campaign(campaign=campaign, by=by, told=told)
+    progress(100, outcome.words[0].upper() + outcome.words[1:])
+    return outcome
 
 
 def recompute_campaign(*, campaign: Campaign, by: Any, told: Told | None = None) -> Outcome:

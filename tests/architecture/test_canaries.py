@@ -67,6 +67,7 @@ OF_CAMPAIGN = (
     "campaigns:detail campaigns:edit campaigns:launch campaigns:close campaigns:extensions campaigns:request_extension "
     "campaigns:incident campaigns:assign campaigns:assign_download campaigns:assign_upload campaigns:attach "
     "campaigns:progress campaigns:follow_up campaigns:matrix campaigns:matrix_file scoring:ranking awards:detail "
+    "scoring:recomputation "
     "awards:structure"
 )
 OF_FOLDER = (

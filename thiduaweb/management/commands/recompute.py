@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from scoring.queries.drift import differing
-from scoring.services.recomputation import Outcome, recompute_campaign
+from scoring.services.recomputation import recompute_campaign
 
 
 class Command(BaseCommand):
@@ -33,19 +33,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{one.code}: {len(differing(one))} bảng điểm có tổng khác tổng các dòng.")
                 continue
             outcome = recompute_campaign(campaign=one, by=None, told=self._told)
-            self.stdout.write(f"{one.code}: {summary(outcome)}")
+            self.stdout.write(f"{one.code}: {outcome.words}")
 
     def _told(self, done: int, of: int) -> None:
         """The line of progress, written over itself on a terminal and left out elsewhere."""
         if self.stdout.isatty():
             self.stdout.write(f"\rĐã tính {done}/{of} khối", ending="" if done < of else "\n")
             self.stdout.flush()
-
-
-def summary(outcome: Outcome) -> str:
-    """What was done in one sentence."""
-    kept = f"; {outcome.published} bảng đã công bố giữ nguyên" if outcome.published else ""
-    return (
-        f"đã tính lại {outcome.sheets} bảng điểm trong {outcome.blocs} khối, "
-        f"thay đổi {outcome.changed} bảng ({outcome.lines} dòng điểm){kept}."
-    )
