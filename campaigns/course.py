@@ -265,7 +265,7 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
         return f"Năm trước đã là {_amount(aim, aim.base)} nên phải giữ mức {goal}; số liệu {on} là {now}."
     if aim.kind is Kind.LEVEL:
         way = f"Từ {_amount(aim, aim.base)} năm trước đến {goal}, lộ trình {on} là {path}"
-        done = "kém năm trước" if share < 0 else f"được {percent} quãng đường phải đi"
+        done = "kém năm trước" if share < 0 else f"đã đi {percent} quãng đường phải đi đến ngày đó"
         return f"{way}; thực hiện {now}, {done}."
     if not aim.owed(day):
         return f"Chưa đến hạn phải có kết quả; đã thực hiện {now}."

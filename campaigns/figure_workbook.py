@@ -10,11 +10,19 @@ from typing import Any
 
 from campaigns.course import drops
 from campaigns.models import Participation, ProgressEntry, Target
-from campaigns.queries.aims import quarters_of
+from campaigns.queries.aims import quarters_at
 from campaigns.queries.progress import Key
 from campaigns.queries.submissions import TargetRow
 from campaigns.services.progress import NOT_YET, Recorded
-from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
+from campaigns.workbooks import (
+    HOW_NUMBERS_ARE_WRITTEN,
+    IDENTITY,
+    NOTHING_IS_WRITTEN_YET,
+    Import,
+    decimal,
+    in_two_ways,
+    problem,
+)
 from core import spreadsheets
 from core.dates import short_date
 from core.numbers import format_decimal
@@ -28,6 +36,7 @@ TEMPLATE = Template(
     title="Số liệu thực hiện chỉ tiêu",
     guide=(
         "Mỗi dòng là một chỉ tiêu của đơn vị; mỗi cột quý là số liệu đến hết ngày cuối quý đó.",
+        "Quý đang chạy: số trong cột được ghi cho ngày nộp tệp; quý chưa tới thì để trống.",
         "Cột “Cách ghi” cho biết ghi số lũy kế từ đầu năm, mức tại ngày hay mức đã tăng, giảm so với năm trước.",
         HOW_NUMBERS_ARE_WRITTEN,
         "Xóa trắng một ô là bỏ số đã ghi. Dòng nào không cần thì có thể xóa cả dòng: số đã ghi giữ nguyên.",
@@ -74,8 +83,9 @@ class Stored:
 
     @property
     def days(self) -> dict[str, date]:
-        """The last day of each quarter, by the key of its column."""
-        return dict(zip(QUARTERS, quarters_of(self.participation.campaign), strict=True))
+        """By the key of its column the day that each quarter's figure is of: its last, today while it runs."""
+        quarters = quarters_at(self.participation.campaign, self.today)
+        return {key: one.day or one.end for key, one in zip(QUARTERS, quarters, strict=True)}
 
     @property
     def context(self) -> str:
@@ -122,7 +132,7 @@ def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
         } | {key: entry.value if entry else None for key, entry in figures.items()}
 
 
-def _strays(sheet: spreadsheets.Sheet, rows: Iterable[str], stored: Stored) -> Iterator[Problem]:
+def _strays(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow], stored: Stored) -> Iterator[Problem]:
     """Rows of targets that have no part in the campaign or stand there twice, and figures of days to come."""
     seen: dict[str, int] = {}
     for number, line in zip(sheet.numbers, sheet.rows, strict=True):
@@ -135,6 +145,8 @@ def _strays(sheet: spreadsheets.Sheet, rows: Iterable[str], stored: Stored) -> I
         for key, day in stored.days.items():
             if line[key] is not None and day > stored.today:
                 yield problem(TEMPLATE, key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")
+            if code in rows:
+                yield from in_two_ways(TEMPLATE, sheet, key, number, plan=rows[code].plan)
 
 
 def _falls(changes: Iterable[Change], stored: Stored) -> Iterator[Problem]:

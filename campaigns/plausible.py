@@ -36,7 +36,7 @@ def doubt(value: Decimal, yardsticks: Iterable[Yardstick], *, is_share: bool = F
         if value > size * FAR:
             return f"gấp {_times(value / size)} lần {one.words} ({format_decimal(size)})"
         if one.both_ways and value * FAR < size:
-            return f"chưa bằng một phần năm {one.words} ({format_decimal(size)})"
+            return f"chưa bằng 1/{FAR} của {one.words} ({format_decimal(size)})"
     if is_share and value > WHOLE and all(size <= WHOLE for _, size in known):
         return "là tỷ lệ trên 100%"
     return ""

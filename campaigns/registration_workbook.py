@@ -8,7 +8,15 @@ from campaigns.models import Submission
 from campaigns.places import LineValues, as_line
 from campaigns.queries.registrations import last_years_results, reason_wanted, shown_lines
 from campaigns.queries.submissions import TargetRow, registration_rows
-from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
+from campaigns.workbooks import (
+    HOW_NUMBERS_ARE_WRITTEN,
+    IDENTITY,
+    NOTHING_IS_WRITTEN_YET,
+    Import,
+    decimal,
+    in_two_ways,
+    problem,
+)
 from core import spreadsheets
 from core.numbers import format_decimal
 from core.spreadsheets import Column, Problem, Template, Value
@@ -129,6 +137,9 @@ def _strays(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow]) -> Iterato
             yield problem(TEMPLATE, "target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
         else:
             yield from _unfit(rows[code], _values(line), number)
+            plan = rows[code].assigned or rows[code].target.value
+            for column in FIGURES:
+                yield from in_two_ways(TEMPLATE, sheet, column, number, plan=plan)
         seen.setdefault(code, number)
 
 

@@ -1,6 +1,6 @@
 """What all workbooks of the campaigns share: what an upload would do, rows that have no place, files taken before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from core import spreadsheets
 from core.dates import moment
 from core.models import AuditEvent
+from core.numbers import ambiguity
 from core.spreadsheets import Column, Problem, Template
 
 Change = TypeVar("Change")
@@ -41,6 +42,15 @@ def problem(template: Template, column: str, number: int, sentence: str) -> Prob
     """Something wrong in one cell (X06): "Dòng 4, cột “Mã mức” (ô D4): …"."""
     cell, where = spreadsheets.place(template, column, number)
     return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+
+
+def in_two_ways(
+    template: Template, sheet: spreadsheets.Sheet, column: str, number: int, *, plan: Decimal | None
+) -> Iterator[Problem]:
+    """The question that a form would ask about a figure written as text, such as "9.500" beside a plan of 10 (N03)."""
+    value = decimal(sheet.rows[sheet.numbers.index(number)][column])
+    if question := ambiguity(sheet.typed.get((number, column), ""), value, plan):
+        yield problem(template, column, number, f"{question[:1].lower()}{question[1:]}")
 
 
 def decimal(value: spreadsheets.Value) -> Decimal | None:

@@ -162,7 +162,7 @@ class DateField(_TypedField[date]):
     The keyboard stays the full one: the number keyboard of some phones has no slash.
     """
 
-    input_attrs: ClassVar[dict[str, str]] = {"inputmode": "text", "placeholder": "dd/mm/yyyy"}
+    input_attrs: ClassVar[dict[str, str]] = {"inputmode": "text", "placeholder": "ngày/tháng/năm"}
 
     def read(self, text: str) -> date:
         """As `dates.parse_date`."""

@@ -27,6 +27,20 @@ def private_pages(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def sign_in_beside(get_response: GetResponse) -> GetResponse:
+    """A part of a page that is asked for after the session ended answers 401, not with a sign-in page in its place.
+
+    The page opens its sign-in dialog then, and what was typed stays.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        turned_away = response.status_code == 302 and not request.user.is_authenticated
+        return HttpResponse(status=401) if turned_away and "HX-Request" in request.headers else response
+
+    return middleware
+
+
 class refusals_as_pages:  # noqa: N801 - listed beside the function middlewares in settings
     """A Refused that no view caught becomes a page with its sentence (403), or a toast for an htmx request.
 

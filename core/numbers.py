@@ -188,9 +188,10 @@ def exact_half_up(value: Fraction, step: Decimal) -> Decimal:
     """`value` rounded as ``round_half_up`` does, without a division before the rounding that could lose a half."""
     if step <= 0:
         raise ValueError("step must be positive")
-    steps = abs(value) / Fraction(step) + Fraction(1, 2)
-    rounded = Decimal(steps.numerator // steps.denominator) * step
-    return -rounded if value < 0 else rounded
+    (over, under), (above, below) = value.as_integer_ratio(), step.as_integer_ratio()
+    doubled = 2 * under * above
+    rounded = Decimal((2 * abs(over) * below + under * above) // doubled) * step
+    return -rounded if over < 0 else rounded
 
 
 def _read(text: str) -> tuple[str, bool, str]:

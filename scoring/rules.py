@@ -11,6 +11,7 @@ from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
 from scoring.enums import SheetState
 from scoring.models import ScoreSheet, ScoringTable
+from scoring.queries.rankings.votes import VoteSubject
 
 
 @predicate("Phong trào đang không mở để chấm điểm.")
@@ -113,6 +114,30 @@ looks_into_points = Predicate(
     "Chỉ chuyên viên của cơ quan phát động thử đổi điểm và soi điểm của khối.",
 )
 
+
+@predicate("Chỉ kiến nghị được điểm đã thẩm định mà chưa công bố chính thức.")
+def is_contestable(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Appraised, not finally published."""
+    return sheet.state == SheetState.APPRAISED
+
+
+@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối ghi được số phiếu suy tôn.")
+def may_record_votes(actor: Any, subject: VoteSubject) -> bool:
+    """Staff of the authority, or the office of the leader of this bloc."""
+    if is_staff_of_authority(actor, subject.campaign):
+        return True
+    led = subject.bloc.memberships.filter(
+        year=subject.campaign.year, role="leader", unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
+    )
+    return led.exists()
+
+
+@predicate(campaign_is_open.sentence)
+def votes_are_open(actor: Any, subject: VoteSubject) -> bool:
+    """The campaign of the bloc has not ended."""
+    return campaign_is_open(actor, subject.campaign)
+
+
 permission("scoring.list")
 permission("scoring.open_sheet", may_work_in_folder, folder_takes_place)
 permission("scoring.view_sheet")
@@ -127,4 +152,10 @@ permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, i
 permission("scoring.appraise", is_foreign_unit, is_appraiser, takes_place, is_with_standing_body)
 permission("scoring.return_to_unit", is_foreign_unit, takes_place, holds_the_sheet)
 permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc)
+permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
 permission("scoring.publish", is_staff_of_authority, campaign_is_open)
+permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
+permission("scoring.record_votes", may_record_votes, votes_are_open)
+permission("scoring.view_appeals")
+permission("scoring.open_appeal", is_of_unit, takes_place, is_contestable)
+permission("scoring.answer_appeal", is_foreign_unit, is_appraiser, takes_place)

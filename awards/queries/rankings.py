@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.models import Campaign
 from scoring.calculation.ranking import rank
-from scoring.queries.rankings import frozen_entry, latest_rankings
+from scoring.queries.rankings import Order, common, frozen_entry, latest_rankings, orders_of
 
 Row = Mapping[str, Any]
 
@@ -29,8 +29,9 @@ class PublishedPlace:
 
 @dataclass(frozen=True)
 class PublishedPlaces:
-    """The rows of the rankings in force of a campaign, by bloc id, as they were frozen."""
+    """The rows of the rankings in force of a campaign, by bloc id, as they were frozen, and their tables' orders."""
 
+    orders: Mapping[int, Order]
     by_bloc: Mapping[int, list[Row]]
 
     def over(self, bloc_ids: Iterable[int]) -> list[PublishedPlace] | None:
@@ -39,13 +40,16 @@ class PublishedPlaces:
         if any(bloc_id not in self.by_bloc for bloc_id in wanted):
             return None
         rows = {row["unit"]: row for bloc_id in wanted for row in self.by_bloc[bloc_id]}
-        places = rank(frozen_entry(row) for row in rows.values())
+        order = common(self.orders[bloc_id] for bloc_id in wanted if bloc_id in self.orders)
+        entries = (frozen_entry(row, by_percent=order.by_percent) for row in rows.values())
+        places = rank(entries, order.chain)
         return [_place(rows[found.key], found.rank) for found in places if found.rank is not None]
 
 
 def published_places(campaign: Campaign) -> PublishedPlaces:
-    """The latest published version of every bloc of ``campaign``. One query."""
-    return PublishedPlaces({bloc_id: ranking.rows for bloc_id, ranking in latest_rankings(campaign).items()})
+    """The latest published version of every bloc of ``campaign``. Two queries."""
+    rows = {bloc_id: ranking.rows for bloc_id, ranking in latest_rankings(campaign).items()}
+    return PublishedPlaces(orders_of(campaign), rows)
 
 
 def _place(row: Row, rank_in_field: int) -> PublishedPlace:

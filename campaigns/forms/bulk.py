@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-VERBS = {"accept": "Duyệt", "return": "Trả lại", "extend": "Gia hạn", "remind": "Nhắc"}
+VERBS = {"accept": "Duyệt", "return": "Trả lại", "extend": "Đề nghị gia hạn", "remind": "Nhắc"}
 
 
 @dataclass(frozen=True)

@@ -107,10 +107,11 @@ class DraftForm(PlainForm):
         return next(one.part.heading for one in self.parts if place == f"{TEXT}:{one.part.key}")
 
     def pairs(self, place: str, stored: Any) -> list[Pair]:
-        """Field by field, mine and what is stored."""
+        """The fields that differ, mine and what is stored."""
         return [
-            Pair(str(self.fields[name].label), self[name].value() or "", text, self[name].id_for_label)
+            Pair(str(self.fields[name].label), mine, text, self[name].id_for_label)
             for name, text in self.typed({place: stored}).items()
+            if (mine := str(self[name].value() or "")) != str(text or "")
         ]
 
     def in_fields(self, merged: Merged) -> dict[str, Any]:

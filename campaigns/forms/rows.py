@@ -118,6 +118,8 @@ class Rows(Generic[Row]):
             )
             for at, values in enumerate(filled)
         ]
+        for form in self.forms:
+            form.empty_permitted = form.is_blank and not form.initial  # an untouched row has nothing wrong in it
 
     @property
     def spare(self) -> int:

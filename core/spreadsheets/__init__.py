@@ -73,7 +73,8 @@ class Sheet:
     """What a workbook says: a dict by column key for each filled row, and the row's number in Excel beside it.
 
     Rows are complete only if there are no `problems`; `warnings` want a confirmation. `suspected` names the old
-    encoding ("tcvn3", "vni") that the texts seem to be in: read again with `legacy=` to get them converted.
+    encoding ("tcvn3", "vni") that the texts seem to be in: read again with `legacy=` to get them converted. `typed` are
+    the figures that were written as text, by row and column key: "9.500" can be read in two ways (N03).
     """
 
     rows: list[dict[str, Value]] = field(default_factory=list)
@@ -81,6 +82,7 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     suspected: str = ""
+    typed: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 def write(template: Template, rows: Iterable[Mapping[str, Value]], *, heading: str = "", context: str = "") -> bytes:

@@ -34,9 +34,12 @@ MAX_BYTES = 20 * MEGABYTE
 _HEADERS_WITHIN = 20  # rows
 
 _OLE2, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+PDF, WORD, SLIDES, PACKED = "PDF", "văn bản Word (.docx)", "trình chiếu (.pptx)", "tệp nén"
+# What Excel cannot turn into a workbook: one chooses another file.
+NO_TABLE = (PDF, WORD, SLIDES, PACKED, "ảnh PNG", "ảnh JPG", "tệp nén RAR", "tệp nén 7z", "văn bản RTF")
 # How other files begin, and what they are.
 _OTHER_FILES = (
-    (b"%PDF-", "PDF"),
+    (b"%PDF-", PDF),
     (b"\x89PNG", "ảnh PNG"),
     (b"\xff\xd8\xff", "ảnh JPG"),
     (b"Rar!", "tệp nén RAR"),
@@ -120,17 +123,20 @@ def _other_file(content: bytes) -> UploadRefused:
 def _kind_of_archive(names: list[str]) -> str:
     """What an archive without a workbook is."""
     known = (
-        ("word/document.xml", "văn bản Word (.docx)"),
-        ("ppt/presentation.xml", "trình chiếu (.pptx)"),
+        ("word/document.xml", WORD),
+        ("ppt/presentation.xml", SLIDES),
         ("xl/workbook.bin", "Excel nhị phân (.xlsb)"),
         ("content.xml", "bảng tính OpenDocument (.ods)"),
     )
-    return next((kind for part, kind in known if part in names), "tệp nén")
+    return next((kind for part, kind in known if part in names), PACKED)
 
 
 def _is_really(kind: str) -> UploadRefused:
     """X09."""
-    return UploadRefused("X09", f"Tệp thực tế là {kind}; hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại")
+    advice = (
+        "hãy chọn lại biểu mẫu Excel (.xlsx)" if kind in NO_TABLE else "hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại"
+    )
+    return UploadRefused("X09", f"Tệp thực tế là {kind}; {advice}")
 
 
 def _not_ours(found: list[str], template: Template, context: str) -> Problem | None:
@@ -180,8 +186,11 @@ def _read(
     for number, found in filled.items():
         row: dict[str, Value] = {}
         for position, column in enumerate(template.columns, start=1):
+            kind, text = found.get(position, ("s", ""))
+            if column.kind == "number" and kind == "s" and text:
+                sheet.typed[number, column.key] = text
             try:
-                row[column.key] = _value(column, *found.get(position, ("s", "")), legacy)
+                row[column.key] = _value(column, kind, text, legacy)
             except UploadRefused as refusal:
                 cell, where = place(template, column.key, number)
                 sentence = f"Trang “{grid['title']}”, {where}: {refusal.sentence}"

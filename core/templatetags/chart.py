@@ -129,12 +129,12 @@ def _marked(start: date, end: date) -> list[date]:
 
 
 def _labelled(field: _Field, points: Iterable[tuple[date, Decimal, str]]) -> list[Dot]:
-    """Points with their labels; one that would cover its neighbour's has none."""
+    """Points with their labels; one that would cover a later one's has none, so that the newest is always named."""
     dots: list[Dot] = []
-    free = Decimal(-100)
-    for day, value, label in points:
+    free = Decimal(200)
+    for day, value, label in reversed(list(points)):
         x = field.x(day)
-        has_room = x - free >= ROOM_OF_A_LABEL
+        has_room = free - x >= ROOM_OF_A_LABEL
         free = x if has_room else free
-        dots.append(Dot(_percent(x), field.y(value), label if has_room else "", _anchor(x)))
+        dots.insert(0, Dot(_percent(x), field.y(value), label if has_room else "", _anchor(x)))
     return dots

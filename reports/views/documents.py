@@ -117,7 +117,7 @@ def download(request: Request, document: Document) -> HttpResponseBase:
     """The file, as a download."""
     if document.file is None:
         raise Http404
-    return filestore.serve(document.file, name=f"{slug(document.title)[:100].strip('-')}.{document.format}")
+    return filestore.serve(document.file, name=f"{slug(document.title, max_length=120)}.{document.format}")
 
 
 def _context(request: Request, document: Document) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What a rule of scoring is given and what it answers; sentences and params that every rule shares."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from operator import neg
 from typing import Any, ClassVar, Self
 
 from core.numbers import format_decimal, format_points
@@ -47,6 +49,24 @@ class Facts:
     change: str = ""
     peers: tuple[Fraction, ...] | None = None
     waiting: int = 0
+
+
+class Measures(tuple[Fraction, ...]):
+    """The measures of a bloc, greatest first: the best and a place are found without looking through all of them."""
+
+    __slots__ = ()
+
+    def __new__(cls, values: Iterable[Fraction]) -> Self:
+        return super().__new__(cls, sorted(values, reverse=True))
+
+    @classmethod
+    def of(cls, peers: tuple[Fraction, ...]) -> Self:
+        """``peers`` as measures, whatever their order; nothing is sorted twice."""
+        return peers if isinstance(peers, cls) else cls(peers)
+
+    def place_of(self, own: Fraction) -> int:
+        """The place of ``own`` among them; equals share one."""
+        return 1 + bisect_left(self, -own, key=neg)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.calculation.classes import Band, Reached, class_of
-from scoring.calculation.facts import Facts, Rule
+from scoring.calculation.facts import Facts, Measures, Rule
 from scoring.calculation.ranking import DEFAULT_CHAIN, Entry, Place, rank
 from scoring.calculation.totals import GroupRule, LinePoints, SheetTotal, total_of
 
@@ -110,7 +110,7 @@ def peers_of(table: Table, sheets: Iterable[Sheet]) -> dict[str, tuple[Fraction,
         if one.rule.relative:
             lines = [sheet.lines[one.no] for sheet in known if one.no in sheet.lines]
             measures = (one.rule.measure(line.facts) for line in lines if line.assigned)
-            found[one.no] = tuple(sorted((value for value in measures if value is not None), reverse=True))
+            found[one.no] = Measures(value for value in measures if value is not None)
     return found
 
 
@@ -141,7 +141,7 @@ def result_of(table: Table, sheet: Sheet) -> Result:
     out = sheet.unclassified or UNCLASSIFIED in lost
     figure = total.percent if table.by_percent else total.total
     entry = entry_of(sheet.unit, total, None if out else figure, filed_at=sheet.filed_at, votes=sheet.votes)
-    name = "" if out else class_of(table.bands, figure, total.groups, _reached(table, sheet))
+    name = "" if out or not table.bands else class_of(table.bands, figure, total.groups, _reached(table, sheet))
     return Result(sheet, total, lost, name, entry)
 
 

@@ -9,6 +9,7 @@ from core.numbers import round_half_up
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 POINTS, BONUS, PENALTY = "points", "bonus", "penalty"
 PERCENT_STEP = Decimal("0.0001")
+Pair = tuple[Decimal, Decimal]  # the points of a line and the maximum of its criterion
 
 
 @dataclass(frozen=True)
@@ -104,32 +105,35 @@ def total_of(
     ``total_cap`` holds the whole (None: the total may exceed the scale).
     """
     rules = {group.no: group for group in groups}
-    known = [(rules[line.group], line) for line in lines]
-    counting = [(group, line) for group, line in known if line.assigned]
-    scored = [(group, line.max_points, line.points) for group, line in counting if line.points is not None]
-    totals = tuple(
-        _group_total(group, [row for row in scored if row[0] is group], _freed(group, known))
-        for group in rules.values()
-    )
-    excess = [points - top for group, top, points in scored if group.kind == POINTS and points > top]
+    scored: dict[str, list[Pair]] = {no: [] for no in rules}
+    freed = dict.fromkeys(rules, ZERO)
+    for line in lines:
+        if not line.assigned:
+            freed[line.group] += line.max_points
+        elif line.points is not None:
+            scored[line.group].append((line.points, line.max_points))
+    totals = tuple(_group_total(group, scored[no], freed[no]) for no, group in rules.items())
+    excess = [
+        points - top
+        for no, group in rules.items()
+        if group.kind == POINTS
+        for points, top in scored[no]
+        if points > top
+    ]
     over_raw = sum(excess, ZERO)
     over = min(over_raw, bonus_cap)
     counted = sum((group.points or ZERO for group in totals), ZERO) + over
     held = counted if total_cap is None else min(counted, total_cap)
-    return SheetTotal(totals, over, over_raw, len(excess), held if scored else None)
+    return SheetTotal(totals, over, over_raw, len(excess), held if any(scored.values()) else None)
 
 
-def _freed(group: GroupRule, known: Iterable[tuple[GroupRule, LinePoints]]) -> Decimal:
-    """The maxima of the group's criteria that are not the unit's duty."""
-    return sum((line.max_points for of, line in known if of is group and not line.assigned), ZERO)
-
-
-def _group_total(group: GroupRule, scored: list[tuple[GroupRule, Decimal, Decimal]], freed: Decimal) -> GroupTotal:
-    """The sum of the group's lines, each held at its criterion's maximum, before and after the group's own cap."""
-    points = [value if group.kind == PENALTY else min(value, top) for _, top, value in scored]
-    raw = sum(points, ZERO)
+def _group_total(group: GroupRule, scored: list[Pair], freed: Decimal) -> GroupTotal:
+    """The sum of the group's lines, each held at its criterion's maximum, before and after the group's own cap; what is
+    ``freed`` by criteria that are no duty of the unit could not be reached.
+    """
+    raw = sum((points if group.kind == PENALTY else min(points, top) for points, top in scored), ZERO)
     available = max(group.max_points - freed, ZERO) if group.kind == POINTS else ZERO
-    return GroupTotal(group.no, group.kind, _capped(group, raw) if points else None, raw, available)
+    return GroupTotal(group.no, group.kind, _capped(group, raw) if scored else None, raw, available)
 
 
 def _capped(group: GroupRule, raw: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """What scoring asks of people: units score themselves, offices score their blocs, staff appraise and publish."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
 from scoring.models import ScoreSheet, ScoringTable
+from scoring.queries.appeal_duties import answer_duties, holds_back, unit_appeal_duties
+from scoring.queries.appeals import Key, Window, windows
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
 OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
@@ -44,14 +46,16 @@ def folders_for(user: Any) -> QuerySet[Participation]:
 
 def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """The scoring lines of the worklist of ``user``, in the order of the year, from ``folders_for(user)`` and what the
-    own ones among them owe. At most one query.
+    own ones among them owe. At most one query, and one more once sheets are appraised.
     """
     acts_for_others = user.holds(*BLOC_OFFICE_ROLES, Role.STAFF)
     seats = _seats(folders) if acts_for_others else {}
+    appealing = windows((one.campaign_id, one.bloc_id) for one in folders if _state(one) == SheetState.APPRAISED)
     return [
         *_unit_duties(user, folders, owed, now),
+        *unit_appeal_duties(user, folders, appealing, now),
         *_office_duties(user, folders, seats),
-        *_staff_duties(user, folders, seats),
+        *_staff_duties(user, folders, seats, appealing, now),
     ]
 
 
@@ -118,8 +122,12 @@ def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) ->
     ]
 
 
-def _staff_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:
-    """Sheets to appraise (or to score for want of an office), and blocs whose ranking can be published."""
+def _staff_duties(
+    user: Any, folders: Iterable[Participation], seats: Seats, appealing: Mapping[Key, Window], now: datetime
+) -> list[Duty]:
+    """Sheets to appraise (or to score for want of an office), appeals to answer, and blocs whose ranking can be
+    published: not while appeals are taken or wait.
+    """
     offices = user.unit_ids(Role.STAFF)
     waiting: Counter[Campaign] = Counter()
     states: dict[tuple[Campaign, Any], set[str]] = {}
@@ -135,11 +143,18 @@ def _staff_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> 
         for campaign, count in waiting.items()
         if count
     ]
-    return appraising + [
-        _duty("Công bố xếp hạng", campaign, str(bloc), "Xem và công bố", bloc.code, ranking=True)
-        for (campaign, bloc), found in states.items()
-        if SheetState.APPRAISED in found and found <= {SheetState.APPRAISED, SheetState.PUBLISHED}
-    ]
+    answering = answer_duties(list(states), appealing)
+    return (
+        appraising
+        + answering
+        + [
+            _duty("Công bố xếp hạng", campaign, str(bloc), "Xem và công bố", bloc.code, ranking=True)
+            for (campaign, bloc), found in states.items()
+            if SheetState.APPRAISED in found
+            and found <= {SheetState.APPRAISED, SheetState.PUBLISHED}
+            and not holds_back(appealing.get((campaign.pk, bloc.pk)), now)
+        ]
+    )
 
 
 def _seats(folders: Iterable[Participation]) -> Seats:

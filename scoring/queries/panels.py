@@ -6,15 +6,19 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from scoring.enums import SheetState, TableState
+from scoring.enums import RankingKind, SheetState, TableState
 from scoring.models import ScoringTable
+from scoring.queries.recomputation import recomputation
 
 DONE = [SheetState.APPRAISED, SheetState.PUBLISHED]
 
 
 def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
-    """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force."""
-    return {"campaign": campaign, "scoring_rows": [_row(bloc) for bloc in _blocs(campaign)]}
+    """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force;
+    for staff having all of it computed again.
+    """
+    rows = [_row(bloc) for bloc in _blocs(campaign)]
+    return {"campaign": campaign, "scoring_rows": rows, "recomputation": recomputation(campaign, user)}
 
 
 def _blocs(campaign: Campaign) -> QuerySet[Bloc]:
@@ -25,7 +29,7 @@ def _blocs(campaign: Campaign) -> QuerySet[Bloc]:
     counted = campaign.blocs.annotate(
         units=Count("campaign_participations", filter=here, distinct=True),
         appraised=Count("campaign_participations", filter=done, distinct=True),
-        version=Max("rankings__version", filter=Q(rankings__campaign=campaign)),
+        version=Max("rankings__version", filter=Q(rankings__campaign=campaign, rankings__kind=RankingKind.FINAL)),
     )
     return counted.order_by("name").prefetch_related(Prefetch("scoring_tables", queryset=tables, to_attr="tables"))
 

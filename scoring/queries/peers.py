@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from campaigns.models import Participation
-from scoring.calculation.facts import NOBODY, Peers
+from scoring.calculation.facts import NOBODY, Measures, Peers
 from scoring.calculation.rules import RULES
 from scoring.enums import SheetState
 from scoring.models import Criterion, ScoreLine, ScoreSheet
@@ -31,7 +31,7 @@ def peers_for(sheet: ScoreSheet, criteria: Iterable[Criterion]) -> Peers:
         measure = rule(criterion).measure(facts_of(line))
         if measure is not None:
             found[line.criterion_id].append(measure)
-    return Peers({pk: tuple(sorted(measures, reverse=True)) for pk, measures in found.items()})
+    return Peers({pk: Measures(measures) for pk, measures in found.items()})
 
 
 def not_filed(participation: Participation) -> int:

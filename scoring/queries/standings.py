@@ -1,4 +1,4 @@
-"""Where the own units stand, for the first page: published rankings only."""
+"""Where the own units stand, for the first page: published rankings, with a word where they are provisional."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaigns.enums import CampaignState
 from core.numbers import format_points
+from scoring.enums import RankingKind
 from scoring.models import Ranking
 
 
@@ -27,28 +28,30 @@ class Standing:
 def standings(user: Any) -> list[Standing]:
     """The places of the units at which ``user`` sits, in running campaigns whose bloc is published. One query."""
     rankings = (
-        Ranking.objects.final()
+        Ranking.objects.shown()
         .filter(
             campaign__state=CampaignState.LAUNCHED,
             bloc__campaign_participations__campaign=F("campaign"),
             bloc__campaign_participations__unit__in=user.unit_ids(),
         )
         .select_related("campaign", "bloc")
+        .defer("document")
         .order_by("campaign", "bloc", "version")
     )
     latest = {(one.campaign_id, one.bloc_id): one for one in rankings}
     own = {seat.unit.code for seat in user.seats}
-    return [_standing(one, row) for one in latest.values() for row in one.rows if row["unit"] in own]
+    return [_standing(one, row) for one in latest.values() for row in one.rows if row["unit"] in own and row["rank"]]
 
 
 def _standing(ranking: Ranking, own: Mapping[str, Any]) -> Standing:
-    best = max(Decimal(row["total"]) for row in ranking.rows)
+    best = max(Decimal(row["total"]) for row in ranking.rows if row["rank"])
+    word = " (tạm thời)" if ranking.kind == RankingKind.PROVISIONAL else ""
     gap = best - Decimal(own["total"])
-    behind = f" · cách hạng nhất {format_points(gap)} điểm" if gap else ""
+    behind = f" · cách hạng nhất {format_points(gap)} điểm" if gap > 0 else ""
     return Standing(
         bloc=ranking.bloc.name,
         rank=own["rank"],
         of=len(ranking.rows),
-        note=f"{own['name']}: {format_points(Decimal(own['total']))} điểm{behind}",
+        note=f"{own['name']}: {format_points(Decimal(own['total']))} điểm{behind}{word}",
         url=f"{reverse('scoring:ranking', args=[ranking.campaign.code])}?khoi={ranking.bloc.code}",
     )

@@ -70,7 +70,11 @@ def follow_rule(line: ScoreLine, step: Decimal, *, filed: bool = False, peers: P
     """
     if rule(line.criterion).input == "points" and line.assigned:
         return
-    points = scored(line, step, peers).points
+    take_points(line, scored(line, step, peers).points, filed=filed)
+
+
+def take_points(line: ScoreLine, points: Decimal | None, *, filed: bool) -> None:
+    """Let the unit's points be ``points``, and what stands above them follow as ``follow_rule`` says."""
     if points != line.self_points:
         before, line.self_points = line.self_points, points
         if filed:

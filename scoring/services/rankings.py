@@ -1,5 +1,8 @@
-"""Publishing the ranking of a bloc: a frozen version with the hash of what it was computed from."""
+"""Publishing the ranking of a bloc: a frozen version with the document from which anyone can compute it again."""
 
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -7,48 +10,119 @@ from django.urls import reverse
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from core import audit, clock, snapshots
+from core import audit, clock
 from core.authz import require
-from core.dates import moment
+from core.dates import VIETNAM, deadline_reading, local_day
 from core.exceptions import Refused
 from organizations.enums import Role
 from organizations.queries import people_at
 from organizations.services import notify
-from scoring.calculation.ranking import rank
-from scoring.enums import SheetState
-from scoring.models import Ranking, ScoreLine, ScoreSheet
-from scoring.queries.rankings import entry, figures, incomplete, points_of_sheet
+from scoring.calculation import sheets as arithmetic
+from scoring.enums import RankingKind, SheetState
+from scoring.models import Ranking, ScoreSheet
+from scoring.queries.documents import Computed, document_of
+from scoring.queries.rankings.publications import incomplete, open_appeals, refusal, unchanged
+from scoring.queries.rankings.standings import figures, frozen_row
 from scoring.queries.sheets import lock_sheets
 from scoring.workflow import SHEET
 
+VERBS = {
+    RankingKind.PROVISIONAL: "ranking.published_provisionally",
+    RankingKind.FINAL: "ranking.published",
+}
+
 
 @transaction.atomic(durable=True)
-def publish_bloc(*, campaign: Campaign, bloc: Bloc, by: Any) -> Ranking:
-    """Publish the ranking of one bloc; from here all its members see all its totals.
+def publish_bloc(*, campaign: Campaign, bloc: Bloc, by: Any, kind: RankingKind = RankingKind.FINAL) -> Ranking:
+    """Publish the ranking of one bloc, finally or first provisionally; from here all its members see all its totals.
 
-    Refused unless every sheet of the bloc is appraised, and when nothing changed since the last publication.
+    A provisional version takes appeals for the days that the table gives; the final one closes the sheets. Refused
+    unless every sheet of the bloc is appraised, while appeals are taken or open, and when nothing changed.
     """
     sheets = lock_sheets(campaign, bloc.pk)
     require(by, "scoring.publish", campaign)
     _require_complete(campaign, bloc, sheets)
-    digest = _inputs_sha256(sheets)
+    now = clock.now()
+    last = Ranking.objects.shown().latest_of(campaign, bloc)
+    _require_turn(campaign, bloc, last, kind, now)
+    computed = document_of(campaign, bloc, sheets)
+    if last and last.kind == kind and last.inputs_sha256 == computed.sha256:
+        raise Refused(unchanged(last))
+    if kind == RankingKind.FINAL:
+        _move_published(sheets)
+    until = appeals_end(now, sheets[0].table.appeal_days) if kind == RankingKind.PROVISIONAL else None
+    ranking = keep(campaign, bloc, computed, rows_of(sheets, computed), kind=kind, appeals_until=until, by=by)
+    audit.record(VERBS[kind], on=ranking, by=by, version=ranking.version, inputs_sha256=computed.sha256)
+    _tell_members(ranking, sheets)
+    return ranking
+
+
+def keep(
+    campaign: Campaign,
+    bloc: Bloc,
+    computed: Computed,
+    rows: list[dict[str, Any]],
+    *,
+    kind: RankingKind,
+    by: Any,
+    appeals_until: datetime | None = None,
+) -> Ranking:
+    """The next version of the bloc's ranking: rows, document and hash."""
     last = Ranking.objects.latest_of(campaign, bloc)
-    if last and last.inputs_sha256 == digest:
-        when = moment(last.published_at)
-        raise Refused(f"Xếp hạng của khối đã công bố (lần {last.version}) {when}; từ đó không có gì thay đổi.")
-    _move_published(sheets)
-    ranking = Ranking.objects.create(
+    return Ranking.objects.create(
         campaign=campaign,
         bloc=bloc,
         version=last.version + 1 if last else 1,
-        rows=_rows(sheets),
-        inputs_sha256=digest,
+        kind=kind,
+        appeals_until=appeals_until,
+        rows=rows,
+        document=computed.text,
+        inputs_sha256=computed.sha256,
         published_at=clock.now(),
         published_by=by,
     )
-    audit.record("ranking.published", on=ranking, by=by, version=ranking.version, inputs_sha256=digest)
-    _tell_members(ranking, sheets)
-    return ranking
+
+
+def appeals_end(published_at: datetime, days: int) -> datetime:
+    """The first instant at which appeals come too late: 24:00 of the last of ``days`` whole days after the day."""
+    return datetime.combine(local_day(published_at) + timedelta(days=days + 1), time(), tzinfo=VIETNAM)
+
+
+def rows_of(sheets: Iterable[ScoreSheet], computed: Computed) -> list[dict[str, Any]]:
+    """One row per unit, best first, with everything that readers of the ranking need."""
+    by_code = {sheet.participation.unit.code: sheet for sheet in sheets}
+    return [
+        frozen_row(
+            (sheet := by_code[place.key]).participation,
+            sheet,
+            place,
+            figures(sheet, filed_at=result.sheet.filed_at) | kept_figures(result),
+        )
+        for place, result in computed.places
+    ]
+
+
+def kept_figures(result: arithmetic.Result) -> dict[str, Any]:
+    """What a row keeps of what was computed, in the keys of ``figures``, decimals as strings."""
+    total = result.total
+    groups = [[group.no, _text(group.points)] for group in total.groups]
+    return {
+        "total": _text(total.total),
+        "groups": groups,
+        "first_group": (groups[0][1] if groups else None) or "0",
+        "over": _text(total.over),
+        "bonus": _text(total.bonus),
+        "penalty": _text(total.penalty),
+        "exceeded": total.exceeded,
+        "percent": _text(total.percent),
+        "excluded": list(result.excluded),
+        "classification": result.classification,
+        "unclassified": result.sheet.unclassified or arithmetic.UNCLASSIFIED in result.excluded,
+    }
+
+
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else str(points)
 
 
 def _require_complete(campaign: Campaign, bloc: Bloc, sheets: list[ScoreSheet]) -> None:
@@ -58,21 +132,12 @@ def _require_complete(campaign: Campaign, bloc: Bloc, sheets: list[ScoreSheet]) 
         raise Refused(incomplete(units, units - done))
 
 
-def _inputs_sha256(sheets: list[ScoreSheet]) -> str:
-    """The hash of everything the ranking follows from: appraised points by criterion, exclusions, the table's rules."""
-    lines = ScoreLine.objects.filter(sheet__in=sheets).values_list("sheet", "criterion", "appraised_points")
-    points: dict[Any, dict[str, Any]] = {}
-    for sheet_id, criterion_id, value in lines:
-        points.setdefault(sheet_id, {})[str(criterion_id)] = value
-    inputs = {
-        sheet.participation.unit.code: {
-            "table": sheet.table_id,
-            "excluded": sheet.excluded,
-            "points": points[sheet.pk],
-        }
-        for sheet in sheets
-    }
-    return snapshots.sha256(snapshots.canonical_bytes(inputs))
+def _require_turn(campaign: Campaign, bloc: Bloc, last: Ranking | None, kind: RankingKind, now: datetime) -> None:
+    """No version while appeals wait, no final one while they are taken, no provisional one after the final."""
+    waiting = open_appeals(campaign, [bloc]).get(bloc.pk, 0)
+    sentence = refusal(last, kind, waiting, now)
+    if sentence:
+        raise Refused(sentence)
 
 
 def _move_published(sheets: list[ScoreSheet]) -> None:
@@ -83,29 +148,19 @@ def _move_published(sheets: list[ScoreSheet]) -> None:
             sheet.save(update_fields=["state"])
 
 
-def _rows(sheets: list[ScoreSheet]) -> list[dict[str, Any]]:
-    """One row per unit, best first, with everything that readers of the ranking need."""
-    by_code = {sheet.participation.unit.code: sheet for sheet in sheets}
-    places = rank(entry(points_of_sheet(sheet)) for sheet in sheets)
-    return [
-        {
-            "unit": place.key,
-            "name": by_code[place.key].participation.unit.short_name,
-            "sheet": by_code[place.key].pk,
-            "rank": place.rank,
-            "tied": place.tied,
-            "parted_by": place.parted_by,
-            **figures(by_code[place.key]),
-        }
-        for place in places
-    ]
-
-
 def _tell_members(ranking: Ranking, sheets: list[ScoreSheet]) -> None:
+    count = len(sheets)
+    if ranking.appeals_until:
+        title = f"Công bố tạm thời xếp hạng {ranking.bloc.name}"
+        until = deadline_reading(ranking.appeals_until)
+        body = f"Điểm và thứ hạng của {count} đơn vị đã được công bố tạm thời; nhận kiến nghị {until}."
+    else:
+        title = f"Công bố xếp hạng {ranking.bloc.name}"
+        body = f"Điểm và thứ hạng của {count} đơn vị trong khối đã được công bố. {ranking.campaign.heading}."
     notify(
         people_at([sheet.participation.unit_id for sheet in sheets], Role.OFFICER, Role.HEAD),
-        title=f"Công bố xếp hạng {ranking.bloc.name}",
-        body=f"Điểm và thứ hạng của {len(sheets)} đơn vị trong khối đã được công bố. {ranking.campaign.heading}.",
+        title=title,
+        body=body,
         url=f"{reverse('scoring:ranking', args=[ranking.campaign.code])}?khoi={ranking.bloc.code}",
         dedupe=f"ranking:{ranking.pk}",
     )

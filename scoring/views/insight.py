@@ -49,7 +49,7 @@ def look_closely(request: Request, subject: BlocSubject) -> HttpResponse:
 
 
 @door("scoring.view_ranking", load=bloc_subject, methods="GET")
-def ranking_file(request: Request, subject: BlocSubject) -> FileResponse:
+def workbook(request: Request, subject: BlocSubject) -> FileResponse:
     """The ranking as a workbook: what the page shows, and the points by criterion where the reader may see them."""
     content = ranking_workbook.write(subject, reader=request.user, now=request.now)
     return attachment(content, kind="xlsx", name=f"xep-hang-{subject.bloc.code}-{subject.campaign.year}.xlsx")

@@ -1,40 +1,99 @@
-"""Rankings: looking at them, publishing them."""
+"""Rankings: looking at them, publishing them, their file, votes, the mid-term."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from blocs.models import Bloc
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign
-from core.doors import door
+from core.doors import Request, door
 from core.exceptions import Refused
-from scoring.calculation.ranking import tie_note
+from scoring.enums import RankingKind
+from scoring.forms.rankings import MidtermForm, VotesForm
+from scoring.models import Ranking
 from scoring.queries import rankings as queries
-from scoring.services import rankings
+from scoring.queries.rankings.work import work_on
+from scoring.services import midterm, rankings, votes
 
 
 @door("scoring.view_ranking", load=campaign, methods="GET")
-def ranking(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def ranking(request: Request, campaign: Campaign) -> HttpResponse:
     """The ranking of the blocs named by ``?khoi=`` (repeated for several together; all when none is named)."""
     board = queries.board(campaign, request.GET.getlist("khoi"), request.user)
+    work = work_on(board, request.user)
     context = {
         "board": board,
-        "tie_note": tie_note(),
+        "tie_note": board.tie_note,
         "chips": queries.chips(board),
-        "publications": queries.publications(board, request.user),
+        "publications": queries.publications(board, request.user, request.now),
+        "votes_form": VotesForm(units=work.tied) if work.tied else None,
+        "midterm_form": MidtermForm() if work.may_keep_midterm else None,
+        "midterm": work.midterm,
     }
     return render(request, "scoring/ranking.html", context)
 
 
 @door("scoring.publish", load=campaign, methods="POST")
-def publish(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    """Publish the ranking of one bloc."""
+def publish(request: Request, campaign: Campaign) -> HttpResponse:
+    """Publish the ranking of one bloc, finally or provisionally (``kind``)."""
     bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
+    provisional = request.POST.get("kind") == RankingKind.PROVISIONAL
+    kind = RankingKind.PROVISIONAL if provisional else RankingKind.FINAL
     try:
-        made = rankings.publish_bloc(campaign=campaign, bloc=bloc, by=request.user)
+        made = rankings.publish_bloc(campaign=campaign, bloc=bloc, by=request.user, kind=kind)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        messages.success(request, f"Đã công bố xếp hạng {bloc} (lần {made.version}).")
+        how = " tạm thời" if provisional else ""
+        messages.success(request, f"Đã công bố{how} xếp hạng {bloc} (lần {made.version}).")
+    return _back(campaign, bloc)
+
+
+@door("scoring.view_ranking", load=queries.published_ranking, methods="GET")
+def ranking_file(request: Request, ranking: Ranking) -> HttpResponse:
+    """The document of the newest published version, from which anybody can compute it again."""
+    if not ranking.document:
+        raise Refused("Lần công bố này chưa có tệp kiểm chứng.")
+    name = f"xep-hang-{ranking.campaign.code}-{ranking.bloc.code}-lan-{ranking.version}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(ranking.document, content_type="application/json; charset=utf-8", headers=headers)
+
+
+@door("scoring.view_ranking", load=campaign, methods="POST")
+def record_votes(request: Request, campaign: Campaign) -> HttpResponse:
+    """Keep the votes of the bloc's meeting for units that nothing else parts."""
+    bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
+    form = VotesForm(request.POST, units=queries.tied_units(campaign, bloc))
+    if not form.is_valid():
+        messages.error(request, " ".join(form.sentences()))
+        return _back(campaign, bloc)
+    try:
+        votes.record_votes(campaign=campaign, bloc=bloc, votes=form.votes(), by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, "Đã ghi số phiếu suy tôn; thứ hạng đã tính lại.")
+    return _back(campaign, bloc)
+
+
+@door("scoring.keep_midterm", load=campaign, methods="POST")
+def keep_midterm(request: Request, campaign: Campaign) -> HttpResponse:
+    """Keep where the units stand at the mid-term review."""
+    bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
+    form = MidtermForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(said for problems in form.errors.values() for said in problems))
+        return _back(campaign, bloc)
+    try:
+        midterm.keep_midterm(campaign=campaign, bloc=bloc, by=request.user, until=form.cleaned_data["until"])
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, f"Đã chốt thứ hạng sơ kết của {bloc}.")
+    return _back(campaign, bloc)
+
+
+def _back(campaign: Campaign, bloc: Bloc) -> HttpResponse:
     return redirect(f"{reverse('scoring:ranking', args=[campaign.code])}?khoi={bloc.code}")

@@ -6,6 +6,7 @@
    table.grid                arrows up and down and Enter move between the inputs of a column
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
    [data-take-for="id"]      puts data-take into that field, as if it had been typed
+   form[hx-post]             what could not be sent is marked (data-unsent) and sent again when network or session are back
    [data-print]              prints the page; [data-menu] a <details> that closes when one clicks elsewhere */
 "use strict";
 
@@ -92,7 +93,7 @@
     const form = event.target.closest("form[data-unsaved]");
     if (form) changed.add(form);
   });
-  window.addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (changed.size || unsent.size) event.preventDefault(); });
   /* Back from the browser's cache: the form may be sent again. */
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(sendAgain);
@@ -149,17 +150,48 @@
   /* What was done in a dialog is answered with the event close-dialog (HX-Trigger). */
   document.addEventListener("close-dialog", () => document.querySelector("dialog[open]")?.close());
 
+  /* What htmx could not send stays where it was typed, is marked, and goes again when the network or the session is back. */
+  const unsent = new Set();
+
+  function markUnsent(form) {
+    if (!form.matches("form[hx-post]")) return;
+    unsent.add(form);
+    const row = form.closest("tr") ?? form;
+    if (row.querySelector("[data-unsent]")) return;
+    const note = Object.assign(document.createElement("span"), { className: "td-unsent", textContent: "Chưa lưu; sẽ tự gửi lại khi có mạng" });
+    note.dataset.unsent = "";
+    note.setAttribute("role", "status");
+    form.before(note);
+  }
+
+  async function sendUnsent() {
+    for (const form of unsent) if (!form.isConnected) unsent.delete(form);
+    if (!unsent.size || !(await signedIn())) return;
+    for (const form of unsent) window.htmx.trigger(form, "submit");
+  }
+  for (const moment of ["online", "focus"]) window.addEventListener(moment, () => sendUnsent().catch(() => {}));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    unsent.delete(event.detail.elt);
+    event.detail.elt.parentElement?.querySelector("[data-unsent]")?.remove();
+  });
+
   /* htmx: a failure is a sentence, never silence. */
   const FAILURES = {
-    401: "Phiên làm việc đã hết. Xin đăng nhập lại rồi làm tiếp.",
     403: "Bạn không có quyền làm việc này.",
     404: "Không tìm thấy nội dung này; có thể vừa được thay đổi. Xin tải lại trang.",
     409: "Người khác vừa thay đổi nội dung này. Xin tải lại trang để xem bản mới.",
   };
   document.addEventListener("htmx:responseError", (event) => {
-    toast(reasonIn(event.detail.xhr.responseText) ?? FAILURES[event.detail.xhr.status] ?? "Máy chủ chưa làm được việc này. Xin thử lại sau ít phút.");
+    const { status } = event.detail.xhr;
+    if (status === 401 || status >= 500) markUnsent(event.detail.elt);
+    if (status === 401) return void signedIn();
+    toast(reasonIn(event.detail.xhr.responseText) ?? FAILURES[status] ?? "Máy chủ chưa làm được việc này. Xin thử lại sau ít phút.");
   });
-  document.addEventListener("htmx:sendError", () => toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."));
+  document.addEventListener("htmx:sendError", (event) => {
+    markUnsent(event.detail.elt);
+    toast("Không kết nối được máy chủ. Nội dung vẫn còn trên trang; hệ thống tự gửi lại khi có mạng.");
+  });
 
   /* On a phone the places scroll sideways: bring the current one into view. */
   const places = document.querySelector("[data-places]");

@@ -67,6 +67,7 @@ OF_CAMPAIGN = (
     "campaigns:detail campaigns:edit campaigns:launch campaigns:close campaigns:extensions campaigns:request_extension "
     "campaigns:incident campaigns:assign campaigns:assign_download campaigns:assign_upload campaigns:attach "
     "campaigns:progress campaigns:follow_up campaigns:matrix campaigns:matrix_file scoring:ranking awards:detail "
+    "scoring:recomputation "
     "awards:structure"
 )
 OF_FOLDER = (
@@ -80,7 +81,7 @@ OF_RECEIPT = "campaigns:receipt receipt_proof"
 OF_SHEET = "scoring:sheet scoring:return_"
 OF_LINE = "scoring:cite"
 OF_REPORT = "reports:bloc_texts reports:results_workbook"
-OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_file"
+OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_workbook"
 OF_RANKED_UNIT = "scoring:why"
 OF_DOCUMENT = "reports:detail reports:download"
 PAIRS = "campaigns:course campaigns:evidence_page campaigns:reminders campaigns:remind campaigns:correct_figure"

@@ -68,8 +68,10 @@ NOT_REACHED = {
     "receipt_proof": "an absolute address, for paper",
     "ui": "the gallery has tests of its own",
     "campaigns:evidence": "posts fetch the file; a GET only leads to its page",
+    "scoring:recomputation": "asked by the page while a campaign is computed again",
     "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
+    "scoring:open_appeal": "the ranking of this world is final",
     "scoring:return_": "all sheets of this world are published",
 }
 

@@ -240,7 +240,7 @@ def test_detail_costs_the_same_for_more_awards(db, sign_in, prizes, django_asser
     publish(made, CLEAR)
     services.nominate(campaign=made.campaign, by=made.province.staff)
     client = sign_in(made.province.staff)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address("detail", made))
 
 

@@ -153,7 +153,7 @@ def test_a_file_that_is_no_workbook_changes_nothing(province, at, sign_in):
     at("2020-12-20")
     campaign = draft_campaign(province)
     page = uploaded(sign_in(province.staff), campaign, b"%PDF-1.4 khong phai")
-    assert "Tệp thực tế là PDF; hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại" in text_of(page)
+    assert "Tệp thực tế là PDF; hãy chọn lại biểu mẫu Excel (.xlsx)" in text_of(page)
 
 
 @pytest.mark.parametrize("changes", ["1:2", "[[1, 2]]", '[["a", "b", "c"]]', '[[1, 2, "x"]]', "7"])

@@ -76,7 +76,7 @@ EXAMPLES = [
         "44.1",
         Judgement.ON_COURSE,
         "Từ 43,7% năm trước đến 45,3%, lộ trình ngày 31/03/2021 là 44,09%; "
-        "thực hiện 44,1%, được 101,3% quãng đường phải đi.",
+        "thực hiện 44,1%, đã đi 101,3% quãng đường phải đi đến ngày đó.",
     ),
     (
         SCHOOLS,
@@ -170,7 +170,7 @@ EXAMPLES = [
         "1.41",
         Judgement.ON_COURSE,
         "Từ 1,44% năm trước đến 1,38%, lộ trình ngày 30/06/2021 là 1,41%; "
-        "thực hiện 1,41%, được 100,8% quãng đường phải đi.",
+        "thực hiện 1,41%, đã đi 100,8% quãng đường phải đi đến ngày đó.",
     ),
     (
         GROWTH,
@@ -178,7 +178,7 @@ EXAMPLES = [
         "1.43",
         Judgement.BEHIND,
         "Từ 1,44% năm trước đến 1,38%, lộ trình ngày 30/06/2021 là 1,41%; "
-        "thực hiện 1,43%, được 33,6% quãng đường phải đi.",
+        "thực hiện 1,43%, đã đi 33,6% quãng đường phải đi đến ngày đó.",
     ),
     (GROWTH, JUNE, "1.38", Judgement.REACHED, "Số liệu ngày 30/06/2021 là 1,38%, đạt mức 1,38%."),
     (
@@ -193,7 +193,8 @@ EXAMPLES = [
         JUNE,
         "134",
         Judgement.ON_COURSE,
-        "Từ 130 năm trước đến 138, lộ trình ngày 30/06/2021 là 133,97; thực hiện 134, được 100,8% quãng đường phải đi.",
+        "Từ 130 năm trước đến 138, lộ trình ngày 30/06/2021 là 133,97; "
+        "thực hiện 134, đã đi 100,8% quãng đường phải đi đến ngày đó.",
     ),
     (INCOME, JUNE, "139", Judgement.REACHED, "Số liệu ngày 30/06/2021 là 139, đạt mức 138–140."),
     (INCOME, JUNE, "141", Judgement.AT_RISK, "Số liệu ngày 30/06/2021 là 141, vượt quá mức 138–140."),
@@ -209,7 +210,8 @@ EXAMPLES = [
         JUNE,
         "145",
         Judgement.ON_COURSE,
-        "Từ 150 năm trước đến 140, lộ trình ngày 30/06/2021 là 145,04; thực hiện 145, được 100,8% quãng đường phải đi.",
+        "Từ 150 năm trước đến 140, lộ trình ngày 30/06/2021 là 145,04; "
+        "thực hiện 145, đã đi 100,8% quãng đường phải đi đến ngày đó.",
     ),
     (
         COMMUNES,

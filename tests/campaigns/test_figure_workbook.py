@@ -88,8 +88,8 @@ def test_a_sum_that_became_smaller_is_shown_before_it_is_written(folder):
     ("edit", "sentence"),
     [
         (
-            (FIRST, COLUMN["q3"], 5),
-            "Dòng 4, cột “Hết quý III” (ô J4): ngày số liệu chưa tới; hãy ghi ngày mà số liệu đã có.",
+            (FIRST, COLUMN["q4"], 5),
+            "Dòng 4, cột “Hết quý IV” (ô K4): ngày số liệu chưa tới; hãy ghi ngày mà số liệu đã có.",
         ),
         (
             (FIRST, COLUMN["target_code"], "0"),
@@ -101,6 +101,20 @@ def test_what_cannot_be_taken_is_said_with_its_cell(folder, edit, sentence):
     found = found_in(folder, edit)
     assert [problem.sentence for problem in found.problems] == [sentence]
     assert found.changes == []
+
+
+def test_a_figure_that_can_be_read_in_two_ways_is_asked_about(folder):
+    row = next(row for row in stored(folder).rows if row.plan and row.plan < 100)
+    at = FIRST + [one.target.pk for one in stored(folder).rows if one.aim].index(row.target.pk)
+    [problem] = found_in(folder, (at, COLUMN["q2"], "9.500")).problems
+    assert problem.sentence == (
+        f"Dòng {at}, cột “Hết quý II” (ô I{at}): không rõ 9.500 là 9,5 hay 9500. Hãy nhập 9,5 hoặc 9500"
+    )
+
+
+def test_the_quarter_that_is_running_takes_the_figure_of_today(folder):
+    [change] = found_in(folder, (FIRST, COLUMN["q3"], 1600)).changes
+    assert (change.day, change.new.value) == (stored(folder).today, Decimal(1600))
 
 
 def test_a_target_that_stands_there_twice_is_refused(folder):

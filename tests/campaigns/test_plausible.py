@@ -34,7 +34,7 @@ POVERTY = replace(INCOME, op=Op.DECREASE, plan=Decimal(4), last_year=Decimal("22
         (TRAINED, "120", "56.6", "là tỷ lệ trên 100%"),
         (replace(TRAINED, plan=Decimal(105)), "120", None, ""),
         (replace(TRAINED, op=Op.INCREASE), "120", "56", ""),
-        (TRAINED, "5.66", None, "chưa bằng một phần năm mức phải đạt (55,2)"),
+        (TRAINED, "5.66", None, "chưa bằng 1/5 của mức phải đạt (55,2)"),
         (TRAINED, "54", "53", ""),
         (INCOME, "36000000", None, "gấp 1.000.000 lần mức phải đạt (36)"),
         (replace(INCOME, plan=Decimal(36000000)), "36000000", None, "gấp 1.111.111 lần năm trước (32,4)"),
@@ -56,7 +56,7 @@ def test_a_figure_beside_what_is_known(what, value, before, words):
     [
         (replace(INCOME, plan=Decimal(36000000)), None, "gấp 1.111.111 lần năm trước (32,4)"),
         (replace(REVENUE, last_year=None), "30", "gấp 9,8 lần mức được giao (30)"),
-        (replace(REVENUE, plan=Decimal(30)), None, "chưa bằng một phần năm năm trước (281,8)"),
+        (replace(REVENUE, plan=Decimal(30)), None, "chưa bằng 1/5 của năm trước (281,8)"),
         (replace(TRAINED, plan=Decimal(552), last_year=None), None, "là tỷ lệ trên 100%"),
         (COMMUNES, None, ""),
         (POVERTY, None, ""),

@@ -144,7 +144,7 @@ def test_only_a_real_difference_counts_as_changed(initial, data, changed):
         (PointsField(max_value=10), {"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         (MoneyField(), {"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         (QuantityField(min_value=None), {"class": "num", "inputmode": "text", "autocomplete": "off"}),
-        (DateField(), {"inputmode": "text", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        (DateField(), {"inputmode": "text", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
         (TextField(max_length=10), {"cols": "40", "rows": "10"}),
         (
             PointsField(widget=forms.TextInput(attrs={"class": "wide", "data-row": "1"})),

@@ -73,3 +73,8 @@ def test_a_page_that_does_not_exist_speaks_vietnamese(province, sign_in):
     response = sign_in(province.officer).get("/khong-co/")
     assert response.status_code == 404
     assert 'lang="vi"' in response.content.decode()
+
+
+def test_a_part_asked_for_after_the_session_ended_is_answered_without_a_sign_in_page(client, db):
+    assert client.get("/", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/").status_code == 302

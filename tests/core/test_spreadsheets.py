@@ -313,8 +313,12 @@ def test_x08_nothing_filled_in():
     assert only_problem(written([{}, {"code": " "}])) == Problem("X08", "", "Tệp không có dòng dữ liệu")
 
 
-def really(kind):
-    return ("X09", f"Tệp thực tế là {kind}; hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại")
+SAVE_AS = "hãy mở bằng Excel, lưu dạng .xlsx rồi nộp lại"
+OTHER = "hãy chọn lại biểu mẫu Excel (.xlsx)"
+
+
+def really(kind, advice=SAVE_AS):
+    return ("X09", f"Tệp thực tế là {kind}; {advice}")
 
 
 @pytest.mark.parametrize(
@@ -324,12 +328,12 @@ def really(kind):
         (b"\n <HTML><table>", really("trang web (HTML)")),
         (b"<?xml version='1.0'?>", really("XML")),
         ("\ufeffMã;Tên".encode(), really("văn bản hoặc CSV")),
-        (b"%PDF-1.7", really("PDF")),
+        (b"%PDF-1.7", really("PDF", OTHER)),
         (b"", really("văn bản hoặc CSV")),
         (archive({"content.xml": "x", "mimetype": "x"}), really("bảng tính OpenDocument (.ods)")),
         (archive({"xl/workbook.bin": "x"}), really("Excel nhị phân (.xlsb)")),
-        (archive({"word/document.xml": "x"}), really("văn bản Word (.docx)")),
-        (archive({"a.txt": "x"}), really("tệp nén")),
+        (archive({"word/document.xml": "x"}), really("văn bản Word (.docx)", OTHER)),
+        (archive({"a.txt": "x"}), really("tệp nén", OTHER)),
         (written()[:-40], ("X09", UNREADABLE)),
         (bytes(20 * 1024**2 + 1), ("X07", "Tệp quá 20 MB. Hãy xóa hình ảnh, trang thừa rồi nộp lại")),
         (

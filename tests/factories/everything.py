@@ -16,11 +16,13 @@ from core import clock
 from reports.enums import DocumentFormat
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document
+from scoring.services.appeals import open_appeal, reject_appeal
+from scoring.services.rankings import publish_bloc
 from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
 from tests.factories.figures import record
 from tests.factories.ground import second_staff
-from tests.factories.scoring import frozen_table, published
+from tests.factories.scoring import frozen_table, line_of, provisional
 from tests.factories.submissions import submission_at
 from tests.factories.titles import catalogue
 from tests.support.dates import on
@@ -44,13 +46,24 @@ def busy_world() -> Contest:
     _fill_folder(world)
     attach_file(campaign_id=campaign.pk, kind=FileKind.SIGNED, file=pdf(), by=province.staff)
     frozen_table(province, campaign)
-    published(province, campaign)
+    _contest_points(world)
     clock.assume(on("2021-12-23 09:00"))
     publish(world, SECOND_BLOC)
     nominate(campaign=campaign, by=province.staff)
     _put_off(world)
     request_bloc_document(subject=Subject(campaign, province.bloc), made_as=DocumentFormat.PDF, by=province.staff)
     return world
+
+
+def _contest_points(world: Contest) -> None:
+    """A provisional ranking, an appeal against it that was answered, and the final ranking."""
+    province, campaign = world.province, world.campaign
+    window = provisional(province, campaign)
+    line = line_of(participation_of(campaign, province.unit).score_sheet, "3.1")
+    contested = open_appeal(line_id=line.pk, text="Thiếu một tài liệu", by=province.officer)
+    reject_appeal(appeal_id=contested.pk, reason="Không có căn cứ", by=province.staff)
+    clock.assume(window.appeals_until)
+    publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
 
 
 def _put_off(world: Contest) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from campaigns.models import Campaign
 from core import clock
 from organizations.models import User
+from scoring.enums import RankingKind, Tier
 from scoring.enums import SheetState as S
-from scoring.enums import Tier
 from scoring.models import Ranking, ScoreLine, ScoreSheet, ScoringTable
 from scoring.services import lines, rankings, sheets, tables
 from tests.factories.campaigns import participation_of
@@ -161,7 +161,7 @@ def write(sheet: ScoreSheet, no: str, tier: Tier, by: User, **values: Any) -> Sc
 
 def scorer_of(province: Province, member: int) -> User:
     """Who gives the bloc's tier: the leader's secretary; for the leader's own sheet the deputy's head."""
-    return province.heads[1] if member == 2 else province.secretary
+    return province.heads[-2] if member == len(province.units) - 1 else province.secretary
 
 
 def sheet_at(
@@ -189,9 +189,21 @@ def sheet_at(
     return sheet
 
 
-def published(province: Province, campaign: Campaign) -> Ranking:
-    """The bloc's ranking after every member's sheet was appraised: Mèo Vạc first, the other two tied."""
+def appraised_bloc(province: Province, campaign: Campaign) -> None:
+    """Every member's sheet appraised: Mèo Vạc has most, the other two the same."""
     better: dict[str, lines.LineValues] = {"1.1": {"actual": Decimal("39.27")}}
     for member in range(3):
         sheet_at(S.APPRAISED, province, campaign, member=member, values=better if member == 1 else None)
+
+
+def published(province: Province, campaign: Campaign) -> Ranking:
+    """The bloc's ranking after every member's sheet was appraised: Mèo Vạc first, the other two tied."""
+    appraised_bloc(province, campaign)
     return rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+
+
+def provisional(province: Province, campaign: Campaign, *, fill: bool = True) -> Ranking:
+    """The same published provisionally (``fill``: after the sheets were appraised), with three days for appeals."""
+    if fill:
+        appraised_bloc(province, campaign)
+    return rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff, kind=RankingKind.PROVISIONAL)

@@ -68,7 +68,7 @@ def test_a_kept_part_of_the_bloc_overwrites_nobody_when_it_comes_back(desk):
     expect(page.locator("[data-autosave-status]")).to_contain_text("bấm “Lưu phần viết” để so sánh hai bản")
     assert BlocText.objects.get().texts == texts
     page.get_by_role("button", name="Lưu phần viết").click()
-    expect(page.get_by_role("heading", name="1 chỗ có hai người cùng sửa")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 chỗ được sửa ở hai nơi")).to_be_visible()
     expect(situation).to_have_value("Bản của thư ký")
     picture(page, "bloc-two-versions")
     page.set_viewport_size(NARROW)

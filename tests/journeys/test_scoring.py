@@ -1,6 +1,7 @@
 """A unit scores itself, the bloc's leader scores its members, staff appraise and publish, units see their place."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +11,7 @@ from scoring.enums import SheetState as S
 from scoring.models import Ranking, ScoreSheet
 from tests.factories.campaigns import launched_campaign
 from tests.factories.everything import busy_world
-from tests.factories.scoring import SCORING_DAY, frozen_table, sheet_at
+from tests.factories.scoring import SCORING_DAY, frozen_table, line_of, opened_sheet, sheet_at
 from tests.support.dates import on
 
 pytestmark = pytest.mark.journey
@@ -130,3 +131,29 @@ def test_two_blocs_are_ranked_apart_and_together(desk):
     assert [re.findall(r"\d+", text)[0] for text in ranks] == sorted(
         (re.findall(r"\d+", text)[0] for text in ranks), key=int
     )
+
+
+def test_a_figure_typed_without_network_or_session_goes_when_both_are_back(desk, province, campaign):
+    """What could not be sent stays in its row, is marked, and is sent again by itself."""
+    sheet = opened_sheet(province, campaign)
+    line = line_of(sheet, "1.1")
+    page = desk.seat(province.officer)
+    page.goto(f"/cham-diem/{sheet.pk}/")
+    field = page.get_by_label("Thực hiện, tiêu chí 1.1", exact=True)
+    page.context.set_offline(True)
+    field.fill("38,5")
+    field.press("Tab")
+    expect(page.get_by_text("Chưa lưu; sẽ tự gửi lại khi có mạng")).to_be_visible()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Phiên làm việc đã hết")).to_be_visible()
+    page.get_by_role("button", name="Đóng").click()
+    expect(field).to_have_value("38,5")
+    page.context.add_cookies(cookies)
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_text("Chưa lưu; sẽ tự gửi lại khi có mạng")).to_have_count(0)
+    line.refresh_from_db()
+    assert line.actual == Decimal("38.5")
+    desk.complaints.clear()  # the browser reports the missing network and session itself

@@ -193,7 +193,7 @@ def test_page_shows_both_versions_of_what_two_people_changed_and_the_next_save_d
     fields, words = fields_of(page), text_of(page)
     assert (page.status_code, fields["version"]) == (409, "1")
     assert (fields["text_situation"], fields["text_plans"]) == ("Bản của tôi.", "Phương hướng.")
-    assert "1 chỗ có hai người cùng sửa" in words
+    assert "1 chỗ được sửa ở hai nơi" in words
     assert "Thủ trưởng đơn vị Yên Minh lưu lúc 09:00" in words
     assert "Bản của thủ trưởng." in words
     assert "rồi bấm “Lưu phần viết”" in words

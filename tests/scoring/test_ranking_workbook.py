@@ -18,7 +18,7 @@ FIRST = 4
 
 
 def book_of(sign_in, campaign, viewer):
-    response = sign_in(viewer).get(reverse("scoring:ranking_file", args=[campaign.code, "khoi-1"]))
+    response = sign_in(viewer).get(reverse("scoring:ranking_workbook", args=[campaign.code, "khoi-1"]))
     assert response["Content-Disposition"].endswith('filename="xep-hang-khoi-1-2021.xlsx"')
     return load_workbook(BytesIO(b"".join(response.streaming_content)))
 
@@ -102,5 +102,5 @@ def test_names_the_ranks_of_the_midterm(sign_in, province, campaign, table):
 
 
 def test_is_not_found_for_strangers(sign_in, province, campaign, table):
-    url = reverse("scoring:ranking_file", args=[campaign.code, "khoi-1"])
+    url = reverse("scoring:ranking_workbook", args=[campaign.code, "khoi-1"])
     assert sign_in(province.stranger).get(url).status_code == 404

@@ -10,6 +10,7 @@ from core.numbers import exact_half_up, format_points
 from scoring.calculation.facts import (
     ZERO,
     Facts,
+    Measures,
     Rule,
     choice_param,
     in_unit,
@@ -22,7 +23,7 @@ from scoring.calculation.facts import (
 )
 from scoring.calculation.rules.judged import of_rank, points_by_rank
 
-HALF = Fraction(1, 2)
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,18 @@ class HalfAndLeader(Rule):
         """Actual / plan."""
         if facts.plan is None or facts.actual is None or facts.plan <= 0:
             return None
-        return Fraction(facts.actual) / Fraction(facts.plan)
+        return _ratio(facts.actual, facts.plan)
 
     def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
         """Exact in fractions, rounded once."""
         own = self.measure(facts)
         if own is None or facts.peers is None:
             return None
-        share = HALF * max(own, Fraction(0)) if own <= 1 else HALF + HALF * (own - 1) / (max(own, *facts.peers) - 1)
-        return exact_half_up(Fraction(max_points) * share, step)
+        half = Fraction(max_points / 2)
+        if own <= 1:
+            return exact_half_up(half * max(own, NOTHING), step)
+        lead = max(own, Measures.of(facts.peers)[0]) - 1
+        return exact_half_up(half + half * (own - 1) / lead, step)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "… vượt 50,0%, đơn vị dẫn đầu vượt 100,0% → 3,75 điểm"."""
@@ -68,7 +72,7 @@ class HalfAndLeader(Rule):
         result = points_words(value, max_points)
         if own <= 1:
             return f"{known} → đạt {_percent(own)}, được nửa điểm chuẩn theo tỷ lệ → {result}"
-        best = max(own, *facts.peers)
+        best = max(own, Measures.of(facts.peers)[0])
         if own == best:
             return f"{known} → vượt {_percent(own - 1)}, cao nhất khối → {result}"
         return f"{known} → vượt {_percent(own - 1)}, đơn vị dẫn đầu vượt {_percent(best - 1)} → {result}"
@@ -108,7 +112,9 @@ class RankInBloc(Rule):
     def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
         """The points of the place."""
         own = self.measure(facts)
-        return None if own is None or facts.peers is None else of_rank(self.points, _place(own, facts.peers))
+        if own is None or facts.peers is None:
+            return None
+        return of_rank(self.points, Measures.of(facts.peers).place_of(own))
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Thực hiện 38,5 → xếp thứ 2 trong 5 đơn vị → 45 điểm"."""
@@ -118,7 +124,7 @@ class RankInBloc(Rule):
         known = f"Thực hiện {in_unit([facts.actual or ZERO], facts.unit)[0]}"
         if facts.peers is None or value is None:
             return f"{known} · {waiting_words(facts.waiting)}"
-        place = _place(own, facts.peers)
+        place = Measures.of(facts.peers).place_of(own)
         return f"{known} → xếp thứ {place} trong {len(facts.peers)} đơn vị → {format_points(value)} điểm"
 
 
@@ -127,8 +133,10 @@ def waiting_words(waiting: int) -> str:
     return f"tính được khi cả khối đã nộp tự chấm (còn {waiting} đơn vị)"
 
 
-def _place(own: Fraction, peers: tuple[Fraction, ...]) -> int:
-    return 1 + sum(one > own for one in peers)
+def _ratio(over: Decimal, under: Decimal) -> Fraction:
+    """One division, reduced once."""
+    (a, b), (c, d) = over.as_integer_ratio(), under.as_integer_ratio()
+    return Fraction(a * d, b * c)
 
 
 def _percent(ratio: Fraction) -> str:

@@ -1,0 +1,193 @@
+"""Scoring at scale beside floors of the same run: points by rule, totals and ranks, pages, saving, workbooks.
+
+Every figure is printed with its goal (design "performance"). Ratios are of medians within this run; pages are asked for
+in this process by one person at a time, so nothing is said about many at once.
+"""
+
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.test import override_settings
+
+from benchmarks import scoring_pages as pages
+from benchmarks import scoring_sample as sample
+from benchmarks.scoring_world import World, lay
+from core import spreadsheets
+from core.spreadsheets import Column, Template
+from scoring.models import ScoreSheet
+from scoring.queries.drift import added_up, differing
+from scoring.services.recomputation import recompute_campaign
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured: units of the small and of the large world, units of a bloc, criteria of both worlds, rows
+    of the workbook, and how often.
+    """
+
+    few: int = 400
+    many: int = 10_000
+    bloc: int = 20
+    short: int = 20
+    long: int = 50
+    rows: int = spreadsheets.MAX_ROWS
+    rounds: int = 30
+
+
+FULL = Sizes()
+
+
+def measure(sizes: Sizes = FULL, *, large: bool = False) -> Iterator[str]:
+    """The lines of the report, each as soon as it is known. ``large``: ten times as many units besides."""
+    yield f"{'':64}{'measured':>14}   goal"
+    yield from _points(sizes)
+    yield from _workbook(sizes)
+    wide = lay("wide", units=sizes.few, bloc_size=sizes.few, criteria=sizes.short)
+    deep = lay("deep", units=sizes.many, bloc_size=sizes.bloc, criteria=sizes.long)
+    with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"]):
+        yield from _pages(deep, wide, sizes)
+    yield from _bulk(deep, sizes)
+    if large:
+        yield from _growth(deep, sizes)
+
+
+def line(what: str, value: str, goal: str) -> str:
+    """One figure."""
+    return f"{what:64}{value:>14}   {goal}"
+
+
+def median(act: Callable[[], Any], times: int) -> float:
+    """The median seconds of so many calls."""
+    return statistics.median(_seconds(act) for _ in range(times))
+
+
+def _seconds(act: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def _points(sizes: Sizes) -> Iterator[str]:
+    """All rules mixed; the figures of a bloc are made before the clock runs."""
+    table, random, spent, peak = sample.table_of(sizes.long), Random(1), 0.0, 0.0
+    cells = sizes.many * sizes.long
+    for bloc in range(sizes.many // sizes.bloc):
+        sheets = sample.bloc(table, sizes.bloc, random)
+        spent += _seconds(lambda sheets=sheets: _values(table, sheets))  # type: ignore[misc]
+        peak = peak or (_memory() if bloc == 1 else 0)
+    what = f"points by rule, {sizes.many} × {sizes.long}, 16 rules mixed, cells a second"
+    yield line(what, f"{cells / spent:,.0f}", "≥ 250,000")
+    yield line("  memory after the last bloc ÷ after the second", f"{_memory() / (peak or _memory()):.2f}", "about 1")
+    wide = sample.bloc(table, sizes.few, random)
+    spent = median(lambda: _values(table, wide), 3)
+    yield line(f"  one bloc of {sizes.few} units", f"{sizes.few * sizes.long / spent:,.0f}", "≥ 250,000")
+
+
+def _values(table: sample.Table, sheets: Iterable[sample.Sheet]) -> None:
+    for sheet in sheets:
+        for one in table.criteria:
+            one.rule.value(sheet.lines[one.no].facts, one.max_points, table.step)
+
+
+def _memory() -> float:
+    """The largest this process has been, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 if sys.platform == "linux" else most / 1024 / 1024
+
+
+def _workbook(sizes: Sizes) -> Iterator[str]:
+    """Reading a workbook as the product does (marks, limits, every cell judged) beside the bare reading of it."""
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    columns = tuple(Column(f"c{at}", f"Tiêu chí {at}", "points", 8) for at in range(sizes.long))
+    form = Template("bench", "1", "Điểm", (), columns)
+    rows = [{one.key: Decimal(at % 1000) / 100 for one in columns} for at in range(sizes.rows)]
+    content = spreadsheets.write(form, rows)
+
+    def bare() -> None:
+        book = load_workbook(BytesIO(content), read_only=True)
+        for _ in book[spreadsheets.DATA_SHEET].iter_rows(values_only=True):
+            pass
+
+    floor, whole = median(bare, 3), median(lambda: spreadsheets.read(content, form), 3)
+    what = f"workbook of {sizes.rows} × {sizes.long}: read and judged ÷ openpyxl's raw read"
+    yield line(what, f"{whole / floor:.2f}", "≤ 6 × calamine's (not in the lock)")
+
+
+def _pages(deep: World, wide: World, sizes: Sizes) -> Iterator[str]:
+    """Pages and saving beside the signed-in hello, round after round."""
+    for world in (deep, wide):
+        pages.publish(world)
+    steps = pages.steps(deep, wide, sizes.bloc, sizes.few)
+    hello, *rest = pages.timed(steps, sizes.rounds)
+    for one in rest:
+        yield line(f"{one.name} ÷ hello", f"{hello.median / one.median:.2f}", one.goal)
+        yield line(
+            "  p95 ÷ p50; queries beside session and user; status",
+            f"{one.p95 / one.median:.1f}; {one.queries - hello.queries}; {one.status}",
+            one.others,
+        )
+
+
+def _bulk(world: World, sizes: Sizes) -> Iterator[str]:
+    """Totals and ranks of everything, beside the bare SELECT that adds up."""
+    campaign, size = world.campaign, f"{sizes.many} × {sizes.long}"
+    floor = median(_bare_sums, 5)
+    yield line(f"aggregate-only SELECT of {size}, ms (the floor)", f"{floor * 1000:.0f}", "")
+    one_pass = median(lambda: added_up(campaign), 5)
+    yield line("totals with caps and ranks from points in one pass ÷ floor", f"{one_pass / floor:.1f}", "≤ 2")
+    yield line(
+        "sheets whose kept totals differ, three tiers ÷ floor",
+        f"{_seconds(lambda: differing(campaign)) / floor:.1f}",
+        "",
+    )
+    same = _seconds(lambda: recompute_campaign(campaign=campaign, by=None))
+    what = "all computed again (rules, totals, classes), nothing differs, s"
+    yield line(what, f"{same:.1f}", f"{sizes.many * sizes.long / same:,.0f} cells a second")
+    _spoil(world, 50)
+    yield line("  the same with 2 % of the totals wrong, s", f"{_again(world):.1f}", "audit row each")
+    _spoil(world, 1)
+    yield line("  the same with every total wrong, s", f"{_again(world):.1f}", "audit row each")
+    yield line("  sheets that still differ", str(len(differing(campaign))), "0")
+
+
+def _bare_sums() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sheet_id, SUM(appraised_points) FROM scoring_scoreline GROUP BY sheet_id")
+        cursor.fetchall()
+
+
+def _spoil(world: World, every: int) -> None:
+    """Take a hundredth from the total of every so many unpublished sheet."""
+    sheets = ScoreSheet.objects.filter(participation__campaign=world.campaign).order_by("pk")
+    wrong = list(sheets.values_list("pk", flat=True))[::every]
+    ScoreSheet.objects.filter(pk__in=wrong).exclude(state="published").update(appraised_total=Decimal("0.01"))
+
+
+def _again(world: World) -> float:
+    return _seconds(lambda: recompute_campaign(campaign=world.campaign, by=None))
+
+
+def _growth(deep: World, sizes: Sizes) -> Iterator[str]:
+    """Ten times as many sheets: the pass grows with them, the page of one bloc does not."""
+    small = median(lambda: added_up(deep.campaign), 5)
+    larger = lay("large", units=sizes.many * 10, bloc_size=sizes.bloc, criteria=sizes.long)
+    yield line(
+        f"one pass over {sizes.many * 10} ÷ over {sizes.many} sheets",
+        f"{median(lambda: added_up(larger.campaign), 3) / small:.1f}",
+        "≤ 11",
+    )
+    pages.publish(larger)
+    with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"]):
+        one, other = pages.timed([pages.ranking(deep, sizes.bloc), pages.ranking(larger, sizes.bloc)], sizes.rounds)
+    yield line("ranking page of one bloc there ÷ here", f"{other.median / one.median:.2f}", "about 1")

@@ -1,0 +1,260 @@
+"""A ranking as a page or a command shows it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Value
+
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.models import Campaign
+from organizations.enums import Role
+from scoring.calculation.ranking import Place, tie_note
+from scoring.enums import GroupKind, RankingKind, TableState
+from scoring.models import CriterionGroup, Ranking, ScoreSheet
+from scoring.queries.rankings.order import DEFAULT_ORDER, Order, common, order_by, ranked
+from scoring.queries.rankings.standings import Standing, standings_of
+
+ZERO = Decimal(0)
+OVERSEERS = (Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one part of the total makes of the distance to the unit above."""
+
+    label: str
+    own: Decimal
+    above: Decimal
+
+    @property
+    def gap(self) -> Decimal:
+        """Own minus above."""
+        return self.own - self.above
+
+
+@dataclass(frozen=True)
+class RankingRow:
+    """One line of a ranking: the place (None: not ranked), the figures, and the comparison with the unit above."""
+
+    standing: Standing
+    place: Place
+    own: bool
+    cells: tuple["GroupCell", ...] = ()
+    above: str = ""
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A group of the table as a column."""
+
+    no: str
+    name: str
+    max_points: Decimal
+
+
+@dataclass(frozen=True)
+class GroupCell:
+    """The points of one unit in one column, with the column's number and maximum (for the heat)."""
+
+    no: str
+    points: Decimal | None
+    max_points: Decimal
+
+
+@dataclass(frozen=True)
+class Board:
+    """A ranking as a page shows it. ``ranked`` False: the reader sees no ranks.
+
+    ``rankings`` are the versions shown by bloc id, provisional or final; ``published_at`` is set once all are final,
+    ``appeals_until`` is the last day of appeals among the provisional ones.
+    """
+
+    campaign: Campaign
+    choices: tuple[Bloc, ...]
+    blocs: tuple[Bloc, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[RankingRow, ...]
+    best: Decimal
+    ranked: bool
+    published_at: datetime | None
+    rankings: Mapping[int, Ranking]
+    appeals_until: datetime | None = None
+    order: Order = DEFAULT_ORDER
+
+    @property
+    def tie_note(self) -> str:
+        """How equals are parted, in one sentence."""
+        return tie_note(self.order.chain)
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """The version shown, where one bloc is looked at."""
+        return self.rankings.get(self.blocs[0].pk) if len(self.blocs) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What one person may see: all blocs or the figures of some, the own units, the sheets to open."""
+
+    seen: set[int]
+    own_units: set[int]
+    opens: set[UUID]
+
+
+def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
+    """The ranking over the blocs with these codes (all of the campaign when none fits), as ``viewer`` may see it.
+
+    A unit sees others' figures only once their bloc is published; before, its own without a rank.
+    """
+    choices, seen = blocs_for(campaign, viewer)
+    reader = _Reader(seen, viewer.unit_ids(), _sheets_to_open(campaign, viewer))
+    return _board(campaign, choices, _chosen(choices, codes), reader)
+
+
+def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
+    """The ranking over these blocs as those see it who oversee the campaign, for commands and services."""
+    choices = tuple(campaign.blocs.all())
+    wanted = {bloc.pk for bloc in blocs}
+    chosen = tuple(bloc for bloc in choices if bloc.pk in wanted)
+    return _board(campaign, choices, chosen, _Reader({bloc.pk for bloc in choices}, set(), set()))
+
+
+def _chosen(choices: tuple[Bloc, ...], codes: Iterable[str]) -> tuple[Bloc, ...]:
+    wanted = set(codes)
+    return tuple(bloc for bloc in choices if bloc.code in wanted) or choices
+
+
+def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...], reader: _Reader) -> Board:
+    shown = _shown(campaign, blocs)
+    open_blocs = set(shown) | reader.seen
+    standings = [
+        one if one.sheet in reader.opens else replace(one, sheet=None)
+        for one in standings_of(campaign, blocs, shown, reader.own_units)
+        if one.bloc_id in open_blocs or one.unit_id in reader.own_units
+    ]
+    groups = _groups(campaign, blocs)
+    order = common(order_by(group.table) for group in {one.table_id: one for one in groups}.values())
+    columns = _columns(groups)
+    everybody = all(bloc.pk in open_blocs for bloc in blocs)
+    final = [one for one in shown.values() if one.kind == RankingKind.FINAL]
+    places = _places(blocs, shown, standings, order)
+    return Board(
+        campaign=campaign,
+        choices=choices,
+        blocs=blocs,
+        columns=columns,
+        rows=tuple(_rows(standings, places, columns, reader.own_units, ranked=everybody)),
+        best=max((one.total for one in standings if one.total is not None), default=ZERO),
+        ranked=everybody,
+        published_at=max(one.published_at for one in final) if blocs and len(final) == len(blocs) else None,
+        rankings=shown,
+        appeals_until=max((one.appeals_until for one in shown.values() if one.appeals_until), default=None),
+        order=order,
+    )
+
+
+def _shown(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, Ranking]:
+    """The newest version, provisional or final, of every bloc that has one; without its document. One query."""
+    found = Ranking.objects.shown().filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs])
+    return {one.bloc_id: one for one in found.defer("document").order_by("version")}
+
+
+def _places(
+    blocs: tuple[Bloc, ...], shown: Mapping[int, Ranking], standings: list[Standing], order: Order
+) -> list[Place]:
+    """Those of the version for one bloc that has one, else computed."""
+    ranking = shown.get(blocs[0].pk) if len(blocs) == 1 else None
+    here = {one.unit_code for one in standings}
+    if ranking is not None and here == {row["unit"] for row in ranking.rows}:
+        return [Place(row["unit"], row["rank"], row["tied"], row["parted_by"]) for row in ranking.rows]
+    return ranked(standings, order)
+
+
+def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[int]]:
+    """The blocs of the campaign, and the ids of those whose provisional figures ``viewer`` sees. One query.
+
+    Officials of the authority see all, the office of a bloc (leader or deputy) its own.
+    """
+    office = Membership.objects.filter(
+        bloc=OuterRef("pk"),
+        year=campaign.year,
+        role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
+        unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
+    )
+    official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
+    blocs = campaign.blocs.annotate(sees=Value(True) if official else Exists(office))
+    return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
+
+
+def chips(board: Board) -> list[dict[str, Any]]:
+    """A filter per bloc (pressing one adds or removes it), and one for all together."""
+    chosen = {bloc.code for bloc in board.blocs} if len(board.blocs) < len(board.choices) else set()
+    everything = {"label": "Tất cả các khối", "count": len(board.choices), "url": "?", "active": not chosen, "tone": ""}
+    return [everything] + [
+        {
+            "label": bloc.name,
+            "count": "",
+            "url": "?" + urlencode([("khoi", code) for code in sorted(chosen ^ {bloc.code})]),
+            "active": bloc.code in chosen,
+            "tone": "",
+        }
+        for bloc in board.choices
+    ]
+
+
+def _sheets_to_open(campaign: Campaign, viewer: Any) -> set[UUID]:
+    """The sheets of the campaign that the reader may open. One query."""
+    found = ScoreSheet.objects.visible_to(viewer).filter(participation__campaign=campaign)
+    return set(found.values_list("pk", flat=True))
+
+
+def _groups(campaign: Campaign, blocs: Iterable[Bloc]) -> list[CriterionGroup]:
+    """The groups of the tables of all chosen blocs, with their tables. One query."""
+    groups = CriterionGroup.objects.filter(
+        table__campaign=campaign, table__bloc__in=[bloc.pk for bloc in blocs], table__state=TableState.FROZEN
+    )
+    return list(groups.select_related("table").order_by("position", "table"))
+
+
+def _columns(groups: Iterable[CriterionGroup]) -> tuple[Column, ...]:
+    """The groups that add points, by number (the first name of a number wins)."""
+    found: dict[str, Column] = {}
+    for group in groups:
+        if group.kind != GroupKind.PENALTY:
+            found.setdefault(group.no, Column(group.no, group.name, group.max_points))
+    return tuple(found.values())
+
+
+def _rows(
+    standings: list[Standing], places: list[Place], columns: Iterable[Column], own_units: set[int], *, ranked: bool
+) -> Iterable[RankingRow]:
+    by_code = {one.unit_code: one for one in standings}
+    above: Standing | None = None
+    for place in places:
+        one = by_code[place.key]
+        cells = tuple(GroupCell(column.no, one.points_of(column.no), column.max_points) for column in columns)
+        shown = place if ranked else Place(place.key, None)
+        row = RankingRow(one, shown, one.unit_id in own_units, cells)
+        if above is not None and shown.rank is not None:
+            row = replace(row, above=above.unit, differences=tuple(_differences(one, above, columns)))
+        yield row
+        above = one
+
+
+def _differences(one: Standing, above: Standing, columns: Iterable[Column]) -> Iterable[Difference]:
+    """Part by part, what differs between two units; parts that are equal are left out."""
+    parts = [
+        Difference(f"Nhóm {column.no}", one.points_of(column.no) or ZERO, above.points_of(column.no) or ZERO)
+        for column in columns
+    ]
+    parts.append(Difference("Thưởng vượt chỉ tiêu", one.over, above.over))
+    parts.append(Difference("Điểm trừ", one.penalty, above.penalty))
+    return (part for part in parts if part.gap)

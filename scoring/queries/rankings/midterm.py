@@ -1,0 +1,18 @@
+"""The ranking that was kept at the mid-term review (sơ kết), against which a movement is shown."""
+
+from blocs.models import Bloc
+from campaigns.models import Campaign
+from scoring.enums import RankingKind
+from scoring.models import Ranking
+
+
+def midterm_ranking(campaign: Campaign, bloc: Bloc) -> Ranking | None:
+    """The newest ranking that was kept of the bloc's mid-term, or None. One query."""
+    kept = Ranking.objects.filter(kind=RankingKind.MIDTERM).defer("document")
+    return kept.filter(campaign=campaign, bloc=bloc).order_by("-version").first()
+
+
+def midterm_places(campaign: Campaign, bloc: Bloc) -> dict[str, int]:
+    """The ranks at the mid-term by code of the unit; {} where nothing was kept. One query."""
+    kept = midterm_ranking(campaign, bloc)
+    return {row["unit"]: row["rank"] for row in kept.rows if row["rank"] is not None} if kept else {}

@@ -1,0 +1,49 @@
+"""What this person may do on the page of one bloc's ranking besides publishing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from blocs.models import Bloc
+from campaigns.models import Campaign
+from core.authz import can
+from scoring.models import Ranking
+from scoring.queries.rankings.board import Board
+from scoring.queries.rankings.midterm import midterm_ranking
+from scoring.queries.rankings.standings import Standing
+from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes
+
+
+def tied_units(campaign: Campaign, bloc: Bloc) -> list[Standing]:
+    """The units that only votes can part, in the order of their groups."""
+    return [one for group in tied_before_votes(campaign, bloc) for one in group]
+
+
+def asks_for_votes(board: Board) -> bool:
+    """Whether one bloc is looked at whose table parts equals by votes, before the final publication."""
+    return len(board.blocs) == 1 and VOTES in board.order.chain and board.published_at is None
+
+
+@dataclass(frozen=True)
+class Work:
+    """Units whose votes may be recorded, whether a mid-term may be kept, the one that was."""
+
+    tied: list[Standing]
+    may_keep_midterm: bool
+    midterm: Ranking | None
+
+
+NOTHING = Work([], False, None)
+
+
+def work_on(board: Board, user: Any) -> Work:
+    """What ``user`` may do where one bloc is looked at. At most five queries, none for readers."""
+    if len(board.blocs) != 1:
+        return NOTHING
+    campaign, bloc = board.campaign, board.blocs[0]
+    may_vote = asks_for_votes(board) and can(user, "scoring.record_votes", VoteSubject(campaign, bloc))
+    may_keep = bool(can(user, "scoring.keep_midterm", campaign))
+    return Work(
+        tied=tied_units(campaign, bloc) if may_vote else [],
+        may_keep_midterm=may_keep,
+        midterm=midterm_ranking(campaign, bloc) if may_keep else None,
+    )

@@ -1,0 +1,18 @@
+"""Appeals beside the rows of a sheet."""
+
+from typing import Any
+
+from django import template
+
+from scoring.models import ScoreLine, ScoreSheet
+from scoring.queries.appeals import on_sheet
+
+register = template.Library()
+
+
+@register.inclusion_tag("scoring/_line_appeal.html", takes_context=True)
+def line_appeal(context: Any, sheet: ScoreSheet, line: ScoreLine) -> dict[str, Any]:
+    """The appeals of one row, and the way to open one where this reader may."""
+    request = context["request"]
+    found = on_sheet(request.user, sheet, request.now)
+    return {"line": line, "appeals": found.by_line.get(line.pk, []), "decision": found.decision}

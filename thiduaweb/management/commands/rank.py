@@ -1,0 +1,108 @@
+"""Print the ranking of a campaign as its page shows it."""
+
+import json
+from argparse import ArgumentParser
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from campaigns.models import Campaign
+from core.numbers import format_points
+from scoring.queries.rankings import Board, RankingRow, whole_board
+
+
+class Command(BaseCommand):
+    """``manage.py rank --campaign CODE [--bloc CODE] [--json]``: live at first, the newest published version after."""
+
+    help = "In bảng xếp hạng của một phong trào: một khối, hoặc mọi khối xếp chung."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which campaign, which bloc, and whether for a program."""
+        parser.add_argument("--campaign", required=True, help="mã phong trào")
+        parser.add_argument("--bloc", help="mã khối; bỏ trống thì xếp chung các khối")
+        parser.add_argument("--json", action="store_true", help="in ra dạng JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the table or JSON; an unknown code is an error."""
+        board = board_of(options["campaign"], options["bloc"])
+        if options["json"]:
+            self.stdout.write(json.dumps(as_data(board), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(as_text(board)))
+
+
+def board_of(campaign_code: str, bloc_code: str | None) -> Board:
+    """The ranking of these codes; CommandError with the sentence for an unknown one."""
+    campaign = Campaign.objects.filter(code=campaign_code).first()
+    if campaign is None:
+        raise CommandError(f"Không có phong trào mang mã “{campaign_code}”.")
+    blocs = list(campaign.blocs.filter(code=bloc_code) if bloc_code else campaign.blocs.all())
+    if bloc_code and not blocs:
+        raise CommandError(f"Phong trào “{campaign_code}” không có khối mang mã “{bloc_code}”.")
+    return whole_board(campaign, blocs)
+
+
+def as_data(board: Board) -> dict[str, Any]:
+    """The ranking for a program: points as strings, null where there are none."""
+    ranking = board.ranking
+    return {
+        "campaign": board.campaign.code,
+        "bloc": board.blocs[0].code if len(board.blocs) == 1 else None,
+        "version": ranking.version if ranking else None,
+        "rows": [_row(row) for row in board.rows],
+    }
+
+
+def as_text(board: Board) -> list[str]:
+    """The ranking as a table of text for a person."""
+    head = ["Hạng", "Đơn vị", "Điểm", *(f"Nhóm {column.no}" for column in board.columns), "Trừ", "Trạng thái"]
+    cells = [head, *(_cells(row) for row in board.rows)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    words = {1, len(head) - 1}
+    lines = [
+        "  ".join(
+            cell.ljust(width) if at in words else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+    return [_title(board), "", *lines, "", board.tie_note]
+
+
+def _title(board: Board) -> str:
+    blocs = board.blocs[0].name if len(board.blocs) == 1 else f"{len(board.blocs)} khối xếp chung"
+    ranking = board.ranking
+    if ranking:
+        state = f"{ranking.get_kind_display().lower()}, lần {ranking.version}"
+    else:
+        state = "đã công bố" if board.published_at else "tạm tính"
+    return f"{board.campaign.heading} – {blocs} ({state})"
+
+
+def _row(row: RankingRow) -> dict[str, Any]:
+    one = row.standing
+    return {
+        "rank": row.place.rank,
+        "tied": row.place.tied,
+        "unit": one.unit_code,
+        "total": _points(one.total),
+        "groups": {no: _points(points) for no, points in one.groups},
+        "state": one.code,
+    }
+
+
+def _points(points: Decimal | None) -> str | None:
+    return None if points is None else f"{points:.2f}"
+
+
+def _cells(row: RankingRow) -> list[str]:
+    one = row.standing
+    figures = [one.total, *(cell.points for cell in row.cells)]
+    return [
+        "–" if row.place.rank is None else f"{row.place.rank}{'=' if row.place.tied else ''}",
+        one.unit,
+        *("–" if points is None else format_points(points, 2) for points in figures),
+        "–" if one.total is None else format_points(one.penalty, 2),
+        one.state,
+    ]
