@@ -18,7 +18,15 @@ CEILING = 12
 # With brackets, closings and extensions of deadlines, attached documents, the panels of scoring and awards.
 # The first page asks every floor, and both what one owes and what one must answer.
 # A report is written beside last year's, with figures, points, titles and awards to take over.
-DEARER = {"campaigns:detail": 19, "campaigns:close": 13, "home": 13, "root": 13, "campaigns:submission": 16}
+# Documents of a folder are asked for on every floor that uses them: launching documents, criteria, appeals.
+DEARER = {
+    "campaigns:detail": 19,
+    "campaigns:close": 13,
+    "home": 13,
+    "root": 13,
+    "campaigns:submission": 16,
+    "campaigns:folder": 13,
+}
 
 
 @pytest.fixture

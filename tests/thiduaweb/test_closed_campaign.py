@@ -35,8 +35,8 @@ from core import clock
 from core.doors import walk
 from core.exceptions import Refused
 from scoring.enums import Tier
-from scoring.models import ScoreLine, ScoreSheet, ScoringTable
-from scoring.services import citations, lines, rankings, sheets, tables
+from scoring.models import Appeal, ScoreLine, ScoreSheet, ScoringTable
+from scoring.services import appeals, citations, lines, midterm, rankings, sheets, tables, votes
 from tests.factories.campaigns import participation_of
 from tests.factories.everything import busy_world
 from tests.factories.ground import second_staff
@@ -50,11 +50,11 @@ ROOMS = {
         *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing"),
         *("presenting", "progress", "reminding", "submissions"),
     ),
-    "scoring": ("citations", "lines", "rankings", "sheets", "tables"),
+    "scoring": ("appeals", "citations", "lines", "midterm", "rankings", "sheets", "tables", "votes"),
     "awards": ("proposals", "structure"),
 }
 # Services that write nothing of a campaign that exists, or do what another one has asked permission for, or hand out.
-ELSEWHERE = {"create_campaign", "drafts", "hand_out", "receive", "settle", "return_to_unit", "stamp"}
+ELSEWHERE = {"create_campaign", "drafts", "hand_out", "keep", "receive", "settle", "return_to_unit", "stamp"}
 # Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
 READING = {"reports:request", "campaigns:evidence", "campaigns:write", "organizations:open_notice"}
 
@@ -157,12 +157,18 @@ def scoring_deeds(world) -> dict[str, tuple]:
     staff, officer, secretary = ({"by": one} for one in (province.staff, province.officer, province.secretary))
     on = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
     of = {"sheet_id": sheet.pk}
+    answer = {"appeal_id": Appeal.objects.get().pk, "reason": "x"} | staff
     scored = {"line_id": line.pk, "tier": Tier.SELF, "values": {"points": Decimal(1)}, "version": line.version}
     return {
         "save_line": (lines.save_line, scored | officer),
         "cite": (citations.cite, {"line_id": line.pk, "pages": {}, "version": line.version} | officer),
         "take_over": (lines.take_over, of | {"tier": Tier.BLOC} | secretary),
         "publish_bloc": (rankings.publish_bloc, on),
+        "keep_midterm": (midterm.keep_midterm, on | {"until": date(2021, 6, 20)}),
+        "record_votes": (votes.record_votes, on | {"votes": {}}),
+        "open_appeal": (appeals.open_appeal, {"line_id": line.pk, "text": "x"} | officer),
+        "grant_appeal": (appeals.grant_appeal, answer | {"points": Decimal(1)}),
+        "reject_appeal": (appeals.reject_appeal, answer),
         "open_sheet": (sheets.open_sheet, {"participation": folder} | officer),
         "refresh_facts": (sheets.refresh_facts, of | officer),
         "submit_self_score": (sheets.submit_self_score, of | {"by": province.head}),
@@ -229,7 +235,7 @@ def posts(world) -> dict[str, list[str]]:
     """Every address that takes a POST, by the name of its view, with every object of this world in its place."""
     province = world.province
     keys = [
-        *(str(one.pk) for model in (Submission, ScoreSheet, Evidence) for one in model.objects.all()),
+        *(str(one.pk) for model in (Submission, ScoreSheet, Evidence, Appeal) for one in model.objects.all()),
         *{
             one.pk
             for model in (Milestone, Extension, AwardTier, Proposal, ScoringTable, CampaignFile, ProgressEntry)
@@ -271,6 +277,7 @@ def get_resolver_names(name: str) -> list[tuple[str, ...]]:
 TYPED = {
     "version": "0", "reason": "Lý do", "title": "x", "number": "1", "decided_on": "01/12/2021", "kind": "signed",
     "as_of": "01/12/2021", "counting": "together", "basis": "x", "chosen_quantity": "1", "tier": "bloc", "to": "unit",
+    "khoi": "khoi-1", "text": "x", "decision": "reject", "until": "20/06/2021",
     "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0",
 }  # fmt: skip
 
