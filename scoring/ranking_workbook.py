@@ -9,8 +9,8 @@ from core.dates import moment
 from core.spreadsheets import Column, Page, Value
 from scoring.enums import Tier
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
-from scoring.queries.insight import midterm_ranks, sheets_shown
-from scoring.queries.rankings import Board, RankingRow, board
+from scoring.queries.insight import sheets_shown
+from scoring.queries.rankings import Board, RankingRow, board, midterm_places
 
 RANKING, POINTS = "Xếp hạng", "Điểm theo tiêu chí"
 EXCLUDED = {"flag": "Cờ thi đua", "certificate": "Bằng khen", "unclassified": "Không xếp loại"}
@@ -30,7 +30,7 @@ def write(subject: BlocSubject, *, reader: Any, now: datetime) -> bytes:
     """The workbook as ``reader`` may see it: own figures only before publication, criteria of sheets they may open."""
     found = board(subject.campaign, [subject.bloc.code], reader)
     loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in found.rows))
-    midterm = midterm_ranks(subject.campaign, subject.bloc) if found.ranked else {}
+    midterm = midterm_places(subject.campaign, subject.bloc) if found.ranked else {}
     heading = f"Xếp hạng {subject.bloc.name}, năm {subject.campaign.year}"
     note = _note(found, now)
     return spreadsheets.export(
@@ -54,6 +54,8 @@ def _columns(found: Board, midterm: dict[str, int]) -> Iterator[Column]:
     if midterm:
         yield Column("midterm", "Hạng sơ kết", "number", 10)
     yield Column("total", "Tổng điểm", "points", 12)
+    if found.order.by_percent:
+        yield Column("percent", "Tỷ lệ %", "number", 12)
     yield from TIERS
     yield from (Column(f"group:{one.no}", f"Nhóm {one.no}: {one.name}", "points", 18) for one in found.columns)
     yield Column("over", "Thưởng vượt chỉ tiêu", "points", 14)
@@ -61,6 +63,8 @@ def _columns(found: Board, midterm: dict[str, int]) -> Iterator[Column]:
     yield Column("tied", "Đồng hạng", width=12)
     yield Column("parted_by", "Xếp sau đơn vị bằng điểm vì", width=24)
     yield Column("state", "Trạng thái", width=18)
+    if any(row.standing.classification for row in found.rows):
+        yield Column("classification", "Xếp loại", width=18)
     yield Column("excluded", "Không được xét", width=22)
 
 
@@ -73,6 +77,7 @@ def _board_rows(found: Board, midterm: dict[str, int]) -> Iterator[dict[str, Val
             "unit": one.unit,
             "midterm": midterm.get(one.unit_code),
             "total": one.total,
+            "percent": one.percent,
             Tier.SELF: one.self_total,
             Tier.BLOC: one.bloc_total,
             Tier.APPRAISED: one.appraised_total,
@@ -82,6 +87,7 @@ def _board_rows(found: Board, midterm: dict[str, int]) -> Iterator[dict[str, Val
             "tied": "Đồng hạng" if row.place.rank and row.place.tied else "",
             "parted_by": row.place.parted_by if row.place.rank else "",
             "state": one.state,
+            "classification": one.classification,
             "excluded": ", ".join(EXCLUDED.get(form, form) for form in one.excluded),
         }
 

@@ -14,11 +14,8 @@ from organizations.enums import Role
 from organizations.queries import people_at
 from reports.documents.minutes import Minutes, TiedUnit
 from reports.queries.bloc_report import awards_of, letterhead_of, score_row
-from scoring.calculation.ranking import DEFAULT_CHAIN, tie_note
-from scoring.enums import RankedBy
-from scoring.models import ScoreSheet
+from scoring.enums import RankingKind
 from scoring.queries.rankings import Board, RankingRow, board
-from scoring.queries.tables import frozen_table
 
 USED = {  # of the letterhead's facts, what the minutes print
     "superior", "letterhead", "sign", "place", "dated", "bases", "bloc", "leader", "recipients", "illustrative",
@@ -32,9 +29,7 @@ def minutes_of(campaign: Campaign, bloc: Bloc, *, reader: Any, now: datetime) ->
     secretary = people_at([leader], Role.BLOC_SECRETARY).first() if leader else None
     head = letterhead_of(campaign, bloc, seats, now.date(), [], letters="BB")
     ranking = board(campaign, [bloc.code], reader)
-    table = frozen_table(campaign, bloc)
-    by_percent = table is not None and table.ranked_by == RankedBy.PERCENT
-    note = tie_note(tuple(table.tie_breaks) if table else DEFAULT_CHAIN)
+    note = ranking.tie_note
     return Minutes(
         **{key: value for key, value in head.items() if key in USED},
         year=campaign.year,
@@ -43,7 +38,7 @@ def minutes_of(campaign: Campaign, bloc: Bloc, *, reader: Any, now: datetime) ->
         units=head["units"],
         scores=[score_row(row) for row in ranking.rows],
         kept=_kept(ranking, bloc),
-        tie_note=f"Xếp hạng theo tỷ lệ % đạt được. {note}" if by_percent else note,
+        tie_note=f"Xếp hạng theo tỷ lệ % đạt được. {note}" if ranking.order.by_percent else note,
         tied=_tied(ranking.rows),
         awards=awards_of(campaign, bloc, reader),
     )
@@ -54,22 +49,21 @@ def _kept(ranking: Board, bloc: Bloc) -> str:
     kept = ranking.rankings.get(bloc.pk)
     if kept is None:
         return "Kết quả tạm tính, chưa công bố."
-    return f"Theo kết quả xếp hạng công bố lần {kept.version}, {moment(kept.published_at)}."
+    how = "công bố tạm thời" if kept.kind == RankingKind.PROVISIONAL else "công bố"
+    return f"Theo kết quả xếp hạng {how} lần {kept.version}, {moment(kept.published_at)}."
 
 
 def _tied(rows: Iterable[RankingRow]) -> list[TiedUnit]:
-    """The units that stand equal before tie-breaks, with the votes that were cast. One query."""
+    """The units that stand equal before tie-breaks, with the votes that were cast."""
     ranked = [row for row in rows if row.place.rank is not None]
     parted = [bool(row.place.parted_by) for row in ranked]
     below = [*parted[1:], False][: len(parted)]
     equal = [row for row, *signs in zip(ranked, parted, below, strict=True) if row.place.tied or any(signs)]
-    sheets = ScoreSheet.objects.filter(participation__in=[row.standing.participation for row in equal])
-    votes = dict(sheets.order_by("pk").values_list("participation", "votes"))
     return [
         TiedUnit(
             unit=row.standing.unit,
             total=format_points(row.standing.total or 0, 2),
-            votes=str(cast) if (cast := votes.get(row.standing.participation)) is not None else "",
+            votes="" if row.standing.votes is None else str(row.standing.votes),
             rank=str(row.place.rank),
         )
         for row in equal

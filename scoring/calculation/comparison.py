@@ -65,19 +65,42 @@ def _parts(unit: Counted) -> dict[str, Decimal]:
     return parts
 
 
-def headline(own: Counted, other: Counted, name: str, parts: Sequence[Gap], *, parted_by: str, before: bool) -> str:
+def headline(
+    own: Counted,
+    other: Counted,
+    name: str,
+    parts: Sequence[Gap],
+    *,
+    parted_by: str,
+    before: bool,
+    shares: tuple[Decimal | None, Decimal | None] | None = None,
+) -> str:
     """The comparison in one sentence: "Kém Sở Nội vụ 1,50 điểm: nhóm I −1,75; điểm trừ +0,25.".
 
-    ``name`` is the other's; ``before``: the own unit stands before it; ``parted_by`` what parted equal totals.
+    ``name`` is the other's; ``before``: the own unit stands before it; ``parted_by`` what parted equals; ``shares``
+    are the percentages of both where they decide instead of the points.
     """
+    if shares and shares[0] != shares[1]:
+        mine, theirs = (format_points(share or ZERO, 2) for share in shares)
+        return (
+            f"{'Hơn' if before else 'Kém'} {name} về tỷ lệ đạt được: {mine}% so với {theirs}%. "
+            f"{_by_points(own, other, parts)}"
+        )
     distance = (own.total or ZERO) - (other.total or ZERO)
     told = f": {'; '.join(part.words for part in parts)}" if parts else ""
-    if distance:
+    if distance and not shares:
         return f"{'Hơn' if distance > 0 else 'Kém'} {name} {format_points(abs(distance), 2)} điểm{told}."
+    equal = "Bằng tỷ lệ" if shares else "Bằng điểm"
     if parted_by:
         side = "xếp trước nhờ" if before else "xếp sau vì"
-        return f"Bằng điểm {name}, {side} tiêu chí phụ “{parted_by}”{told}."
-    return f"Bằng điểm và đồng hạng với {name}{told}."
+        return f"{equal} {name}, {side} tiêu chí phụ “{parted_by}”{told}."
+    return f"{equal} và đồng hạng với {name}{told}."
+
+
+def _by_points(own: Counted, other: Counted, parts: Sequence[Gap]) -> str:
+    """The points beside a comparison of percentages."""
+    distance = signed((own.total or ZERO) - (other.total or ZERO))
+    return f"Về điểm: {distance} ({'; '.join(part.words for part in parts)})." if parts else "Về điểm: bằng nhau."
 
 
 def signed(value: Decimal) -> str:

@@ -52,11 +52,14 @@ class Inflation:
 
 @dataclass(frozen=True)
 class Severity:
-    """How far a scorer stands from what it is compared with, per criterion on average (negative: severe)."""
+    """How far a scorer stands from what it is compared with (negative: severe): on average per criterion, and together
+    over the ``compared`` points.
+    """
 
     scorer: str
     compared: int
     mean: Decimal
+    together: Decimal
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,9 @@ def _excesses(given: Iterable[CrossMark]) -> dict[tuple[str, str], list[Fraction
 
 def _severities(found: Mapping[str, list[Fraction]]) -> list[Severity]:
     rows = [
-        Severity(scorer, len(values), exact_half_up(sum(values, Fraction(0)) / len(values), CENT))
+        Severity(scorer, len(values), *(exact_half_up(whole / part, CENT) for part in (len(values), 1)))
         for scorer, values in found.items()
         if values
+        for whole in [sum(values, Fraction(0))]
     ]
-    return sorted(rows, key=lambda row: (row.mean, row.scorer))
+    return sorted(rows, key=lambda row: (row.mean, row.together, row.scorer))

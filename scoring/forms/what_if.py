@@ -30,6 +30,8 @@ class ChangeForm(PlainForm):
         self.sheets = {one.participation.unit.code: one for one in loaded.sheets.values()}
         units = [("", "Chọn đơn vị"), *unit_names(loaded).items()]
         criteria = [("", "Chọn tiêu chí"), *((one.no, _short(str(one))) for one in loaded.criteria)]
+        for name in ("don_vi", "tieu_chi"):
+            self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["don_vi"].choices = units  # type: ignore[attr-defined]
         self.fields["tieu_chi"].choices = criteria  # type: ignore[attr-defined]
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
 from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc
@@ -15,6 +16,7 @@ from campaigns.queries.campaigns import campaign as visible_campaign
 from scoring.calculation import sheets as arithmetic
 from scoring.enums import TableState
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
+from scoring.queries.documents import utc_text
 from scoring.queries.lines import sheet_of, table_of
 
 Lines = Mapping[str, ScoreLine]
@@ -43,7 +45,8 @@ class UnitSubject:
 
 @dataclass(frozen=True)
 class BlocLines:
-    """The table of a bloc in its order, and the sheets scored by it; ``lines`` by sheet and number of the criterion.
+    """The table of a bloc in its order, and the sheets scored by it, each with ``filed_at``; ``lines`` by sheet and
+    number of the criterion.
 
     Without a frozen table everything is empty.
     """
@@ -51,7 +54,7 @@ class BlocLines:
     table: ScoringTable | None = None
     groups: tuple[CriterionGroup, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    sheets: Mapping[UUID, ScoreSheet] = field(default_factory=dict)
+    sheets: Mapping[UUID, Any] = field(default_factory=dict)
     lines: Mapping[UUID, Lines] = field(default_factory=dict)
 
     def of(self, sheet_id: UUID | None) -> Lines:
@@ -73,7 +76,10 @@ class BlocLines:
 
     def plain(self) -> list[arithmetic.Sheet]:
         """The sheets as the arithmetic takes them."""
-        return [sheet_of(sheet, self.lines.get(pk, {}).values()) for pk, sheet in self.sheets.items()]
+        return [
+            replace(sheet_of(sheet, self.lines.get(pk, {}).values()), filed_at=utc_text(sheet.filed_at))
+            for pk, sheet in self.sheets.items()
+        ]
 
 
 def bloc_subject(user: Any, code: str, bloc: str) -> BlocSubject:
@@ -100,7 +106,8 @@ def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID]) -> Blo
     if table is None:
         return BlocLines()
     sheets = ScoreSheet.objects.filter(pk__in=list(sheet_ids), table=table, participation__bloc=bloc)
-    known = {sheet.pk: sheet for sheet in sheets.select_related("participation__unit")}
+    sheets = sheets.select_related("participation__unit").annotate(filed_at=Min("submission__receipts__received_at"))
+    known = {sheet.pk: sheet for sheet in sheets.order_by("participation__unit__sort_key")}
     lines: dict[UUID, dict[str, ScoreLine]] = defaultdict(dict)
     for line in ScoreLine.objects.filter(sheet__in=list(known), criterion__in=list(criteria)):
         line.criterion = criteria[line.criterion_id]

@@ -11,7 +11,7 @@ from core.numbers import format_decimal, round_half_up
 from scoring.enums import GroupKind
 from scoring.models import Criterion, CriterionGroup
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
-from scoring.queries.insight import sheets_shown
+from scoring.queries.insight import sheets_shown, state_of
 from scoring.queries.rankings import RankingRow, board
 
 HUNDRED, TENTH = Decimal(100), Decimal("0.1")
@@ -65,7 +65,7 @@ class HeatMap:
     units: tuple[RankingRow, ...]
     rows: tuple[HeatRow, ...]
     closed: int
-    published: bool
+    state: tuple[str, str]
 
     @property
     def weakest(self) -> str:
@@ -93,7 +93,7 @@ def heat_map(subject: BlocSubject, viewer: Any) -> HeatMap:
         units=units,
         rows=tuple(_rows(units, loaded)),
         closed=sum(not loaded.of(row.standing.sheet) for row in units),
-        published=found.published_at is not None,
+        state=state_of(found),
     )
 
 

@@ -8,12 +8,10 @@ from uuid import UUID
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from core.numbers import format_decimal
 from scoring.calculation.comparison import Gap, gaps, headline, signed
 from scoring.calculation.facts import NOBODY, Peers
-from scoring.calculation.ranking import tie_note
-from scoring.enums import GroupKind, RankedBy, RankingKind, Tier
-from scoring.models import Criterion, CriterionGroup, Ranking, ScoreLine
+from scoring.enums import GroupKind, Tier
+from scoring.models import Criterion, CriterionGroup, ScoreLine
 from scoring.queries.bloc_lines import BlocLines, UnitSubject, bloc_lines
 from scoring.queries.lines import scored
 from scoring.queries.peers import peers_for
@@ -74,7 +72,7 @@ class Why:
     rank: int | None
     tied: bool
     of: int
-    published: bool
+    state: tuple[str, str]
     waits: str
     comparisons: tuple[Comparison, ...]
     own: tuple[tuple[str, Decimal | None], ...]
@@ -112,11 +110,11 @@ def why(subject: UnitSubject, viewer: Any) -> Why | None:
         rank=row.place.rank,
         tied=row.place.tied,
         of=sum(one.place.rank is not None for one in found.rows),
-        published=found.published_at is not None,
+        state=state_of(found),
         waits="" if found.ranked else WAITING,
         comparisons=tuple(_compared(ground, at, i) for i in beside),
         own=_own_parts(row.standing, ground.labels),
-        tie_note=tie_note(tuple(loaded.table.tie_breaks)) if loaded.table else tie_note(),
+        tie_note=found.tie_note,
     )
 
 
@@ -126,6 +124,13 @@ def neighbours(found: Board, at: int) -> list[int]:
         return []
     near = [i for i in (at - 1, at + 1) if 0 <= i < len(found.rows)]
     return [i for i in near if found.rows[i].place.rank is not None]
+
+
+def state_of(found: Board) -> tuple[str, str]:
+    """How final a ranking is: (tone of the badge, words)."""
+    if found.published_at:
+        return "green", "Đã công bố"
+    return ("amber", "Công bố tạm thời") if found.rankings else ("amber", "Tạm tính")
 
 
 def sheets_shown(standings: Iterable[Standing]) -> list[UUID]:
@@ -145,12 +150,6 @@ def labels_of(groups: Iterable[CriterionGroup]) -> dict[str, str]:
     return found
 
 
-def midterm_ranks(campaign: Campaign, bloc: Bloc) -> dict[str, int]:
-    """The ranks of the newest mid-term ranking by code of the unit; empty where none was kept. One query."""
-    kept = Ranking.objects.filter(campaign=campaign, bloc=bloc, kind=RankingKind.MIDTERM).order_by("-version").first()
-    return {row["unit"]: row["rank"] for row in kept.rows if row["rank"] is not None} if kept else {}
-
-
 def _compared(ground: _Ground, at: int, beside: int) -> Comparison:
     """The unit in row ``at`` beside the one in row ``beside``."""
     rows = ground.board.rows
@@ -158,11 +157,12 @@ def _compared(ground: _Ground, at: int, beside: int) -> Comparison:
     parts = gaps(own, other, ground.labels)
     before = beside > at
     parted_by = rows[max(at, beside)].place.parted_by
+    shares = (own.percent, other.percent) if ground.board.order.by_percent else None
     return Comparison(
         other=other,
         rank=rows[beside].place.rank,
         before=before,
-        sentence=headline(own, other, other.unit, parts, parted_by=parted_by, before=before),
+        sentence=headline(own, other, other.unit, parts, parted_by=parted_by, before=before, shares=shares),
         parts=tuple(parts),
         criteria=_criteria(own, other, ground.loaded, ground.peers),
         note=_note(own, other, ground.loaded),
@@ -198,17 +198,11 @@ def _notes(line: ScoreLine) -> Iterable[str]:
 
 
 def _note(own: Standing, other: Standing, loaded: BlocLines) -> str:
-    """That ranks follow percentages; that points changed after the ranking was kept."""
-    sheets = [loaded.sheets.get(one.sheet) if one.sheet else None for one in (own, other)]
-    if any(sheet and sheet.total != one.total for sheet, one in zip(sheets, (own, other), strict=True)):
+    """That points changed after the ranking was kept, so that the parts below do not add up to the totals above."""
+    sheets = [(loaded.sheets.get(one.sheet), one) for one in (own, other) if one.sheet]
+    if any(sheet and sheet.total != one.total for sheet, one in sheets):
         return "Có điểm đã thay đổi sau lần công bố: phần theo tiêu chí là điểm hiện nay, tổng điểm là điểm đã công bố."
-    if loaded.table is None or loaded.table.ranked_by != RankedBy.PERCENT or None in sheets:
-        return ""
-    shares = [sheet.percent for sheet in sheets if sheet and sheet.percent is not None]
-    if len(shares) < len(sheets):
-        return ""
-    mine, theirs = (format_decimal(share) for share in shares)
-    return f"Khối xếp hạng theo tỷ lệ đạt được: {own.unit} {mine}%, {other.unit} {theirs}%."
+    return ""
 
 
 def _own_parts(own: Standing, labels: Mapping[str, str]) -> tuple[tuple[str, Decimal | None], ...]:

@@ -53,6 +53,11 @@ class Integrity:
     empty: bool
 
     @property
+    def differing(self) -> tuple[Inflation, ...]:
+        """The criteria at which claims and grants differ."""
+        return tuple(row for row in self.criteria if row.excess)
+
+    @property
     def worst_unit(self) -> Inflation | None:
         """The unit that claimed most beyond what was granted."""
         return _worst(self.units)

@@ -12,8 +12,7 @@ from core.authz import Decision, can
 from scoring.calculation.comparison import signed as with_sign
 from scoring.panels import RANKING_PANELS
 from scoring.queries.bloc_lines import BlocSubject
-from scoring.queries.insight import midterm_ranks
-from scoring.queries.rankings import Board, RankingRow
+from scoring.queries.rankings import Board, RankingRow, midterm_places
 
 register = template.Library()
 
@@ -32,7 +31,7 @@ def midterm_of(board: Board) -> dict[str, int]:
     """The mid-term ranks by code of the unit; empty without one, with several blocs together, or without ranks."""
     if len(board.blocs) != 1 or not board.ranked:
         return {}
-    return midterm_ranks(board.campaign, board.blocs[0])
+    return midterm_places(board.campaign, board.blocs[0])
 
 
 @register.simple_tag

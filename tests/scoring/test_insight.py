@@ -10,7 +10,7 @@ from scoring.enums import RankingKind
 from scoring.enums import SheetState as S
 from scoring.models import Ranking
 from scoring.queries.bloc_lines import unit_subject
-from scoring.queries.insight import midterm_ranks, why
+from scoring.queries.insight import why
 from tests.factories.scoring import published, sheet_at
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,6 @@ def test_shows_movement_since_the_midterm(sign_in, province, campaign, table):
     url = reverse("scoring:ranking", args=[campaign.code])
     assert "So với<br>sơ kết" not in sign_in(province.officer).get(url).content.decode()
     keep_midterm(province, campaign, "yen-minh", "meo-vac", "dong-van")
-    assert midterm_ranks(campaign, province.bloc) == {"yen-minh": 1, "meo-vac": 2, "dong-van": 3}
     text = " ".join(sign_in(province.officer).get(url).content.decode().split())
     assert "So với<br>sơ kết" in text
     assert text.count('<span class="visually-hidden">tăng </span>1') == 2
@@ -145,3 +144,30 @@ def test_shows_no_movement_while_ranks_are_hidden(sign_in, province, campaign, t
     keep_midterm(province, campaign, "dong-van")
     url = reverse("scoring:ranking", args=[campaign.code])
     assert "So với<br>sơ kết" not in sign_in(province.officer).get(url).content.decode()
+
+
+def test_compares_percentages_where_they_decide(province, campaign, table):
+    table.ranked_by = "percent"
+    table.save(update_fields=["ranked_by"])
+    sheet_at(S.SELF_SUBMITTED, province, campaign)
+    sheet_at(S.SELF_SUBMITTED, province, campaign, member=1, values=WORSE)
+    sheet_at(S.SELF_SUBMITTED, province, campaign, member=2)
+    assert [one.sentence for one in why_of(campaign, province.staff).comparisons] == [
+        "Bằng tỷ lệ và đồng hạng với Yên Minh."
+    ]
+    assert why_of(campaign, province.staff, "meo-vac").comparisons[0].sentence == (
+        "Kém Yên Minh về tỷ lệ đạt được: 91,97% so với 99,34%. Về điểm: −2,8 (nhóm II −3; thưởng vượt chỉ tiêu +0,2)."
+    )
+
+
+def test_says_which_tie_break_parted_equals(province, campaign, table):
+    sheet_at(S.SELF_SUBMITTED, province, campaign, values={"3.1": {"points": Decimal("7.20")}})
+    sheet_at(S.SELF_SUBMITTED, province, campaign, member=1, values=BEST)
+    table.tie_breaks = ["group:III"]
+    table.save(update_fields=["tie_breaks"])
+    assert why_of(campaign, province.staff).comparisons[0].sentence == (
+        "Bằng điểm Mèo Vạc, xếp trước nhờ tiêu chí phụ “điểm nhóm III”: nhóm III +0,2; thưởng vượt chỉ tiêu −0,2."
+    )
+    assert (
+        "xếp sau vì tiêu chí phụ “điểm nhóm III”" in why_of(campaign, province.staff, "meo-vac").comparisons[0].sentence
+    )

@@ -65,15 +65,18 @@ def test_severity_of_offices_is_the_mean_of_bloc_minus_self():
         mark("T", "2", None, 9, office="Phó"),
         mark("Z", "1", 9, 1),
     ]
-    assert severity_of_offices(marks) == [Severity("Trưởng", 3, Decimal("-0.34")), Severity("Phó", 1, Decimal("1.00"))]
+    assert severity_of_offices(marks) == [
+        Severity("Trưởng", 3, Decimal("-0.34"), Decimal("-1.01")),
+        Severity("Phó", 1, Decimal("1.00"), Decimal("1.00")),
+    ]
 
 
 def test_severity_of_members_compares_with_the_mean_of_the_others():
     given = [*cross("B", "A", 8), *cross("C", "A", 10), *cross("D", "A", 9)]
     assert severity_of_members(given) == [
-        Severity("B", 1, Decimal("-1.50")),
-        Severity("D", 1, Decimal("0.00")),
-        Severity("C", 1, Decimal("1.50")),
+        Severity("B", 1, Decimal("-1.50"), Decimal("-1.50")),
+        Severity("D", 1, Decimal("0.00"), Decimal("0.00")),
+        Severity("C", 1, Decimal("1.50"), Decimal("1.50")),
     ]
 
 
