@@ -214,7 +214,7 @@ def value_of(param: Param, text: str) -> Any:
     """What was typed as it is stored, None when it is empty; ParamsRefused with the sentence."""
     text = text.strip()
     if not text:
-        if param.required:
+        if param.required and param.kind != "choice":  # a choice left out is its first
             raise ParamsRefused(f"{param.label}: chưa ghi.")
         return None
     try:
