@@ -19,7 +19,7 @@ def panel(campaign: Campaign, user: Any) -> dict[str, Any]:
     """The part of the campaign page about scoring: per bloc its table, how far scoring is, the ranking in force; and
     whether ``user`` may write a table for one of the blocs.
     """
-    blocs = list(_blocs(campaign, user))
+    blocs: list[Any] = list(_blocs(campaign, user))
     writes = any(bloc.led for bloc in blocs) or bool(blocs and campaign.offices & user.unit_ids(Role.STAFF))
     may_start = writes and campaign.state in (CampaignState.DRAFT, CampaignState.LAUNCHED)
     return {"campaign": campaign, "scoring_rows": [_row(bloc) for bloc in blocs], "may_start_table": may_start}

@@ -16,11 +16,13 @@ from core import clock
 from reports.enums import DocumentFormat
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document
+from scoring.services.tables import create_table_from_template, freeze_table
+from scoring.services.versions import change_table
 from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
 from tests.factories.figures import record
 from tests.factories.ground import second_staff
-from tests.factories.scoring import frozen_table, published
+from tests.factories.scoring import frozen_table, published, template
 from tests.factories.submissions import submission_at
 from tests.factories.titles import catalogue
 from tests.support.dates import on
@@ -46,11 +48,20 @@ def busy_world() -> Contest:
     frozen_table(province, campaign)
     published(province, campaign)
     clock.assume(on("2021-12-23 09:00"))
+    _change_a_table(world)
     publish(world, SECOND_BLOC)
     nominate(campaign=campaign, by=province.staff)
     _put_off(world)
     request_bloc_document(subject=Subject(campaign, province.bloc), made_as=DocumentFormat.PDF, by=province.staff)
     return world
+
+
+def _change_a_table(world: Contest) -> None:
+    """The second bloc has agreed on a table, and the next version of it is being written."""
+    staff = world.province.staff
+    made = create_table_from_template(campaign=world.campaign, bloc=world.blocs[1], template=template(), by=staff)
+    freeze_table(table_id=made.pk, by=staff)
+    change_table(table_id=made.pk, reason="Đổi điểm", by=staff)
 
 
 def _put_off(world: Contest) -> None:
