@@ -89,8 +89,8 @@ PARAMS: dict[str, tuple[Param, ...]] = {
         Param("cap", "Tối đa (điểm)", "number", "Cùng dấu với điểm mỗi bước."),
     ),
     "graded": tuple(
-        Param(grade, f"Mức {grade} ({words}) được (% điểm chuẩn)", "share")
-        for grade, words in (("A", "tốt"), ("B", "khá"), ("C", "trung bình"), ("D", "yếu"))
+        Param(grade, f"Mức {grade} (%)", "share", f"Mức {words}: phần trăm điểm chuẩn được hưởng.")
+        for grade, words in (("A", "tốt, luôn 100"), ("B", "khá"), ("C", "trung bình"), ("D", "yếu"))
     ),
     "all_or_nothing": (
         Param("by", "Xét đạt theo", "choice", choices=(("answer", "trả lời đạt hay không"), ("plan", "kế hoạch"))),

@@ -17,7 +17,7 @@ from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.queries.tables import row_print
 from scoring.rule_words import PARAMS, START, Param, example, text_of, value_of
 
-EXCLUDES = [("flag", "Cờ thi đua"), ("certificate", "Bằng khen"), ("unclassified", "xếp loại (không xếp loại)")]
+EXCLUDES = [("flag", "Cờ thi đua"), ("certificate", "Bằng khen"), ("unclassified", "Xếp loại (không xếp loại)")]
 SELECT = {"class": "form-select"}
 SAMPLE_POINTS = Decimal(5)
 

@@ -169,7 +169,7 @@ def _band_fields(at: int) -> dict[str, forms.Field]:
         field.label = label
         field.widget.attrs |= {"aria-label": f"{label}, dòng {at}"}
         if key not in kinds:
-            field.widget.attrs["size"] = 6
+            field.widget.attrs["size"] = 5
     return {f"band_{at}_{key}": field for key, field in fields.items()}
 
 

@@ -42,8 +42,9 @@ def _blocs(campaign: Campaign, user: Any) -> QuerySet[Bloc]:
 
 
 def _row(bloc: Any) -> dict[str, Any]:
-    """One line: the newest table counts."""
-    table = bloc.tables[-1] if bloc.tables else None
+    """One line: the table in force counts, else the newest."""
+    agreed = [one for one in bloc.tables if one.state == TableState.FROZEN]
+    table = (agreed or bloc.tables or [None])[-1]
     return {
         "bloc": bloc,
         "table": table,

@@ -10,6 +10,8 @@ from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
 from scoring.models import Criterion, ScoreLine
+from scoring.queries.panels import panel
+from scoring.queries.table_pages import differences
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, rankings, tables, versions
 from scoring.services import table_editing as editing
@@ -117,6 +119,21 @@ def test_shows_the_preview_to_those_who_write_it(sign_in, province, campaign, ta
     assert "Tổ chức phong trào" in page
     agreements.propose_table(table_id=changing.pk, by=province.secretary)
     assert sign_in(province.head).get(url).status_code == 403
+
+
+def test_says_where_two_versions_differ(table, changing):
+    change(changing, "3.1", max_points=5)
+    drop(changing, "4.1")
+    changing.groups.filter(no="I").update(max_points=21)
+    changing.bonus_cap = Decimal(10)
+    found = {one.what: (one.before, one.after) for one in differences(table, changing)}
+    assert found.keys() == {"Quy định chung", "Nhóm I", "Tiêu chí 3.1", "Tiêu chí 4.1"}
+    assert found["Tiêu chí 4.1"][1] == ""
+    assert "thưởng tối đa 10" in found["Quy định chung"][1]
+
+
+def test_names_the_table_in_force_on_the_campaign_page(province, campaign, table, changing):
+    assert [row["table"] for row in panel(campaign, province.staff)["scoring_rows"]] == [table]
 
 
 def test_moves_every_sheet_that_is_not_published(province, campaign, table, changing):
