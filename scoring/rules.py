@@ -9,7 +9,7 @@ from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
-from scoring.enums import SheetState
+from scoring.enums import SheetState, TableState
 from scoring.models import ScoreSheet, ScoringTable
 from scoring.queries.rankings.votes import VoteSubject
 
@@ -84,7 +84,7 @@ def holds_the_sheet(actor: Any, sheet: ScoreSheet) -> bool:
     return sheet.state == SheetState.BLOC_CONFIRMED and is_appraiser(actor, sheet)
 
 
-@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+@predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
 def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
     """The leader's office of the table's bloc."""
     led = table.bloc.memberships.filter(
@@ -93,7 +93,7 @@ def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
     return led.exists()
 
 
-@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+@predicate("Chỉ cơ quan thường trực chốt được bảng tiêu chí khi chưa đủ ý kiến đồng ý của các thành viên.")
 def is_staff_for_table(actor: Any, table: ScoringTable) -> bool:
     """Staff of the authority."""
     return is_staff_of_authority(actor, table.campaign)
@@ -105,8 +105,35 @@ def table_is_open(actor: Any, table: ScoringTable) -> bool:
     return campaign_is_open(actor, table.campaign)
 
 
-may_freeze = any_of(
-    is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
+@predicate(
+    "Chỉ sửa được khi bảng tiêu chí đang soạn; đang lấy ý kiến thì rút lại trước, đã thống nhất thì lập bản mới."
+)
+def table_is_draft(_actor: Any, table: ScoringTable) -> bool:
+    """The members were not asked yet, or not any more."""
+    return table.state == TableState.DRAFT
+
+
+@predicate("Bảng tiêu chí không ở bước lấy ý kiến.")
+def table_is_proposed(_actor: Any, table: ScoringTable) -> bool:
+    """The members are asked."""
+    return table.state == TableState.PROPOSED
+
+
+@predicate("Chỉ thay đổi được bảng tiêu chí đã thống nhất và đang áp dụng.")
+def table_is_frozen(_actor: Any, table: ScoringTable) -> bool:
+    """The bloc is scored by it."""
+    return table.state == TableState.FROZEN
+
+
+@predicate("Chỉ thủ trưởng của đơn vị thành viên trong khối trả lời được; cán bộ đầu mối xem và trình thủ trưởng.")
+def is_head_of_member(actor: Any, table: ScoringTable) -> bool:
+    """The head of a unit that belongs to the bloc in the year of the campaign."""
+    units = actor.unit_ids(Role.HEAD)
+    return table.bloc.memberships.filter(year=table.campaign.year, unit__in=units).exists()
+
+
+may_draft = any_of(
+    is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối soạn được bảng tiêu chí."
 )
 
 looks_into_points = Predicate(
@@ -144,8 +171,14 @@ permission("scoring.view_sheet")
 permission("scoring.view_table")
 permission("scoring.view_ranking")
 permission("scoring.look_into", looks_into_points)
-permission("scoring.create_table", is_staff_of_authority, campaign_is_open)
-permission("scoring.freeze_table", may_freeze, table_is_open)
+permission("scoring.create_table", may_draft, table_is_open)
+permission("scoring.draft_table", may_draft, table_is_open, table_is_draft)
+permission("scoring.propose_table", may_draft, table_is_open, table_is_draft)
+permission("scoring.withdraw_table", may_draft, table_is_open, table_is_proposed)
+permission("scoring.answer_table", is_head_of_member, table_is_open, table_is_proposed)
+permission("scoring.freeze_table", is_staff_for_table, table_is_open)
+permission("scoring.change_table", may_draft, table_is_open, table_is_frozen)
+permission("scoring.preview_table", may_draft)
 permission("scoring.score_self", is_of_unit, takes_place, is_with_unit)
 permission("scoring.submit_self_score", is_of_unit, is_head_of_unit, takes_place, is_with_unit)
 permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, is_with_bloc)

@@ -18,6 +18,7 @@ from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
 from scoring.models import ScoreSheet, ScoringTable
+from scoring.queries.agreements import to_answer
 from scoring.queries.appeal_duties import answer_duties, holds_back, unit_appeal_duties
 from scoring.queries.appeals import Key, Window, windows
 
@@ -46,16 +47,33 @@ def folders_for(user: Any) -> QuerySet[Participation]:
 
 def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """The scoring lines of the worklist of ``user``, in the order of the year, from ``folders_for(user)`` and what the
-    own ones among them owe. At most one query, and one more once sheets are appraised.
+    own ones among them owe. At most three queries, and one more once sheets are appraised.
     """
     acts_for_others = user.holds(*BLOC_OFFICE_ROLES, Role.STAFF)
     seats = _seats(folders) if acts_for_others else {}
     appealing = windows((one.campaign_id, one.bloc_id) for one in folders if _state(one) == SheetState.APPRAISED)
     return [
+        *_opinion_duties(user),
         *_unit_duties(user, folders, owed, now),
         *unit_appeal_duties(user, folders, appealing, now),
         *_office_duties(user, folders, seats),
         *_staff_duties(user, folders, seats, appealing, now),
+    ]
+
+
+def _opinion_duties(user: Any) -> list[Duty]:
+    """Tables about which the heads of members are asked."""
+    return [
+        Duty(
+            title="Cho ý kiến về bảng tiêu chí chấm điểm",
+            detail=f"{unit.short_name} · {table.bloc} · {table.campaign.heading}",
+            state="Chờ ý kiến",
+            tone="amber",
+            action="Xem và trả lời",
+            url=reverse("scoring:table", args=[table.pk]),
+            comes_first=True,
+        )
+        for table, unit in to_answer(user)
     ]
 
 
