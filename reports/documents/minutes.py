@@ -133,7 +133,7 @@ def _results(minutes: Minutes) -> Iterator[Block]:
         f"Trưởng khối báo cáo kết quả thực hiện các chỉ tiêu thi đua năm {minutes.year}, kết quả tự chấm điểm của các "
         "đơn vị và kết quả chấm điểm của khối; các đơn vị thảo luận và thống nhất kết quả nêu ở mục 2."
     )
-    yield Paragraph(f"{DOTS}{DOTS}", lead="Ý kiến khác:")
+    yield Paragraph(DOTS, lead="Ý kiến khác:")
     yield Heading(2, "2. Tổng hợp điểm, xếp hạng")
     rows = [_score(at, one) for at, one in enumerate(minutes.scores, start=1)]
     if rows:
