@@ -11,12 +11,11 @@ from core.exceptions import Refused
 from core.text import clean
 from organizations.enums import Role
 from organizations.models import Unit
-from organizations.queries import people_at
 from organizations.services import notify
 from scoring.models import Agreement, ScoringTable
 from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.tables import lock_table
-from scoring.services.tables import close, require_sound
+from scoring.services.tables import close, require_sound, tell_members
 from scoring.workflow import TABLE
 
 BY_ALL = "Tất cả các thành viên trong khối đồng ý"
@@ -35,7 +34,7 @@ def propose_table(*, table_id: int, by: Any) -> ScoringTable:
     table.proposed_at, table.proposed_by = clock.now(), by
     table.save(update_fields=["state", "proposed_at", "proposed_by"])
     event = audit.record("table.proposed", on=table, by=by, members=len(units))
-    _tell(
+    tell_members(
         table,
         title="Cho ý kiến về bảng tiêu chí chấm điểm",
         body=f"{table.name} ({table.bloc}). Thủ trưởng đơn vị trả lời đồng ý, hoặc nêu đề nghị sửa.",
@@ -65,12 +64,7 @@ def answer_table(*, table_id: int, unit: Unit, agrees: bool, note: str, by: Any)
         _tell_drafters(table, unit, note, f"table-answered:{event.pk}")
     if all_agree(table):
         close(table, by=by, basis=BY_ALL)
-        _tell(
-            table,
-            title="Bảng tiêu chí chấm điểm đã được thống nhất",
-            body=f"{table.name} ({table.bloc}): {BY_ALL.lower()}; các đơn vị tự chấm theo bảng này.",
-            cause=f"table-frozen:{event.pk}",
-        )
+        _tell_agreed(table, f"table-frozen:{event.pk}")
     return table
 
 
@@ -88,7 +82,7 @@ def withdraw_table(*, table_id: int, by: Any) -> ScoringTable:
     ]
     table.agreements.all().delete()
     event = audit.record("table.withdrawn", on=table, by=by, dropped=dropped)
-    _tell(
+    tell_members(
         table,
         title="Bảng tiêu chí chấm điểm được rút lại để sửa",
         body=f"{table.name} ({table.bloc}). Các ý kiến đã gửi không còn tính; đơn vị được hỏi lại khi bảng sửa xong.",
@@ -97,10 +91,11 @@ def withdraw_table(*, table_id: int, by: Any) -> ScoringTable:
     return table
 
 
-def _tell(table: ScoringTable, *, title: str, body: str, cause: str) -> None:
-    """A letter to officers and heads of all members."""
-    people = people_at(member_ids(table), Role.OFFICER, Role.HEAD)
-    notify(people, title=title, body=body, url=reverse("scoring:table", args=[table.pk]), dedupe=cause)
+def _tell_agreed(table: ScoringTable, cause: str) -> None:
+    """All members hear that all agreed; of a change they hear by the version that took effect."""
+    if not table.change_reason:
+        body = f"{table.name} ({table.bloc}): {BY_ALL.lower()}; các đơn vị tự chấm theo bảng này."
+        tell_members(table, title="Bảng tiêu chí chấm điểm đã được thống nhất", body=body, cause=cause)
 
 
 def _tell_drafters(table: ScoringTable, unit: Unit, note: str, cause: str) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from blocs.models import Bloc
 from campaigns.models import Campaign, Target
@@ -12,11 +13,15 @@ from core import audit, clock
 from core.authz import require
 from core.exceptions import Refused
 from core.text import clean
+from organizations.enums import Role
+from organizations.queries import people_at
+from organizations.services import notify
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import rule_of
+from scoring.enums import TableState
 from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.models.tables import default_chain
-from scoring.queries.agreements import all_agree
+from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.soundness import errors_of
 from scoring.queries.tables import frozen_table, lock_table, next_version
 from scoring.services.copies import copy_parts, settings_of
@@ -87,14 +92,19 @@ def copy_table(*, campaign: Campaign, bloc: Bloc, source: ScoringTable, by: Any)
 def freeze_table(*, table_id: int, by: Any, basis: str = AT_THE_COVENANT) -> ScoringTable:
     """The standing body closes the table before all members have answered; from here sheets are opened on it.
 
-    ``basis`` says on what the members agreed ("Biên bản họp khối số … ngày …"). A new version takes effect on the
-    sheets that are not published. Refused with every arithmetic error of the table.
+    ``basis`` says on what the members agreed ("Biên bản họp khối số … ngày …"); those who were asked hear of it. A new
+    version takes effect on the sheets that are not published. Refused with every arithmetic error of the table.
     """
     table = lock_table(table_id)
     require(by, "scoring.freeze_table", table)
     if not clean(basis) and not all_agree(table):
         raise Refused("Chưa đủ ý kiến đồng ý của các thành viên: ghi căn cứ chốt, ví dụ “Biên bản họp khối số …”.")
-    return close(table, by=by, basis=clean(basis))
+    asked = table.state == TableState.PROPOSED
+    close(table, by=by, basis=clean(basis))
+    if asked and not table.change_reason:  # of a change they hear by the version
+        body = f"{table.name} ({table.bloc}). Căn cứ: {table.basis or 'tất cả thành viên đồng ý'}."
+        tell_members(table, title="Bảng tiêu chí chấm điểm đã được chốt", body=body, cause=f"table-closed:{table.pk}")
+    return table
 
 
 def close(table: ScoringTable, *, by: Any, basis: str) -> ScoringTable:
@@ -110,6 +120,12 @@ def close(table: ScoringTable, *, by: Any, basis: str) -> ScoringTable:
     table.save(update_fields=["state", "frozen_at", "frozen_by", "basis"])
     audit.record("table.frozen", on=table, by=by, basis=basis)
     return table
+
+
+def tell_members(table: ScoringTable, *, title: str, body: str, cause: str) -> None:
+    """A letter to officers and heads of all members of the bloc."""
+    people = people_at(member_ids(table), Role.OFFICER, Role.HEAD)
+    notify(people, title=title, body=body, url=reverse("scoring:table", args=[table.pk]), dedupe=cause)
 
 
 def require_sound(table: ScoringTable) -> None:

@@ -99,6 +99,13 @@ def test_drops_the_answers_when_it_is_withdrawn(province, proposed):
     assert [answer(province, again, member).state for member in (1, 2)] == ["proposed", "proposed"]
 
 
+def test_tells_those_who_were_asked_that_staff_closed_it(province, proposed):
+    tables.freeze_table(table_id=proposed.pk, by=province.staff, basis="Biên bản họp khối số 03")
+    letters = Notice.objects.filter(title="Bảng tiêu chí chấm điểm đã được chốt")
+    assert letters.count() == 6
+    assert "Biên bản họp khối số 03" in letters[0].body
+
+
 def test_asks_nobody_about_a_table_with_errors(province, campaign):
     table = tables.create_empty_table(campaign=campaign, bloc=province.bloc, name="Trống", by=province.staff)
     with pytest.raises(Refused) as refused:
