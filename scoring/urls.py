@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import citations, rankings, sheets, tables
+from scoring.views import citations, rankings, returns, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -10,11 +10,14 @@ urlpatterns = [
     path("don-vi/<int:pk>/mo/", sheets.open_sheet, name="open"),
     path("dong/<int:pk>/", sheets.save_line, name="line"),
     path("dong/<int:pk>/minh-chung/", citations.cite, name="cite"),
+    path("dong/<int:pk>/tra-lai/", returns.return_line, name="return_line"),
+    path("dong/<int:pk>/tra-loi/", returns.answer_line, name="answer_line"),
     path("bang/<int:pk>/", tables.table, name="table"),
     path("bang/<int:pk>/chot/", tables.freeze, name="freeze"),
     path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),
     path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
+    path("<uuid:pk>/cham-cheo/", sheets.sheet, name="cross"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),
     path("<uuid:pk>/nop/", sheets.submit, name="submit"),

@@ -16,7 +16,7 @@ from campaigns.models import Evidence, Participation, Submission, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import Grade, PlanSource, SheetState, Tier
+from scoring.enums import Grade, MissingSelf, PlanSource, SheetState, Tier
 from scoring.models.fields import points_field
 from scoring.models.tables import Criterion, ScoringTable
 
@@ -121,6 +121,11 @@ class ScoreSheet(models.Model):
         }.get(SheetState(self.state), Tier.APPRAISED)
 
     @property
+    def closes_missing(self) -> bool:
+        """Whether the table closes the sheet of a unit that files no self-score, instead of having the bloc score."""
+        return self.table.missing_self != MissingSelf.BLOC_SCORES
+
+    @property
     def total(self) -> Decimal | None:
         """The total that counts now."""
         totals = {Tier.SELF: self.self_total, Tier.BLOC: self.bloc_total, Tier.APPRAISED: self.appraised_total}
@@ -205,6 +210,17 @@ class ScoreLine(models.Model):
         """What ``tier`` wrote beside its points."""
         note: str = getattr(self, f"{tier}_note")
         return note
+
+    def answer_of(self, tier: str) -> str:
+        """What ``tier`` says to a question of yes or no: its own answer, else where it scored the line that of the tier
+        below; "" where it has not scored.
+        """
+        if tier == Tier.SELF:
+            return self.grade
+        if self.points_of(tier) is None:
+            return ""
+        own: str = getattr(self, f"{tier}_answer")
+        return own or self.answer_of(Tier.SELF if tier == Tier.BLOC else Tier.BLOC)
 
 
 class Citation(models.Model):

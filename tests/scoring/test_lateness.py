@@ -19,7 +19,7 @@ from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Criterion
-from scoring.queries.sheets import page
+from scoring.queries.pages import page
 from scoring.services import sheets
 from tests.factories.campaigns import bloc_plan, milestone_of, participation_of
 from tests.factories.ground import second_staff
