@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import citations, rankings, returns, sheets, tables
+from scoring.views import citations, crosswise, rankings, returns, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -17,7 +17,10 @@ urlpatterns = [
     path("xep-hang/<slug:code>/", rankings.ranking, name="ranking"),
     path("xep-hang/<slug:code>/cong-bo/", rankings.publish, name="publish"),
     path("<uuid:pk>/", sheets.sheet, name="sheet"),
-    path("<uuid:pk>/cham-cheo/", sheets.sheet, name="cross"),
+    path("<uuid:pk>/cham-cheo/", crosswise.cross, name="cross"),
+    path("<uuid:pk>/cham-cheo/lay-diem/", crosswise.cross_take, name="cross_take"),
+    path("<uuid:pk>/cham-cheo/gui/", crosswise.cross_give, name="cross_give"),
+    path("<uuid:pk>/phieu-cheo/", crosswise.cross_board, name="cross_board"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),
     path("<uuid:pk>/nop/", sheets.submit, name="submit"),
