@@ -4,6 +4,7 @@ from typing import Any
 
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState
+from campaigns.models import Participation
 from campaigns.rules import campaign_is_open, is_staff_of_authority
 from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
@@ -12,6 +13,7 @@ from organizations.enums import Role
 from scoring.enums import BlocMode, SheetState
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.crosswise import scorer_of
+from scoring.queries.missing import scoring_units
 
 DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
 
@@ -104,6 +106,19 @@ def follows_crosswise(actor: Any, sheet: ScoreSheet) -> bool:
     return is_bloc_scorer(actor, sheet) or is_appraiser(actor, sheet)
 
 
+@predicate(is_foreign_unit.sentence)
+def is_foreign_folder(actor: Any, folder: Participation) -> bool:
+    """As ``is_foreign_unit``, of a unit whose sheet may not be open yet."""
+    return folder.unit_id not in actor.unit_ids()
+
+
+@predicate("Chỉ văn phòng Trưởng khối hoặc cơ quan thường trực xử lý đơn vị không nộp.")
+def settles(actor: Any, folder: Participation) -> bool:
+    """The office that would score the unit, or the standing body."""
+    office = scoring_units(folder) & actor.unit_ids(*BLOC_OFFICE_ROLES)
+    return bool(office) or is_staff_of_authority(actor, folder.campaign)
+
+
 def of_sheet(asked: Predicate) -> Predicate:
     """The same question about the sheet of a line."""
     return Predicate(lambda actor, line: asked(actor, line.sheet), asked.sentence)
@@ -187,6 +202,8 @@ permission("scoring.publish", is_staff_of_authority, campaign_is_open)
 permission("scoring.score_crosswise", is_foreign_unit, is_crosswise, takes_place, is_with_bloc, is_fellow_member)
 permission("scoring.close_crosswise", is_foreign_unit, is_bloc_scorer, is_crosswise, takes_place, is_with_bloc)
 permission("scoring.view_crosswise", is_foreign_unit, follows_crosswise, is_crosswise)
+
+permission("scoring.settle_missing", is_foreign_folder, settles, folder_takes_place)
 
 # Of one line (ScoreLine): who appraises it, who sends it back alone, and who then mends and answers it.
 permission(

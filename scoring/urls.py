@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from scoring.views import citations, crosswise, rankings, returns, sheets, tables
+from scoring.views import citations, crosswise, missing, rankings, returns, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
     path("", sheets.sheet_list, name="list"),
     path("don-vi/<int:pk>/mo/", sheets.open_sheet, name="open"),
+    path("don-vi/<int:pk>/khong-nop/", missing.settle, name="settle_missing"),
     path("dong/<int:pk>/", sheets.save_line, name="line"),
     path("dong/<int:pk>/minh-chung/", citations.cite, name="cite"),
     path("dong/<int:pk>/tra-lai/", returns.return_line, name="return_line"),

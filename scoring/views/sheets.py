@@ -12,12 +12,14 @@ from campaigns.models import Participation
 from campaigns.queries.submissions import participation
 from core.arrival import arrival_of
 from core.authz import can
-from core.doors import door, lead_to
+from core.doors import Request, door, lead_to
 from core.exceptions import Conflict, Refused
 from scoring.forms.sheets import LineForm, ReturnForm
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries import pages
 from scoring.queries import sheets as queries
+from scoring.queries.crosswise import sheets_to_score
+from scoring.queries.missing import not_filed_for, overdue
 from scoring.queries.returns import turn_of
 from scoring.services import lines, sheets
 from scoring.views.pages import DESTINATIONS, context_of, row_of
@@ -26,14 +28,20 @@ LOCKED = "Bảng điểm đã thẩm định nên không sửa được nữa."
 
 
 @door("scoring.list", methods="GET")
-def sheet_list(request: HttpRequest) -> HttpResponse:
-    """All sheets the person may open, by campaign and bloc; ``?khoi=`` shows one bloc."""
+def sheet_list(request: Request) -> HttpResponse:
+    """All sheets the person may open, by campaign and bloc (``?khoi=`` shows one); above them what waits beside them:
+    papers to give crosswise, units that are overdue.
+    """
     code = request.GET.get("khoi", "")
     found = list(queries.sheets(request.user))
     shown = [one for one in found if code in ("", one.participation.bloc.code)]
-    return render(
-        request, "scoring/list.html", {"chips": queries.bloc_chips(found, code), "rows": queries.list_rows(shown)}
-    )
+    context = {
+        "chips": queries.bloc_chips(found, code),
+        "rows": queries.list_rows(shown),
+        "papers": list(queries.with_context(sheets_to_score(request.user))),
+        "missing": overdue(not_filed_for(request.user), request.now),
+    }
+    return render(request, "scoring/list.html", context)
 
 
 @door("scoring.open_sheet", load=participation, methods="POST")
