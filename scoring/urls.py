@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import citations, crosswise, missing, rankings, returns, sheets, tables
+from scoring.views import citations, crosswise, missing, rankings, returns, sheet_files, sheets, tables
 
 app_name = "scoring"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<uuid:pk>/phieu-cheo/", crosswise.cross_board, name="cross_board"),
     path("<uuid:pk>/so-lieu-moi/", sheets.refresh, name="refresh"),
     path("<uuid:pk>/lay-diem/", sheets.take_over, name="take_over"),
+    path("<uuid:pk>/excel/", sheet_files.download, name="sheet_download"),
+    path("<uuid:pk>/excel/nhap/", sheet_files.upload, name="sheet_upload"),
     path("<uuid:pk>/nop/", sheets.submit, name="submit"),
     path("<uuid:pk>/xac-nhan/", sheets.confirm, name="confirm"),
     path("<uuid:pk>/tham-dinh/", sheets.appraise, name="appraise"),

@@ -1,6 +1,5 @@
 """Forms of scoring: one row of a sheet, and sending a sheet back."""
 
-import re
 from decimal import Decimal
 from typing import Any, cast
 
@@ -10,11 +9,11 @@ from django.utils.datastructures import MultiValueDict
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
 from core.numbers import ambiguity
-from core.text import clean
 from scoring.enums import Grade, Tier
 from scoring.models import ScoreLine
 from scoring.queries.pages import LineRow
 from scoring.services.lines import LineValues
+from scoring.writing import ranks_in_words, ranks_of
 
 HAPPENED = [("", "Chọn"), (Grade.YES, "Có vi phạm"), (Grade.NO, "Không có vi phạm")]
 REACHED = [("", "Chọn"), (Grade.YES, "Đạt"), (Grade.NO, "Không đạt")]
@@ -29,17 +28,14 @@ class RanksField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         """Whole numbers from 1 (N01 for anything else)."""
-        parts = [part for part in re.split(r"[;,\s]+", clean(str(value or ""))) if part]
-        if not all(re.fullmatch(r"[1-9][0-9]{0,3}", part) for part in parts) or len(parts) > 20:
-            raise forms.ValidationError(
-                "Thứ hạng là số nguyên từ 1; nhiều nơi xếp hạng thì cách nhau bằng dấu chấm phẩy, ví dụ 1; 2; 2.",
-                code="N01",
-            )
-        return [int(part) for part in parts]
+        try:
+            return ranks_of(str(value or ""))
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="N01") from error
 
     def prepare_value(self, value: Any) -> Any:
         """As it is typed."""
-        return "; ".join(map(str, value)) if isinstance(value, list) else value
+        return ranks_in_words(value) if isinstance(value, list) else value
 
 
 class LineForm(PlainForm):

@@ -16,8 +16,7 @@ from scoring.queries.lines import lines_of, rule, scored, totals_of
 from scoring.queries.peers import peers_for
 from scoring.queries.returns import WITH_RETURNS, open_return, turn_of, waiting_sentence
 from scoring.queries.sheets import unscored
-
-ANSWER_WORDS = {"Y": "Có", "N": "Không"}
+from scoring.writing import ANSWER_WORDS
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,9 @@ def context_of(
     }
 
 
-def tier_to_write(page: SheetPage, line: ScoreLine) -> Tier | None:
-    """Whose turn the row is, None where nobody's."""
-    return page.row(line.pk).turn
+def writes_any(user: Any, sheet: ScoreSheet) -> bool:
+    """Whether this person scores rows of the sheet now, beside those that were sent back."""
+    return _Turn(user, pages.page(sheet)).may_score
 
 
 class _Turn:

@@ -37,7 +37,7 @@ def answer_line(request: Request, line: ScoreLine) -> HttpResponse:
     form = AnswerForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(next(iter(form.errors.values()))[0])
+            raise Refused(str(next(iter(form.errors.values()))[0]))
         returns.answer_return(line_id=line.pk, answer=form.cleaned_data["answer"], by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
