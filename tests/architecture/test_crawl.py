@@ -71,6 +71,12 @@ NOT_REACHED = {
     "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
     "scoring:return_": "all sheets of this world are published",
+    "scoring:return_line": "all sheets of this world are published",
+    "scoring:sheet_download": "all sheets of this world are published",
+    "scoring:sheet_upload": "all sheets of this world are published",
+    "scoring:settle_missing": "every unit of this world has filed",
+    "scoring:cross": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
+    "scoring:cross_board": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
 }
 
 

@@ -154,7 +154,7 @@ def test_walks_a_row_there_and_back_on_the_pages(sign_in, province, campaign, ta
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     line, page = line_of(sheet, "1.2"), reverse("scoring:sheet", args=[sheet.pk])
     secretary, head = sign_in(province.secretary), None
-    assert "Trả lại tiêu chí này" in secretary.get(page).content.decode()
+    assert "Trả lại dòng này" in secretary.get(page).content.decode()
     url = reverse("scoring:return_line", args=[line.pk])
     assert "Hãy ghi lý do" in secretary.post(url, {"to": "self", "reason": ""}).content.decode()
     assert secretary.post(url, {"to": "self", "reason": "Thiếu quý IV"}).url == f"{page}#dong-{line.pk}"
