@@ -11,7 +11,7 @@ from django.urls import reverse
 from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES, acting_units
-from campaigns.enums import CampaignState, SubmissionKind
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
@@ -21,10 +21,11 @@ from scoring.models import ScoreSheet, ScoringTable
 from scoring.queries.agreements import to_answer
 from scoring.queries.appeal_duties import answer_duties, holds_back, unit_appeal_duties
 from scoring.queries.appeals import Key, Window, windows
+from scoring.queries.asked import also_concerned, asked_duties, with_asked
+from scoring.queries.missing import KINDS
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
 OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
-KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
 
 
 def folders_for(user: Any) -> QuerySet[Participation]:
@@ -37,12 +38,14 @@ def folders_for(user: Any) -> QuerySet[Participation]:
         Q(unit__in=user.unit_ids(Role.OFFICER, Role.HEAD))
         | Q(bloc__in=led.values("bloc"))
         | run_by(user.unit_ids(Role.STAFF), "campaign__")
+        | also_concerned(user)
     )
-    return (
+    found = (
         Participation.objects.filter(concerned, campaign__state=CampaignState.LAUNCHED)
         .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc", "score_sheet")
         .annotate(has_table=Exists(frozen))
     )
+    return with_asked(found, user)
 
 
 def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
@@ -58,6 +61,7 @@ def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetim
         *unit_appeal_duties(user, folders, appealing, now),
         *_office_duties(user, folders, seats),
         *_staff_duties(user, folders, seats, appealing, now),
+        *asked_duties(user, folders, lambda folder: _scorers(folder, seats)),
     ]
 
 

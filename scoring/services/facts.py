@@ -19,8 +19,10 @@ FIELDS = [
     "late_brackets",
     "self_points",
     "bloc_points",
+    "bloc_answer",
     "bloc_note",
     "appraised_points",
+    "appraised_answer",
     "appraised_note",
     "version",
 ]
@@ -100,9 +102,10 @@ def carry_up(line: ScoreLine, before: Decimal | None) -> None:
 
 
 def drop_upper(line: ScoreLine, tier: Tier) -> None:
-    """Take from the line the points and notes of the tiers above ``tier``."""
+    """Take from the line the points, answers and notes of the tiers above ``tier``."""
     for upper in UPPER_TIERS[tier]:
         setattr(line, f"{upper}_points", None)
+        setattr(line, f"{upper}_answer", "")
         setattr(line, f"{upper}_note", "")
 
 

@@ -72,14 +72,14 @@ OF_CAMPAIGN = (
 )
 OF_FOLDER = (
     "campaigns:folder campaigns:figures campaigns:quarters campaigns:figures_download campaigns:figures_upload "
-    "campaigns:evidence_add campaigns:evidence_list"
+    "campaigns:evidence_add campaigns:evidence_list scoring:settle_missing"
 )
 OF_SUBMISSION = "campaigns:submission campaigns:filing_result"
 OF_REGISTRATION = "campaigns:registration_download campaigns:registration_upload"
 OF_EVIDENCE = "campaigns:evidence campaigns:evidence_view"
 OF_RECEIPT = "campaigns:receipt receipt_proof"
-OF_SHEET = "scoring:sheet scoring:return_"
-OF_LINE = "scoring:cite"
+OF_SHEET = "scoring:sheet scoring:return_ scoring:sheet_download scoring:sheet_upload scoring:cross scoring:cross_board"
+OF_LINE = "scoring:cite scoring:return_line"
 OF_TABLE = (
     "scoring:table scoring:table_edit scoring:table_settings scoring:table_change scoring:table_moves "
     "scoring:table_download scoring:table_upload scoring:group_add"

@@ -82,6 +82,12 @@ NOT_REACHED = {
     "scoring:open_appeal": "the ranking of this world is final",
     "scoring:table_change": "all rankings of this world are published",
     "scoring:return_": "all sheets of this world are published",
+    "scoring:return_line": "all sheets of this world are published",
+    "scoring:sheet_download": "all sheets of this world are published",
+    "scoring:sheet_upload": "all sheets of this world are published",
+    "scoring:settle_missing": "every unit of this world has filed",
+    "scoring:cross": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
+    "scoring:cross_board": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
 }
 
 
