@@ -4,14 +4,19 @@ from typing import Any
 
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.enums import CampaignState
+from campaigns.models import Participation
 from campaigns.rules import campaign_is_open, is_staff_of_authority
 from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
-from scoring.enums import SheetState
-from scoring.models import ScoreSheet, ScoringTable
+from scoring.enums import BlocMode, SheetState, TableState
+from scoring.models import ScoreLine, ScoreSheet, ScoringTable
+from scoring.queries.crosswise import scorer_of
+from scoring.queries.missing import scoring_units
 from scoring.queries.rankings.votes import VoteSubject
+
+DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
 
 
 @predicate("Phong trào đang không mở để chấm điểm.")
@@ -84,7 +89,78 @@ def holds_the_sheet(actor: Any, sheet: ScoreSheet) -> bool:
     return sheet.state == SheetState.BLOC_CONFIRMED and is_appraiser(actor, sheet)
 
 
-@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+@predicate("Khối này không chấm chéo.")
+def is_crosswise(_actor: Any, sheet: ScoreSheet) -> bool:
+    """The members score one another."""
+    return sheet.table.bloc_mode == BlocMode.CROSSWISE
+
+
+@predicate("Chỉ các đơn vị khác trong khối, đã nộp tự chấm của mình, chấm chéo được bảng điểm này.")
+def is_fellow_member(actor: Any, sheet: ScoreSheet) -> bool:
+    """Works for another unit of the bloc that has filed its own self-score."""
+    return scorer_of(actor, sheet) is not None
+
+
+@predicate("Chỉ văn phòng khối và cơ quan thường trực theo dõi việc chấm chéo.")
+def follows_crosswise(actor: Any, sheet: ScoreSheet) -> bool:
+    """The office that confirms the sheet, and the standing body."""
+    return is_bloc_scorer(actor, sheet) or is_appraiser(actor, sheet)
+
+
+@predicate(is_foreign_unit.sentence)
+def is_foreign_folder(actor: Any, folder: Participation) -> bool:
+    """As ``is_foreign_unit``, of a unit whose sheet may not be open yet."""
+    return folder.unit_id not in actor.unit_ids()
+
+
+@predicate("Chỉ văn phòng Trưởng khối hoặc cơ quan thường trực xử lý đơn vị không nộp.")
+def settles(actor: Any, folder: Participation) -> bool:
+    """The office that would score the unit, or the standing body."""
+    office = scoring_units(folder) & actor.unit_ids(*BLOC_OFFICE_ROLES)
+    return bool(office) or is_staff_of_authority(actor, folder.campaign)
+
+
+def of_sheet(asked: Predicate) -> Predicate:
+    """The same question about the sheet of a line."""
+    return Predicate(lambda actor, line: asked(actor, line.sheet), asked.sentence)
+
+
+@predicate("Chỉ cơ quan thường trực hoặc cơ quan được giao phần này thẩm định được.")
+def appraises(actor: Any, line: ScoreLine) -> bool:
+    """The standing body's staff everywhere; of a part that is given to a department its people (domain.md B2)."""
+    department = line.criterion.group.appraiser_id
+    return is_appraiser(actor, line.sheet) or (
+        department is not None and department in actor.unit_ids(*DEPARTMENT_ROLES)
+    )
+
+
+@predicate("Người đang giữ bảng điểm mới trả lại một tiêu chí được.")
+def holds_the_line(actor: Any, line: ScoreLine) -> bool:
+    """The bloc's scorer while the bloc scores, whoever appraises the line while it is appraised."""
+    if line.sheet.state == SheetState.SELF_SUBMITTED:
+        return is_bloc_scorer(actor, line.sheet)
+    return line.sheet.state == SheetState.BLOC_CONFIRMED and appraises(actor, line)
+
+
+@predicate("Chỉ sửa riêng một tiêu chí được khi bảng điểm đã nộp và chưa thẩm định xong.")
+def is_under_way(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Filed, not yet appraised."""
+    return sheet.state in (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED)
+
+
+@predicate("Đơn vị không nộp tự chấm nên không có gì để trả lại đơn vị.")
+def was_filed(_actor: Any, sheet: ScoreSheet) -> bool:
+    """The unit filed it; what was settled without the unit does not go back to it."""
+    return not sheet.self_missing
+
+
+@predicate("Bảng điểm được khép lại vì đơn vị không nộp tự chấm nên không trả lại khối.")
+def was_scored(_actor: Any, sheet: ScoreSheet) -> bool:
+    """Not closed without a self-score: the bloc never held it."""
+    return not (sheet.self_missing and sheet.closes_missing)
+
+
+@predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
 def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
     """The leader's office of the table's bloc."""
     led = table.bloc.memberships.filter(
@@ -93,7 +169,7 @@ def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
     return led.exists()
 
 
-@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí.")
+@predicate("Chỉ cơ quan thường trực chốt được bảng tiêu chí khi chưa đủ ý kiến đồng ý của các thành viên.")
 def is_staff_for_table(actor: Any, table: ScoringTable) -> bool:
     """Staff of the authority."""
     return is_staff_of_authority(actor, table.campaign)
@@ -105,8 +181,35 @@ def table_is_open(actor: Any, table: ScoringTable) -> bool:
     return campaign_is_open(actor, table.campaign)
 
 
-may_freeze = any_of(
-    is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
+@predicate(
+    "Chỉ sửa được khi bảng tiêu chí đang soạn; đang lấy ý kiến thì rút lại trước, đã thống nhất thì lập bản mới."
+)
+def table_is_draft(_actor: Any, table: ScoringTable) -> bool:
+    """The members were not asked yet, or not any more."""
+    return table.state == TableState.DRAFT
+
+
+@predicate("Bảng tiêu chí không ở bước lấy ý kiến.")
+def table_is_proposed(_actor: Any, table: ScoringTable) -> bool:
+    """The members are asked."""
+    return table.state == TableState.PROPOSED
+
+
+@predicate("Chỉ thay đổi được bảng tiêu chí đã thống nhất và đang áp dụng.")
+def table_is_frozen(_actor: Any, table: ScoringTable) -> bool:
+    """The bloc is scored by it."""
+    return table.state == TableState.FROZEN
+
+
+@predicate("Chỉ thủ trưởng của đơn vị thành viên trong khối trả lời được; cán bộ đầu mối xem và trình thủ trưởng.")
+def is_head_of_member(actor: Any, table: ScoringTable) -> bool:
+    """The head of a unit that belongs to the bloc in the year of the campaign."""
+    units = actor.unit_ids(Role.HEAD)
+    return table.bloc.memberships.filter(year=table.campaign.year, unit__in=units).exists()
+
+
+may_draft = any_of(
+    is_staff_for_table, runs_the_bloc, sentence="Chỉ cơ quan thường trực hoặc Trưởng khối soạn được bảng tiêu chí."
 )
 
 looks_into_points = Predicate(
@@ -144,16 +247,48 @@ permission("scoring.view_sheet")
 permission("scoring.view_table")
 permission("scoring.view_ranking")
 permission("scoring.look_into", looks_into_points)
-permission("scoring.create_table", is_staff_of_authority, campaign_is_open)
-permission("scoring.freeze_table", may_freeze, table_is_open)
+permission("scoring.create_table", may_draft, table_is_open)
+permission("scoring.draft_table", may_draft, table_is_open, table_is_draft)
+permission("scoring.propose_table", may_draft, table_is_open, table_is_draft)
+permission("scoring.withdraw_table", may_draft, table_is_open, table_is_proposed)
+permission("scoring.answer_table", is_head_of_member, table_is_open, table_is_proposed)
+permission("scoring.freeze_table", is_staff_for_table, table_is_open)
+permission("scoring.change_table", may_draft, table_is_open, table_is_frozen)
+permission("scoring.preview_table", may_draft)
 permission("scoring.score_self", is_of_unit, takes_place, is_with_unit)
 permission("scoring.submit_self_score", is_of_unit, is_head_of_unit, takes_place, is_with_unit)
 permission("scoring.score_bloc", is_foreign_unit, is_bloc_scorer, takes_place, is_with_bloc)
 permission("scoring.appraise", is_foreign_unit, is_appraiser, takes_place, is_with_standing_body)
-permission("scoring.return_to_unit", is_foreign_unit, takes_place, holds_the_sheet)
-permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc)
-permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
+permission("scoring.return_to_unit", is_foreign_unit, takes_place, holds_the_sheet, was_filed)
+permission("scoring.return_to_bloc", is_foreign_unit, is_appraiser, takes_place, may_go_back_to_bloc, was_scored)
 permission("scoring.publish", is_staff_of_authority, campaign_is_open)
+
+permission("scoring.score_crosswise", is_foreign_unit, is_crosswise, takes_place, is_with_bloc, is_fellow_member)
+permission("scoring.close_crosswise", is_foreign_unit, is_bloc_scorer, is_crosswise, takes_place, is_with_bloc)
+permission("scoring.view_crosswise", is_foreign_unit, follows_crosswise, is_crosswise)
+
+permission("scoring.settle_missing", is_foreign_folder, settles, folder_takes_place)
+
+# Of one line (ScoreLine): who appraises it, who sends it back alone, and who then mends and answers it.
+permission(
+    "scoring.appraise_line",
+    of_sheet(is_foreign_unit),
+    appraises,
+    of_sheet(takes_place),
+    of_sheet(is_with_standing_body),
+)
+permission("scoring.return_line", of_sheet(is_foreign_unit), of_sheet(takes_place), holds_the_line)
+permission("scoring.mend_self", of_sheet(is_of_unit), of_sheet(takes_place), of_sheet(is_under_way))
+permission("scoring.answer_self", of_sheet(is_of_unit), of_sheet(is_head_of_unit), of_sheet(takes_place))
+permission(
+    "scoring.mend_bloc",
+    of_sheet(is_foreign_unit),
+    of_sheet(is_bloc_scorer),
+    of_sheet(takes_place),
+    of_sheet(is_with_standing_body),
+)
+
+permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
 permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
 permission("scoring.record_votes", may_record_votes, votes_are_open)
 permission("scoring.view_appeals")

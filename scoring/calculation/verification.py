@@ -128,7 +128,9 @@ def _line(table: arithmetic.Table, one: arithmetic.CriterionRule, unit: Unit, pa
         elif points is not None and not _cent(low, ROUND_FLOOR) <= points <= _cent(high, ROUND_CEILING):
             yield f"{path}.points.{tier}: ghi {_said(points)}, phải từ {_said(low)} đến {_said(high)}."
     notes = unit.notes.get(one.no)
-    for lower, upper in pairwise(arithmetic.TIERS) if notes is not None else ():
+    if notes is None:
+        return
+    for lower, upper in pairwise(arithmetic.TIERS):
         below_it, points = line.points.get(lower), line.points.get(upper)
         if None not in (below_it, points) and points != below_it and not notes.get(upper, "").strip():
             yield f"{path}.notes.{upper}: điểm khác bước trước thì phải có lý do."

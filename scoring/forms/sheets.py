@@ -11,8 +11,31 @@ from core.forms import PlainForm, ReasonForm
 from core.numbers import ambiguity
 from scoring.enums import Grade, Tier
 from scoring.models import ScoreLine
-from scoring.queries.sheets import LineRow
+from scoring.queries.pages import LineRow
 from scoring.services.lines import LineValues
+from scoring.writing import ranks_in_words, ranks_of
+
+HAPPENED = [("", "Chọn"), (Grade.YES, "Có vi phạm"), (Grade.NO, "Không có vi phạm")]
+REACHED = [("", "Chọn"), (Grade.YES, "Đạt"), (Grade.NO, "Không đạt")]
+GRADES = [("", "Chọn mức"), *((grade, grade.label) for grade in (Grade.A, Grade.B, Grade.C, Grade.D))]
+ANSWERS = ("actual", "grade", "ranks", "points", "answer")
+
+
+class RanksField(forms.Field):
+    """The ranks that judging bodies gave, one or several: "1; 2; 2". Empty: none yet."""
+
+    widget = forms.TextInput(attrs={"class": "num", "autocomplete": "off", "placeholder": "1; 2; 2"})
+
+    def to_python(self, value: Any) -> list[int]:
+        """Whole numbers from 1 (N01 for anything else)."""
+        try:
+            return ranks_of(str(value or ""))
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="N01") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed."""
+        return ranks_in_words(value) if isinstance(value, list) else value
 
 
 class LineForm(PlainForm):
@@ -30,7 +53,7 @@ class LineForm(PlainForm):
         kwargs.setdefault("initial", self._stored())
         super().__init__(*args, auto_id=f"dong-{self.line.pk}-%s", **kwargs)
         self.key = f"dong-{self.line.pk}-form"
-        self._ask_for(row.input if tier == Tier.SELF else "points")
+        self._ask()
         note = "Giải trình" if tier == Tier.SELF else "Lý do nếu khác điểm bước trước"
         self.fields["note"] = LineField(label=note, max_length=1000, required=False)
         for name, field in self.fields.items():
@@ -74,54 +97,88 @@ class LineForm(PlainForm):
         """What is stored in that field now."""
         if not self.answer or self.theirs is None:
             return ""
-        value = (
-            self.theirs.points_of(self.tier) if self.answer.name == "points" else getattr(self.theirs, self.answer.name)
-        )
-        return str(self.answer.field.prepare_value(value) or "để trống")
+        return str(self.answer.field.prepare_value(self._stored_in(self.theirs)[self.answer.name]) or "để trống")
 
     @property
     def values(self) -> LineValues:
         """What was typed, as the service takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}  # type: ignore[return-value]
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if "not_assigned" in typed:
+            typed["assigned"] = not typed.pop("not_assigned")
+        return cast("LineValues", typed)
 
     @property
     def answer(self) -> Any:
-        """The bound field of the figure, grade or points, for its cell; None where nothing is asked."""
-        name = next((name for name in ("actual", "grade", "points") if name in self.fields), None)
+        """The bound field of the figure, grade, ranks, points or answer, for its cell; None where nothing is asked."""
+        name = next((name for name in ANSWERS if name in self.fields), None)
         return self[name] if name else None
 
-    def _ask_for(self, kind: str) -> None:
-        """The one field that the rule (or the tier) asks for; lateness is read, not typed."""
-        no = self.line.criterion.no
-        if kind == "actual":
+    @property
+    def second(self) -> Any:
+        """The bound field of the second quantity, or None."""
+        return self["second"] if "second" in self.fields else None
+
+    @property
+    def not_assigned(self) -> Any:
+        """The box that says that the criterion is no duty of the unit, or None."""
+        return self["not_assigned"] if "not_assigned" in self.fields else None
+
+    def _ask(self) -> None:
+        """The one field that the rule (or the tier) asks for, and what the unit says beside it."""
+        if self.tier != Tier.SELF:
+            self._ask_scorer()
+            return
+        self._ask_unit(self.row.input)
+        if self.row.second:
+            self.fields["second"] = QuantityField(label=self.row.second, required=False)
+        if self.line.criterion.optional:
+            self.fields["not_assigned"] = forms.BooleanField(
+                label="Đơn vị không được giao chỉ tiêu này", required=False
+            )
+
+    def _ask_scorer(self) -> None:
+        """Points, or an answer to a question."""
+        if self.row.is_question:
+            self.fields["answer"] = _choice(self.tier.label, HAPPENED)
+        else:
+            self._ask_unit("points")
+
+    def _ask_unit(self, kind: str) -> None:
+        """What the rule asks for; lateness is read, not typed."""
+        if kind in ("actual", "figure"):
             self.fields["actual"] = QuantityField(label="Thực hiện", required=False, min_value=None)
         elif kind == "count":
             self.fields["actual"] = QuantityField(label="Số trường hợp", required=False)
         elif kind == "grade":
-            self.fields["grade"] = forms.ChoiceField(
-                label="Mức",
-                required=False,
-                choices=[("", "Chọn mức"), *Grade.choices],
-                widget=forms.Select(attrs={"class": "form-select"}),
-            )
+            self.fields["grade"] = _choice("Mức", GRADES)
+        elif kind == "answer":
+            self.fields["grade"] = _choice("Trả lời", HAPPENED if self.row.is_question else REACHED)
+        elif kind == "ranks":
+            self.fields["ranks"] = RanksField(label="Thứ hạng", required=False)
         elif kind == "points":
             self.fields["points"] = PointsField(
-                label=self.tier.label, subject=f"tiêu chí {no}", required=False, min_value=None
+                label=self.tier.label, subject=f"tiêu chí {self.line.criterion.no}", required=False, min_value=None
             )
 
     def _stored(self) -> dict[str, Any]:
-        line = self.line
+        return self._stored_in(self.line)
+
+    def _stored_in(self, line: ScoreLine) -> dict[str, Any]:
         return {
             "version": line.version,
             "actual": line.actual,
+            "second": line.second,
             "grade": line.grade,
+            "ranks": line.ranks,
+            "not_assigned": not line.assigned,
             "points": line.points_of(self.tier),
+            "answer": line.answer_of(self.tier),
             "note": line.note_of(self.tier),
         }
 
 
 class ReturnForm(ReasonForm):
-    """To whom a sheet goes back, and why."""
+    """To whom a sheet or a row goes back, and why."""
 
     to = forms.ChoiceField(label="Trả lại cho", widget=forms.RadioSelect)
     field_order = ["to", "reason"]
@@ -130,3 +187,20 @@ class ReturnForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
         self.fields["to"].initial = choices[0][0]
+
+
+class AnswerForm(PlainForm):
+    """What was found when a row that was sent back was looked at again: one sentence."""
+
+    answer = LineField(
+        label="Trả lời",
+        max_length=1000,
+        widget=forms.TextInput(attrs={"placeholder": "Đã xem lại: …"}),
+        error_messages={"required": "Hãy viết một câu cho biết đã xem lại thế nào."},
+    )
+
+
+def _choice(label: str, choices: list[Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=choices, widget=forms.Select(attrs={"class": "form-select"})
+    )

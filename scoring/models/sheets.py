@@ -7,44 +7,51 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import acting_units
+from blocs.rules import BLOC_OFFICE_ROLES, acting_units
 from campaigns.models import Evidence, Participation, Submission, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import Grade, PlanSource, SheetState, Tier
+from scoring.enums import Grade, MissingSelf, PlanSource, SheetState, Tier
 from scoring.models.fields import points_field
-from scoring.models.tables import Criterion, ScoringTable
+from scoring.models.tables import Criterion, CriterionGroup, ScoringTable
 
 
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     """Sheets a person may open."""
 
     def visible_to(self, user: Any) -> Self:
-        """The own unit's at any time; the led bloc's and the authority's unless the unit is writing it, for the first
-        time or after a return (integrity P3); published ones of the own bloc.
+        """The own unit's at any time; those that the own office scores and the authority's unless the unit is writing
+        it, for the first time or after a return (integrity P3); a department's once they are appraised; published ones
+        of the own bloc.
         """
         if user.is_superuser:
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         filed = ~Q(state=SheetState.DRAFT)
         officials = filed & run_by(user.unit_ids(Role.STAFF, Role.LEADER), "participation__campaign__")
-        year = Q(participation__bloc__memberships__year=F("participation__campaign__year"))
-        office = filed & Q(
-            year,
-            participation__bloc__memberships__unit__in=user.unit_ids(Role.BLOC_SECRETARY, Role.HEAD),
-            participation__bloc__memberships__role__in=["leader", "deputy"],
+        seats = Membership.objects.filter(
+            bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
         )
+        held = seats.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
+        of_leader = seats.filter(unit=OuterRef("participation__unit"), role=BlocRole.LEADER)
+        leads, stands_in = Exists(held.filter(role=BlocRole.LEADER)), Exists(held.filter(role=BlocRole.DEPUTY))
+        office = filed & (Q(leads) | Q(stands_in, Exists(of_leader)))
+        parts = CriterionGroup.objects.filter(
+            table=OuterRef("table"), appraiser__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.STAFF)
+        )
+        department = Q(Exists(parts), state__in=[SheetState.BLOC_CONFIRMED, SheetState.APPRAISED, SheetState.PUBLISHED])
+        year = Q(participation__bloc__memberships__year=F("participation__campaign__year"))
         published = Q(
             year,
             state=SheetState.PUBLISHED,
             participation__bloc__memberships__unit__in=user.unit_ids(),
         )
-        return self.filter(own | officials | office | published).distinct()
+        return self.filter(own | officials | office | department | published).distinct()
 
 
 class ScoreSheet(models.Model):
@@ -119,6 +126,11 @@ class ScoreSheet(models.Model):
             SheetState.SELF_SUBMITTED: Tier.SELF,
             SheetState.BLOC_CONFIRMED: Tier.BLOC,
         }.get(SheetState(self.state), Tier.APPRAISED)
+
+    @property
+    def closes_missing(self) -> bool:
+        """Whether the table closes the sheet of a unit that files no self-score, instead of having the bloc score."""
+        return self.table.missing_self != MissingSelf.BLOC_SCORES
 
     @property
     def total(self) -> Decimal | None:
@@ -205,6 +217,17 @@ class ScoreLine(models.Model):
         """What ``tier`` wrote beside its points."""
         note: str = getattr(self, f"{tier}_note")
         return note
+
+    def answer_of(self, tier: str) -> str:
+        """What ``tier`` says to a question of yes or no: its own answer, else where it scored the line that of the tier
+        below; "" where it has not scored.
+        """
+        if tier == Tier.SELF:
+            return self.grade
+        if self.points_of(tier) is None:
+            return ""
+        own: str = getattr(self, f"{tier}_answer")
+        return own or self.answer_of(Tier.SELF if tier == Tier.BLOC else Tier.BLOC)
 
 
 class Citation(models.Model):

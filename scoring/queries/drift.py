@@ -1,9 +1,10 @@
 """Totals as the database itself adds them up from the points, to hold against those that the sheets keep.
 
-A second way to the same figures, in whole hundredths so that both databases are exact; it never writes. ``recompute``
-says by it in seconds what it would have to put right.
+A second way to the same figures, exact in both databases; it never writes. ``recompute --check`` says by it in seconds
+what would have to be put right.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,53 +28,55 @@ class Added:
 
 
 # Every criterion held at its maximum, what lies above it as bonus up to the table's cap, every group held at its own.
+# [x] is x in a form in which adding is exact.
 _SUMS = """
-WITH held AS (
-  SELECT line.sheet_id, part.id, part.kind, CAST(ROUND(part.max_points * 100) AS BIGINT) AS most,
-    SUM(CASE WHEN part.kind = 'penalty' OR line.{tier}_points < criterion.max_points
-      THEN CAST(ROUND(line.{tier}_points * 100) AS BIGINT)
-      ELSE CAST(ROUND(criterion.max_points * 100) AS BIGINT) END) AS points,
-    SUM(CASE WHEN part.kind = 'points' AND line.{tier}_points > criterion.max_points
-      THEN CAST(ROUND((line.{tier}_points - criterion.max_points) * 100) AS BIGINT) ELSE 0 END) AS over
-  FROM scoring_scoreline AS line
-  JOIN scoring_criterion AS criterion ON criterion.id = line.criterion_id
-  JOIN scoring_criteriongroup AS part ON part.id = criterion.group_id
-  JOIN scoring_scoringtable AS rules ON rules.id = part.table_id
-  WHERE rules.campaign_id = %s AND line.assigned AND line.{tier}_points IS NOT NULL
-  GROUP BY line.sheet_id, part.id, part.kind, part.max_points
+WITH parts AS (
+  SELECT part.id, part.kind, [part.max_points] AS most
+  FROM scoring_criteriongroup AS part JOIN scoring_scoringtable AS rules ON rules.id = part.table_id
+  WHERE rules.campaign_id = %s
+), known AS (
+  SELECT criterion.id, parts.id AS part, CASE WHEN parts.kind = 'penalty' THEN [9999.99]
+    ELSE [criterion.max_points] END AS top, CASE WHEN parts.kind = 'points' THEN [criterion.max_points] END AS roof
+  FROM scoring_criterion AS criterion JOIN parts ON parts.id = criterion.group_id
+), held AS (
+  SELECT line.sheet_id, known.part,
+    SUM(CASE WHEN [line.{tier}_points] < known.top THEN [line.{tier}_points] ELSE known.top END) AS points,
+    SUM(CASE WHEN [line.{tier}_points] > known.roof THEN [line.{tier}_points] - known.roof END) AS over
+  FROM scoring_scoreline AS line JOIN known ON known.id = line.criterion_id
+  WHERE line.assigned AND line.{tier}_points IS NOT NULL
+  GROUP BY line.sheet_id, known.part
 ), added AS (
-  SELECT sheet_id, SUM(over) AS over, SUM(CASE
+  SELECT sheet_id, COALESCE(SUM(over), 0) AS over, SUM(CASE
     WHEN kind <> 'penalty' THEN CASE WHEN points < most THEN points ELSE most END
     WHEN points > 0 THEN 0
     WHEN most <> 0 AND points < -ABS(most) THEN -ABS(most)
     ELSE points END) AS points
-  FROM held GROUP BY sheet_id
+  FROM held JOIN parts ON parts.id = held.part GROUP BY sheet_id
 ), totals AS (
-  SELECT sheet.id AS sheet_id, folder.bloc_id, ROUND(sheet.{tier}_total * 100) AS kept,
-    added.points + CASE WHEN added.over < ROUND(rules.bonus_cap * 100) THEN added.over
-      ELSE ROUND(rules.bonus_cap * 100) END AS uncapped, ROUND(rules.total_cap * 100) AS cap
+  SELECT sheet.id AS sheet_id, folder.bloc_id, [sheet.{tier}_total] AS kept, [rules.total_cap] AS cap,
+    added.points + CASE WHEN added.over < [rules.bonus_cap] THEN added.over ELSE [rules.bonus_cap] END AS uncapped
   FROM scoring_scoresheet AS sheet
   JOIN campaigns_participation AS folder ON folder.id = sheet.participation_id
   JOIN scoring_scoringtable AS rules ON rules.id = sheet.table_id
   LEFT JOIN added ON added.sheet_id = sheet.id
   WHERE folder.campaign_id = %s
 ), capped AS (
-  SELECT sheet_id, bloc_id, kept, CASE WHEN cap IS NOT NULL AND uncapped > cap THEN cap ELSE uncapped END AS total
+  SELECT sheet_id, bloc_id, kept, CASE WHEN uncapped > cap THEN cap ELSE uncapped END AS total
   FROM totals
 )
 """
 _RANKED = """
 SELECT sheet_id, total, CASE WHEN total IS NOT NULL THEN RANK() OVER (
   PARTITION BY bloc_id ORDER BY CASE WHEN total IS NULL THEN 1 ELSE 0 END, total DESC) END
-FROM capped ORDER BY sheet_id
+FROM capped
 """
-_DIFFERENT = "SELECT sheet_id FROM capped WHERE COALESCE(kept, 99999999) <> COALESCE(total, 99999999) ORDER BY sheet_id"
+_DIFFERENT = "SELECT sheet_id FROM capped WHERE COALESCE(kept, 9999999) <> COALESCE(total, 9999999)"
 
 
 def added_up(campaign: Campaign, tier: Tier = Tier.APPRAISED) -> list[Added]:
     """Every sheet of the campaign with its total and its rank by points, ties sharing one. One query."""
     return [
-        Added(_uuid(pk), None if total is None else (int(total) * CENT).quantize(CENT), rank)
+        Added(_uuid(pk), None if total is None else _points(total), rank)
         for pk, total, rank in _rows(_RANKED, campaign, tier)
     ]
 
@@ -84,11 +87,19 @@ def differing(campaign: Campaign) -> list[UUID]:
 
 
 def _rows(select: str, campaign: Campaign, tier: Tier) -> list[tuple[Any, ...]]:
+    statement = re.sub(r"\[(.+?)\]", _EXACT[connection.vendor], _SUMS.format(tier=Tier(tier).value)) + select
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(tier=Tier(tier).value) + select, [campaign.pk, campaign.pk])
+        cursor.execute(statement, [campaign.pk, campaign.pk])
         return list(cursor.fetchall())
 
 
+# SQLite adds in floating point, so there points are whole hundredths, and identifiers are text.
+_EXACT = {"postgresql": r"\1", "sqlite": r"CAST(ROUND(\1 * 100) AS INTEGER)"}
+
+
+def _points(value: Decimal | int) -> Decimal:
+    return value if isinstance(value, Decimal) else (value * CENT).quantize(CENT)
+
+
 def _uuid(value: Any) -> UUID:
-    """SQLite keeps them as text."""
     return value if isinstance(value, UUID) else UUID(value)

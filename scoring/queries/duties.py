@@ -11,19 +11,21 @@ from django.urls import reverse
 from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.rules import BLOC_OFFICE_ROLES, acting_units
-from campaigns.enums import CampaignState, SubmissionKind
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
 from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
 from scoring.models import ScoreSheet, ScoringTable
+from scoring.queries.agreements import to_answer
 from scoring.queries.appeal_duties import answer_duties, holds_back, unit_appeal_duties
 from scoring.queries.appeals import Key, Window, windows
+from scoring.queries.asked import also_concerned, asked_duties, with_asked
+from scoring.queries.missing import KINDS
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
 OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
-KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
 
 
 def folders_for(user: Any) -> QuerySet[Participation]:
@@ -36,26 +38,46 @@ def folders_for(user: Any) -> QuerySet[Participation]:
         Q(unit__in=user.unit_ids(Role.OFFICER, Role.HEAD))
         | Q(bloc__in=led.values("bloc"))
         | run_by(user.unit_ids(Role.STAFF), "campaign__")
+        | also_concerned(user)
     )
-    return (
+    found = (
         Participation.objects.filter(concerned, campaign__state=CampaignState.LAUNCHED)
         .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc", "score_sheet")
         .annotate(has_table=Exists(frozen))
     )
+    return with_asked(found, user)
 
 
 def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """The scoring lines of the worklist of ``user``, in the order of the year, from ``folders_for(user)`` and what the
-    own ones among them owe. At most one query, and one more once sheets are appraised.
+    own ones among them owe. At most three queries, and one more once sheets are appraised.
     """
     acts_for_others = user.holds(*BLOC_OFFICE_ROLES, Role.STAFF)
     seats = _seats(folders) if acts_for_others else {}
     appealing = windows((one.campaign_id, one.bloc_id) for one in folders if _state(one) == SheetState.APPRAISED)
     return [
+        *_opinion_duties(user),
         *_unit_duties(user, folders, owed, now),
         *unit_appeal_duties(user, folders, appealing, now),
         *_office_duties(user, folders, seats),
         *_staff_duties(user, folders, seats, appealing, now),
+        *asked_duties(user, folders, lambda folder: _scorers(folder, seats)),
+    ]
+
+
+def _opinion_duties(user: Any) -> list[Duty]:
+    """Tables about which the heads of members are asked."""
+    return [
+        Duty(
+            title="Cho ý kiến về bảng tiêu chí chấm điểm",
+            detail=f"{unit.short_name} · {table.bloc} · {table.campaign.heading}",
+            state="Chờ ý kiến",
+            tone="amber",
+            action="Xem và trả lời",
+            url=reverse("scoring:table", args=[table.pk]),
+            comes_first=True,
+        )
+        for table, unit in to_answer(user)
     ]
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from campaigns.enums import Op
-from core.snapshots import canonical_bytes
 from scoring.calculation import sheets as arithmetic
 from scoring.calculation.classes import bands_of
 from scoring.calculation.facts import NOBODY, Facts, Peers, Rule, Scored
@@ -27,11 +26,11 @@ def lines_of(sheet: ScoreSheet) -> QuerySet[ScoreLine]:
 
 def rule(criterion: Criterion) -> Rule:
     """The rule of a criterion; its params were checked when the table was made."""
-    return _rule(criterion.rule, canonical_bytes(criterion.params))
+    return _rule(criterion.rule, json.dumps(criterion.params, ensure_ascii=False))
 
 
 @lru_cache(maxsize=4096)
-def _rule(key: str, params: bytes) -> Rule:
+def _rule(key: str, params: str) -> Rule:
     return rule_of(key, json.loads(params))
 
 

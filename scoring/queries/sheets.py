@@ -1,30 +1,25 @@
-"""Reading score sheets: locking for services, the list, and the typed rows of one sheet's page."""
+"""Reading score sheets: locking for services, one sheet or line among those a person may open, the list."""
 
 import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from campaigns.enums import SubmissionKind
 from campaigns.models import Campaign
 from campaigns.queries import submissions
-from campaigns.queries.facts import launch_document_ground
 from campaigns.steps import Step
 from core.numbers import format_points
-from scoring.calculation.facts import Peers
 from scoring.calculation.rules import Late
-from scoring.calculation.totals import SheetTotal
 from scoring.enums import Scorer, SheetState, Tier
-from scoring.models import Citation, CriterionGroup, ScoreLine, ScoreSheet
-from scoring.queries.citations import WITH_CITATIONS
-from scoring.queries.lines import facts_of, lines_of, rule, scored, totals_of
-from scoring.queries.peers import RELATIVE, peers_for
+from scoring.models import ScoreLine, ScoreSheet
+from scoring.queries.lines import facts_of, rule
+from scoring.queries.peers import RELATIVE
+from scoring.queries.returns import WITH_RETURNS
 
 TONES = {
     SheetState.DRAFT: "grey",
@@ -34,78 +29,11 @@ TONES = {
     SheetState.PUBLISHED: "blue",
 }
 FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED)
-TURN = {
-    SheetState.DRAFT: Tier.SELF,
-    SheetState.SELF_SUBMITTED: Tier.BLOC,
-    SheetState.BLOC_CONFIRMED: Tier.APPRAISED,
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One tier of one line or total: its points and whether they differ from the tier below."""
-
-    tier: Tier
-    points: Decimal | None
-    differs: bool = False
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """One criterion on the page. ``remarks`` are the notes of the tiers, each with who wrote it; ``ground`` is the
-    unit's own launching document where its lateness is scored.
-    """
-
-    line: ScoreLine
-    input: str
-    sentence: str
-    low: Decimal
-    high: Decimal
-    cells: tuple[Cell, ...]
-    remarks: tuple[tuple[str, str], ...]
-    citations: tuple[Citation, ...]
-    ground: str = ""
-
-    @property
-    def differs(self) -> bool:
-        """Whether some tier gave other points than the tier below."""
-        return any(cell.differs for cell in self.cells)
-
-    @property
-    def most(self) -> Decimal:
-        """What the column of maxima shows: the maximum, or for deductions the most that may be taken off."""
-        return self.line.criterion.max_points or self.low
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """One group with its lines and its points per tier."""
-
-    group: CriterionGroup
-    lines: tuple[LineRow, ...]
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class SheetPage:
-    """All that the page of one sheet shows."""
-
-    sheet: ScoreSheet
-    groups: tuple[GroupRow, ...]
-    over: tuple[Cell, ...]
-    totals: tuple[Cell, ...]
-    maximum: Decimal
-    turn: Tier | None
-    missing: tuple[str, ...]
-
-    def row(self, line_id: int) -> LineRow:
-        """The row of one line."""
-        return next(row for group in self.groups for row in group.lines if row.line.pk == line_id)
 
 
 def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     """The sheet with its row locked until the transaction ends."""
-    return _with_context(ScoreSheet.objects.select_for_update(of=("self",))).get(pk=pk)
+    return with_context(ScoreSheet.objects.select_for_update(of=("self",))).get(pk=pk)
 
 
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
@@ -113,13 +41,13 @@ def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(
         participation__campaign=campaign, participation__bloc=bloc_id
     )
-    return list(_with_context(locked).order_by("pk"))
+    return list(with_context(locked).order_by("pk"))
 
 
 def lock_filed_sheets(sheet_ids: Iterable[uuid.UUID]) -> list[ScoreSheet]:
     """Those of these sheets that are filed and not published, locked in one order."""
     locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(pk__in=list(sheet_ids), state__in=FILED)
-    return list(_with_context(locked).order_by("pk"))
+    return list(with_context(locked).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -142,13 +70,14 @@ def filed_lateness(participation_ids: Iterable[int]) -> list[FiledLateness]:
 
 def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
     """One sheet among those ``user`` may open; 404 otherwise."""
-    return get_object_or_404(_with_context(ScoreSheet.objects.visible_to(user)), pk=pk)
+    return get_object_or_404(with_context(ScoreSheet.objects.visible_to(user)), pk=pk)
 
 
 def line(user: Any, pk: int) -> ScoreLine:
     """One line of a sheet that ``user`` may open; 404 otherwise."""
     sheets = ScoreSheet.objects.visible_to(user).values("pk")
     found = ScoreLine.objects.filter(sheet__in=sheets).select_related("criterion__group", "criterion__target")
+    found = found.prefetch_related(WITH_RETURNS)
     return get_object_or_404(found, pk=pk)
 
 
@@ -161,37 +90,11 @@ def line_with_sheet(user: Any, pk: int) -> ScoreLine:
 
 def sheets(user: Any) -> QuerySet[ScoreSheet]:
     """The sheets that ``user`` may open, newest campaign first, then by bloc and unit."""
-    return _with_context(ScoreSheet.objects.visible_to(user)).order_by(
+    return with_context(ScoreSheet.objects.visible_to(user)).order_by(
         "-participation__campaign__year",
         "participation__campaign",
         "participation__bloc__name",
         "participation__unit__sort_key",
-    )
-
-
-def page(sheet: ScoreSheet) -> SheetPage:
-    """The rows of one sheet. Four queries, however many criteria and files, and one more where a criterion looks at the
-    launching document.
-    """
-    found = lines_of(sheet).prefetch_related(WITH_CITATIONS)
-    lines = list(found)
-    turn = TURN.get(SheetState(sheet.state))
-    groups = list(sheet.table.groups.all())
-    totals = totals_of(sheet.table, groups, lines)
-    peers = peers_for(sheet, (one.criterion for one in lines))
-    rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
-    looking = {one.pk for one in lines if _looks_at_launching(one)}
-    ground = launch_document_ground(sheet.participation) if looking else ""
-    for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet, peers, ground if one.pk in looking else ""))
-    return SheetPage(
-        sheet=sheet,
-        groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
-        over=tuple(Cell(tier, totals[tier].over if totals[tier].total is not None else None) for tier in Tier),
-        totals=tuple(Cell(tier, totals[tier].total) for tier in Tier),
-        maximum=sum((group.max_points for group in groups if group.kind == "points"), Decimal(0)),
-        turn=turn,
-        missing=tuple(unscored(lines, turn)) if turn else (),
     )
 
 
@@ -254,40 +157,8 @@ def scored_by(line: ScoreLine, tier: Tier) -> bool:
     return tier != Tier.BLOC or line.criterion.group.scorer == Scorer.BLOC
 
 
-def _looks_at_launching(line: ScoreLine) -> bool:
-    """Whether the line takes points off for a late launching document."""
-    kind = rule(line.criterion)
-    return isinstance(kind, Late) and SubmissionKind.LAUNCH_DOCUMENT in kind.milestones
-
-
-def _line_row(line: ScoreLine, sheet: ScoreSheet, peers: Peers, ground: str) -> LineRow:
-    kind = rule(line.criterion)
-    low, high = kind.bounds(line.criterion.max_points)
-    own, bloc, appraised = (line.points_of(tier) for tier in Tier)
-    notes = ((tier.label, line.note_of(tier)) for tier in Tier)
-    return LineRow(
-        line=line,
-        input=kind.input,
-        sentence=scored(line, sheet.table.rounding_step, peers).sentence,
-        low=low,
-        high=high,
-        cells=(
-            Cell(Tier.SELF, own),
-            Cell(Tier.BLOC, bloc, bloc is not None and bloc != own),
-            Cell(Tier.APPRAISED, appraised, appraised is not None and appraised != bloc),
-        ),
-        remarks=tuple((label, note) for label, note in notes if note),
-        citations=tuple(line.citations.all()),
-        ground=ground,
-    )
-
-
-def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal]) -> tuple[Cell, ...]:
-    points = {tier: {one.no: one.points for one in total.groups} for tier, total in totals.items()}
-    return tuple(Cell(tier, points[tier][group.no]) for tier in Tier)
-
-
-def _with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+def with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    """The sheets with all that permissions and headings ask of them."""
     return found.select_related(
         "participation__campaign__authority__standing_body",
         "participation__campaign__standing_body",

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc
-from campaigns.models import Campaign
+from blocs.rules import BLOC_OFFICE_ROLES
+from campaigns.models import Campaign, run_by
+from core.snapshots import canonical_bytes, sha256
+from organizations.enums import Role
 from scoring.calculation.rules import RULES
-from scoring.enums import TableState
-from scoring.models import Criterion, CriterionGroup, ScoringTable
+from scoring.enums import RankingKind, TableState
+from scoring.models import Criterion, CriterionGroup, Ranking, ScoringTable
+from scoring.rule_words import written
 
 
 def lock_table(pk: int) -> ScoringTable:
@@ -23,25 +27,79 @@ def frozen_table(campaign: Campaign, bloc: Bloc) -> ScoringTable | None:
     return ScoringTable.objects.filter(campaign=campaign, bloc=bloc, state=TableState.FROZEN).first()
 
 
+def next_version(campaign: Campaign, bloc: Bloc) -> int:
+    """The number of the table that is made next."""
+    found = ScoringTable.objects.filter(campaign=campaign, bloc=bloc).aggregate(last=Max("version"))
+    return int(found["last"] or 0) + 1
+
+
 def tables(user: Any) -> QuerySet[ScoringTable]:
-    """The tables of the campaigns that ``user`` may look at."""
-    return ScoringTable.objects.filter(campaign__in=Campaign.objects.visible_to(user)).select_related(
-        "campaign", "bloc", "frozen_by"
+    """The tables that ``user`` may look at: of visible campaigns those that were agreed; what the members are asked,
+    they and those who run the campaign; a draft only who may write it.
+    """
+    found = ScoringTable.objects.filter(campaign__in=Campaign.objects.visible_to(user)).select_related(
+        "campaign__authority__standing_body", "campaign__standing_body", "bloc", "frozen_by", "proposed_by"
     )
+    return found if user.is_superuser else found.filter(_shown_to(user)).distinct()
+
+
+def _shown_to(user: Any) -> Q:
+    year = Q(bloc__memberships__year=F("campaign__year"))
+    led = Q(bloc__memberships__role="leader", bloc__memberships__unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
+    member = Q(bloc__memberships__unit__in=user.unit_ids())
+    writing = run_by(user.unit_ids(Role.STAFF), "campaign__") | (year & led)
+    asked = run_by(user.unit_ids(Role.LEADER), "campaign__") | (year & member)
+    agreed = Q(state__in=[TableState.FROZEN, TableState.SUPERSEDED])
+    return agreed | writing | (asked & Q(state=TableState.PROPOSED))
+
+
+def earlier_tables(campaign: Campaign, bloc: Bloc) -> QuerySet[ScoringTable]:
+    """What the bloc agreed on in other campaigns, newest first: it may be copied."""
+    agreed = ScoringTable.objects.filter(bloc=bloc, state=TableState.FROZEN).exclude(campaign=campaign)
+    return agreed.select_related("campaign").order_by("-campaign__year", "-pk")
+
+
+def open_change(table: ScoringTable) -> ScoringTable | None:
+    """The newer version that is being written or asked about, or None."""
+    newer = ScoringTable.objects.filter(
+        campaign=table.campaign_id, bloc=table.bloc_id, version__gt=table.version
+    ).filter(state__in=[TableState.DRAFT, TableState.PROPOSED])
+    return newer.order_by("-version").first()
+
+
+def is_ranked_for_good(table: ScoringTable) -> bool:
+    """Whether a ranking of the bloc was published finally, so that nothing may move it any more."""
+    return Ranking.objects.filter(campaign=table.campaign_id, bloc=table.bloc_id, kind=RankingKind.FINAL).exists()
+
+
+def fingerprint(table: ScoringTable) -> str:
+    """What stands in the groups and criteria now: another value once anybody changed one of them. Two queries."""
+    groups = CriterionGroup.objects.filter(table=table).order_by("position", "pk").values()
+    criteria = Criterion.objects.filter(group__table=table).order_by("group__position", "position", "pk").values()
+    return sha256(canonical_bytes([list(groups), list(criteria)]))
+
+
+def row_print(row: CriterionGroup | Criterion | ScoringTable) -> str:
+    """What one row says, for noticing that somebody else changed it meanwhile."""
+    return sha256(canonical_bytes({field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}))
 
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion with its rule in words."""
+    """One criterion with its rule in words; ``params`` are the words for its parameters."""
 
     criterion: Criterion
     rule: str
+    params: str = ""
 
 
 def group_rows(table: ScoringTable) -> list[tuple[CriterionGroup, list[CriterionRow]]]:
     """The groups of a prefetched table with their criteria."""
     return [
-        (group, [CriterionRow(one, RULES[one.rule].label) for one in group.criteria.all()])
+        (
+            group,
+            [CriterionRow(one, RULES[one.rule].label, written(one.rule, one.params)) for one in group.criteria.all()],
+        )
         for group in table.groups.all()
     ]
 
@@ -49,5 +107,23 @@ def group_rows(table: ScoringTable) -> list[tuple[CriterionGroup, list[Criterion
 def table(user: Any, pk: int) -> ScoringTable:
     """One table with its groups and criteria; 404 for campaigns that ``user`` may not look at."""
     criteria = Criterion.objects.select_related("target__indicator")
-    found = tables(user).prefetch_related(Prefetch("groups__criteria", queryset=criteria))
+    groups = CriterionGroup.objects.select_related("appraiser")
+    found = tables(user).prefetch_related(
+        Prefetch("groups", queryset=groups), Prefetch("groups__criteria", queryset=criteria)
+    )
     return get_object_or_404(found, pk=pk)
+
+
+def group(user: Any, pk: int) -> CriterionGroup:
+    """One group of a table that ``user`` may look at, with all that permissions ask of the table."""
+    found = get_object_or_404(CriterionGroup.objects.filter(table__in=tables(user).values("pk")), pk=pk)
+    found.table = table(user, found.table_id)
+    return found
+
+
+def criterion(user: Any, pk: int) -> Criterion:
+    """One criterion likewise."""
+    shown = Criterion.objects.filter(group__table__in=tables(user).values("pk"))
+    found = get_object_or_404(shown.select_related("group", "target"), pk=pk)
+    found.group.table = table(user, found.group.table_id)
+    return found

@@ -1,14 +1,41 @@
-"""What keeps points from being stored: limits and sums (integrity N04–N06)."""
+"""What keeps a row from being stored: whose it is, limits, sums and reasons (integrity N04–N06, V02)."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
+from core.exceptions import Refused
 from core.numbers import format_points
 from scoring.calculation.rules import Exclusion
-from scoring.enums import GroupKind, Tier
+from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreLine
 from scoring.queries.lines import rule
+from scoring.queries.sheets import scored_by
+
+REASONS = {
+    Tier.BLOC: "Nhập lý do khi điểm khối chấm khác điểm tự chấm.",
+    Tier.APPRAISED: "Nhập lý do khi điểm thẩm định khác điểm khối chấm.",
+}
+ANSWER_REASONS = {
+    Tier.BLOC: "Nhập lý do khi khối trả lời khác đơn vị.",
+    Tier.APPRAISED: "Nhập lý do khi thẩm định trả lời khác khối.",
+}
+NOT_ASSIGNED = "Ghi rõ vì sao đơn vị không được giao chỉ tiêu này (văn bản giao, chức năng, địa bàn)."
+NOT_SCORED = "Tiêu chí {} không được giao cho đơn vị nên không chấm; nếu không đúng, hãy trả lại tiêu chí cho đơn vị."
+
+
+def require_valid(line: ScoreLine, tier: Tier) -> None:
+    """What the line itself says: whose it is, whether it is a duty at all, N04, N05 and V02. Refused or LineRefused."""
+    if not scored_by(line, tier):
+        raise Refused(f"Phần {line.criterion.group.no} do cơ quan thường trực chấm.")
+    if not line.assigned:
+        _require_unassigned(line, tier)
+    points = line.points_of(tier)
+    if points is None:
+        return
+    require_within(line, points)
+    if tier in LOWER_TIER and not line.note_of(tier).strip():
+        _require_same(line, tier)
 
 
 def require_group_fits(lines: Iterable[ScoreLine], line: ScoreLine, tier: Tier) -> None:
@@ -47,3 +74,22 @@ def require_within(line: ScoreLine, points: Decimal) -> None:
         raise LineRefused("N04", f"{said} ({limits})")
     if points > high:
         raise LineRefused("N05", f"Vượt điểm tối đa {format_points(high)} của tiêu chí {criterion.no}")
+
+
+def _require_unassigned(line: ScoreLine, tier: Tier) -> None:
+    criterion = line.criterion
+    if not criterion.optional:
+        raise Refused(f"Tiêu chí {criterion.no} được giao cho mọi đơn vị.")
+    if tier == Tier.SELF and not line.self_note.strip():
+        raise LineRefused("V02", NOT_ASSIGNED)
+    if tier != Tier.SELF and line.points_of(tier) is not None:
+        raise Refused(NOT_SCORED.format(criterion.no))
+
+
+def _require_same(line: ScoreLine, tier: Tier) -> None:
+    """Without a reason an upper tier says what the lower one says (V02)."""
+    lower = LOWER_TIER[tier]
+    if line.points_of(tier) != line.points_of(lower):
+        raise LineRefused("V02", REASONS[tier])
+    if is_question(line) and line.answer_of(tier) != line.answer_of(lower):
+        raise LineRefused("V02", ANSWER_REASONS[tier])

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from campaigns.queries.evidence import living_evidence
 from core import audit
-from core.authz import require
 from core.exceptions import Conflict, Refused
+from scoring.enums import SheetState, Tier
 from scoring.models import Citation, ScoreLine
 from scoring.queries.citations import cited_of, pages_of
 from scoring.queries.lines import lines_of
 from scoring.queries.sheets import lock_sheet
-from scoring.services.lines import stamp
+from scoring.services.lines import require_turn, stamp
 from scoring.services.totals import keep_totals
 
 
@@ -26,8 +26,8 @@ def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> S
     same already. What was cited and then removed from the folder is forgotten.
     """
     sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    require(by, "scoring.score_self", sheet)
     line = lines_of(sheet).get(pk=line_id)
+    require_turn(line, Tier.SELF, by=by)
     own = set(living_evidence(sheet.participation).filter(pk__in=pages).values_list("pk", flat=True))
     if own != set(pages):
         raise Refused("Chỉ viện dẫn được minh chứng đang có trong hồ sơ của chính đơn vị.")
@@ -40,7 +40,8 @@ def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> S
     Citation.objects.bulk_create(Citation(line=line, evidence_id=pk, page=page) for pk, page in pages.items())
     line.version += 1
     line.save(update_fields=["version"])
-    stamp(sheet, by)
+    if sheet.state == SheetState.DRAFT:
+        stamp(sheet, by)
     keep_totals(sheet)  # whoever signs must have seen what is cited now
     audit.record("line.cited", on=line, by=by, no=line.criterion.no, old=_plain(old), new=_plain(pages))
     return line

@@ -19,8 +19,10 @@ FIELDS = [
     "late_brackets",
     "self_points",
     "bloc_points",
+    "bloc_answer",
     "bloc_note",
     "appraised_points",
+    "appraised_answer",
     "appraised_note",
     "version",
 ]
@@ -32,6 +34,14 @@ def read_facts(sheet: ScoreSheet) -> int:
 
     Returns how many lines changed. A figure that nobody recorded leaves what the unit typed.
     """
+    lines = list(lines_of(sheet))
+    before = [_facts(line) for line in lines]
+    fill_facts(sheet, lines)
+    return _keep_changed(sheet, lines, before)
+
+
+def fill_facts(sheet: ScoreSheet, lines: Iterable[ScoreLine]) -> None:
+    """Put what is known of the unit onto these lines of its sheet, unsaved."""
     participation = sheet.participation
     plans = [
         (registered_values(participation), PlanSource.REGISTERED),
@@ -39,15 +49,12 @@ def read_facts(sheet: ScoreSheet) -> int:
     ]
     figures = latest_figures(participation)
     late = lateness(participation)
-    lines = list(lines_of(sheet))
-    before = [_facts(line) for line in lines]
     for line in lines:
         criterion = line.criterion
         line.plan, line.plan_source = _plan(criterion, plans)
         if rule(criterion).input in ("actual", "figure") and criterion.target_id in figures:
             line.actual = figures[criterion.target_id]
         _read_lateness(line, late)
-    return _keep_changed(sheet, lines, before)
 
 
 def read_lateness(sheet: ScoreSheet, until: datetime, *, filed: bool = False) -> int:
@@ -95,9 +102,10 @@ def carry_up(line: ScoreLine, before: Decimal | None) -> None:
 
 
 def drop_upper(line: ScoreLine, tier: Tier) -> None:
-    """Take from the line the points and notes of the tiers above ``tier``."""
+    """Take from the line the points, answers and notes of the tiers above ``tier``."""
     for upper in UPPER_TIERS[tier]:
         setattr(line, f"{upper}_points", None)
+        setattr(line, f"{upper}_answer", "")
         setattr(line, f"{upper}_note", "")
 
 

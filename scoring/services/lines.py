@@ -7,72 +7,94 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from core import audit, clock
-from core.authz import require
+from core.authz import can, require
 from core.exceptions import Conflict, Refused
 from core.numbers import format_points
-from scoring.enums import LOWER_TIER, GroupKind, Tier
-from scoring.exceptions import LineRefused
+from scoring.enums import LOWER_TIER, BlocMode, SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of, rule
+from scoring.queries.returns import MENDS, open_return, rows_sent_back
 from scoring.queries.sheets import lock_sheet, scored_by
+from scoring.services.checks import is_question, require_group_fits, require_valid
 from scoring.services.facts import drop_upper, follow_rule
+from scoring.services.relative import follow_bloc, lock_bloc_of
 from scoring.services.totals import keep_totals
 
-PERMISSIONS = {Tier.SELF: "scoring.score_self", Tier.BLOC: "scoring.score_bloc", Tier.APPRAISED: "scoring.appraise"}
-REASONS = {
-    Tier.BLOC: "Nhập lý do khi điểm khối chấm khác điểm tự chấm.",
-    Tier.APPRAISED: "Nhập lý do khi điểm thẩm định khác điểm khối chấm.",
+PERMISSIONS = {
+    Tier.SELF: "scoring.score_self",
+    Tier.BLOC: "scoring.score_bloc",
+    Tier.APPRAISED: "scoring.appraise_line",
 }
+CROSSWISE = "Khối chấm chéo: điểm khối là bình quân điểm của các đơn vị thành viên, không nhập trực tiếp."
+FACTS = ("actual", "second", "grade", "ranks", "assigned")
 
 
 class LineValues(TypedDict, total=False):
     """What may be typed into a row; a key that is absent leaves its value as it is.
 
-    The unit gives facts (``actual``, ``grade``) and ``points`` where the rule leaves them to people; upper tiers give
-    ``points``. ``note``: the unit's explanation, or the scorer's reason.
+    The unit gives facts (``actual``, ``second``, ``grade``, ``ranks``), says whether it is its duty (``assigned``), and
+    gives ``points`` where the rule leaves them to people; upper tiers give ``points``, to a question of yes or no their
+    ``answer``. ``note``: the unit's explanation, or the scorer's reason.
     """
 
     actual: Decimal | None
+    second: Decimal | None
     grade: str
+    ranks: list[int]
+    assigned: bool
     points: Decimal | None
+    answer: str
     note: str
 
 
 @transaction.atomic(durable=True)
 def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by: Any) -> ScoreLine:
-    """Keep one row of one tier; the totals follow in the same transaction.
+    """Keep one row of one tier; the totals follow in the same transaction, and so does the bloc where a filed figure
+    that it compares is mended.
 
     ``version`` of the line as it was read: Conflict (``theirs`` is the line as it stands) when somebody else changed it
     since, unless to the very same values. LineRefused N04, N05, N06, V02 with the sentence.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    require(by, PERMISSIONS[tier], sheet)
-    line = lines_of(sheet).get(pk=line_id)
-    old = _written(line, tier)
-    _write(line, tier, values, sheet)
+    sheet = lock_for(line_id, tier)
+    lines = {line.pk: line for line in lines_of(sheet)}
+    line = lines[line_id]
+    require_turn(line, tier, by=by)
+    old = written(line, tier)
+    write(line, tier, values)
     if line.version != version:
         return _same_or_conflict(line, tier, old)
-    _require_valid(line, tier, sheet)
+    require_valid(line, tier)
+    require_group_fits(lines.values(), line, tier)
     line.version += 1
     line.save()
-    if tier == Tier.SELF:
+    if sheet.state == SheetState.DRAFT:
         stamp(sheet, by)
     keep_totals(sheet)
-    audit.record("line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=old, new=_written(line, tier))
+    audit.record("line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=old, new=written(line, tier))
+    if tier == Tier.SELF and sheet.state != SheetState.DRAFT and follow_bloc(sheet, by=by):
+        line.refresh_from_db()
     return line
 
 
 @transaction.atomic(durable=True)
 def take_over(*, sheet_id: uuid.UUID, tier: Tier, by: Any) -> int:
-    """Fill the rows that ``tier`` has not scored with the points of the tier below; returns how many."""
+    """Fill the rows that ``tier`` has not scored, and that this person may score, with the points of the tier below;
+    returns how many. Rows that are sent back wait for their answer.
+    """
     if tier not in LOWER_TIER:
         raise Refused("Đơn vị tự chấm theo số liệu của mình, không lấy theo điểm khác.")
     sheet = lock_sheet(sheet_id)
-    require(by, PERMISSIONS[tier], sheet)
+    if tier == Tier.BLOC:
+        require(by, PERMISSIONS[tier], sheet)
+        require_not_crosswise(sheet)
     lower = LOWER_TIER[tier]
+    known = list(lines_of(sheet).exclude(pk__in=rows_sent_back(sheet)))
+    allowed = [line for line in known if tier == Tier.BLOC or can(by, PERMISSIONS[tier], line)]
+    if known and not allowed:
+        require(by, PERMISSIONS[tier], known[0])
     lines = [
         line
-        for line in lines_of(sheet)
+        for line in allowed
         if scored_by(line, tier) and line.points_of(tier) is None and line.points_of(lower) is not None
     ]
     for line in lines:
@@ -84,72 +106,58 @@ def take_over(*, sheet_id: uuid.UUID, tier: Tier, by: Any) -> int:
     return len(lines)
 
 
-def _write(line: ScoreLine, tier: Tier, values: LineValues, sheet: ScoreSheet) -> None:
+def lock_for(line_id: int, tier: Tier) -> ScoreSheet:
+    """The sheet of a line, locked. Where the unit mends a filed row the bloc around it is locked first: its figures may
+    follow.
+    """
+    sheet_id, state = ScoreLine.objects.values_list("sheet", "sheet__state").get(pk=line_id)
+    if tier == Tier.SELF and state != SheetState.DRAFT:
+        lock_bloc_of(sheet_id)
+    return lock_sheet(sheet_id)
+
+
+def require_turn(line: ScoreLine, tier: Tier, *, by: Any) -> None:
+    """Refused unless ``by`` may write ``tier`` into this row now: the sheet is with that tier, or the row is."""
+    returned = open_return(line)
+    if returned is not None:
+        if returned.to != tier:
+            raise Refused(f"Tiêu chí {line.criterion.no} đang được trả lại xem xét; chờ trả lời rồi mới chấm.")
+        require(by, MENDS[tier], line)
+        return
+    require(by, PERMISSIONS[tier], line if tier == Tier.APPRAISED else line.sheet)
+    if tier == Tier.BLOC:
+        require_not_crosswise(line.sheet)
+
+
+def require_not_crosswise(sheet: ScoreSheet) -> None:
+    """Refused where the members of the bloc score one another."""
+    if sheet.table.bloc_mode == BlocMode.CROSSWISE:
+        raise Refused(CROSSWISE)
+
+
+def write(line: ScoreLine, tier: Tier, values: LineValues) -> None:
     """Put what was typed onto the line; an upper tier's points fall with a change below them."""
     if "note" in values:
         setattr(line, f"{tier}_note", values["note"])
     if tier == Tier.SELF:
-        line.actual = values.get("actual", line.actual)
-        line.grade = values.get("grade", line.grade)
-        follow_rule(line, sheet.table.rounding_step)
-    if "points" in values and (tier != Tier.SELF or rule(line.criterion).input == "points"):
+        _write_facts(line, values)
+    elif is_question(line) and "answer" in values:
+        _write_answer(line, tier, values["answer"])
+        return
+    typed = tier != Tier.SELF or (line.assigned and rule(line.criterion).input == "points")
+    if "points" in values and typed:
         if values["points"] != line.points_of(tier):
             drop_upper(line, tier)
         setattr(line, f"{tier}_points", values["points"])
 
 
-def _same_or_conflict(line: ScoreLine, tier: Tier, stored: dict[str, Any]) -> ScoreLine:
-    """A row that was sent twice is no conflict; anything else shows what is stored now."""
-    if _written(line, tier) == stored:
-        return line
-    line.refresh_from_db()
-    points = line.points_of(tier)
-    shown = "chưa chấm" if points is None else format_points(points)
-    raise Conflict(
-        f"Tiêu chí {line.criterion.no} vừa được người khác sửa sau khi bạn mở trang; hiện lưu: {shown}.", line
-    )
-
-
-def _require_valid(line: ScoreLine, tier: Tier, sheet: ScoreSheet) -> None:
-    """Whose row it is, N04, N05, N06 and V02, in this order."""
-    if not scored_by(line, tier):
-        raise Refused(f"Phần {line.criterion.group.no} do cơ quan thường trực chấm.")
-    points = line.points_of(tier)
-    if points is None:
-        return
-    _require_within(line, points)
-    if tier != Tier.SELF or rule(line.criterion).input == "points":
-        _require_group_fits(line, tier, sheet)
-    if tier in REASONS and points != line.points_of(LOWER_TIER[tier]) and not line.note_of(tier).strip():
-        raise LineRefused("V02", REASONS[tier])
-
-
-def _require_within(line: ScoreLine, points: Decimal) -> None:
-    criterion = line.criterion
-    low, high = rule(criterion).bounds(criterion.max_points)
-    limits = f"tiêu chí {criterion.no}, từ {format_points(low)} đến {format_points(high)}"
-    if points < low:
-        said = "Điểm không được âm" if low == 0 else f"Điểm không được nhỏ hơn {format_points(low)}"
-        raise LineRefused("N04", f"{said} ({limits})")
-    if points > high:
-        raise LineRefused("N05", f"Vượt điểm tối đa {format_points(high)} của tiêu chí {criterion.no}")
-
-
-def _require_group_fits(line: ScoreLine, tier: Tier, sheet: ScoreSheet) -> None:
-    """The criteria of a group, each up to its own maximum, may not exceed the group (N06); deductions have floors."""
-    group = line.criterion.group
-    if group.kind == GroupKind.PENALTY:
-        return
-    others = lines_of(sheet).filter(criterion__group=group).exclude(pk=line.pk)
-    rows = [(one.criterion, one.points_of(tier)) for one in (*others, line)]
-    counted = [(one, min(points, one.max_points)) for one, points in rows if points is not None]
-    together = sum((points for _, points in counted), Decimal(0))
-    if together > group.max_points:
-        parts = "; ".join(f"{one.no}: {format_points(points)}" for one, points in counted)
-        raise LineRefused(
-            "N06",
-            f"Tổng nhóm {group.no} là {format_points(together)}, tối đa {format_points(group.max_points)} ({parts})",
-        )
+def written(line: ScoreLine, tier: Tier) -> dict[str, Any]:
+    """What the trail keeps of one tier of a line."""
+    values = {"points": line.points_of(tier), "note": line.note_of(tier)}
+    if tier == Tier.SELF:
+        told = {name: getattr(line, name) for name in FACTS}
+        return values | {name: value for name, value in told.items() if value not in (None, [], True)}
+    return values | ({"answer": line.answer_of(tier)} if is_question(line) else {})
 
 
 def stamp(sheet: ScoreSheet, by: Any) -> None:
@@ -159,7 +167,31 @@ def stamp(sheet: ScoreSheet, by: Any) -> None:
     submission.save(update_fields=["saved_at", "saved_by"])
 
 
-def _written(line: ScoreLine, tier: Tier) -> dict[str, Any]:
-    """What the trail keeps of one tier of a line."""
-    values = {"points": line.points_of(tier), "note": line.note_of(tier)}
-    return values | ({"actual": line.actual, "grade": line.grade} if tier == Tier.SELF else {})
+def _write_facts(line: ScoreLine, values: LineValues) -> None:
+    answer = line.grade
+    for name in FACTS:
+        if name in values:
+            setattr(line, name, values[name])  # type: ignore[literal-required]
+    follow_rule(line, line.sheet.table.rounding_step)
+    if is_question(line) and line.grade != answer:
+        drop_upper(line, Tier.SELF)
+
+
+def _write_answer(line: ScoreLine, tier: Tier, answer: str) -> None:
+    """To a question the points are 0 once it is answered, whatever the answer."""
+    if answer != line.answer_of(tier):
+        drop_upper(line, tier)
+    setattr(line, f"{tier}_answer", answer)
+    setattr(line, f"{tier}_points", Decimal(0) if answer else None)
+
+
+def _same_or_conflict(line: ScoreLine, tier: Tier, stored: dict[str, Any]) -> ScoreLine:
+    """A row that was sent twice is no conflict; anything else shows what is stored now."""
+    if written(line, tier) == stored:
+        return line
+    line.refresh_from_db()
+    points = line.points_of(tier)
+    shown = "chưa chấm" if points is None else format_points(points)
+    raise Conflict(
+        f"Tiêu chí {line.criterion.no} vừa được người khác sửa sau khi bạn mở trang; hiện lưu: {shown}.", line
+    )

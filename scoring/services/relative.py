@@ -14,7 +14,8 @@ from scoring.services.totals import keep_totals
 
 def follow_bloc(sheet: ScoreSheet, *, by: Any) -> int:
     """Let every filed and unpublished sheet around ``sheet`` follow its bloc at the criteria that compare; returns how
-    many sheets changed. Nothing happens while somebody has not filed, and nothing where no criterion compares.
+    many sheets changed. Nothing happens while somebody has not filed, and nothing where no criterion compares. What was
+    closed without a self-score keeps what the table gives it.
 
     The caller has called ``lock_bloc_of`` before it locked or changed anything.
     """
@@ -24,7 +25,7 @@ def follow_bloc(sheet: ScoreSheet, *, by: Any) -> int:
         return 0
     changed = 0
     for one in lock_sheets(sheet.participation.campaign, sheet.participation.bloc_id):
-        if one.state == SheetState.PUBLISHED:
+        if one.state == SheetState.PUBLISHED or (one.self_missing and one.closes_missing):
             continue
         moved = []
         for line in lines_of(one).filter(criterion__in=compared):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Participation, Receipt
+from campaigns.models import Participation, Receipt, Submission
 from campaigns.queries.submissions import lock_submission
 from campaigns.services import answers, filing, submissions
 from core import audit, clock
@@ -17,17 +17,23 @@ from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from organizations.queries import people_at
 from organizations.services import notify
-from scoring.enums import SheetState, Tier
+from scoring.enums import BlocMode, SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.sheets import lock_sheet, unscored
 from scoring.queries.tables import frozen_table
+from scoring.services import crosswise
 from scoring.services.facts import read_facts, read_lateness
 from scoring.services.relative import follow_bloc, lock_bloc_of
+from scoring.services.returns import close_all, require_none_open
 from scoring.services.totals import keep_totals
 from scoring.workflow import SHEET
 
 TO_UNIT, TO_BLOC = "unit", "bloc"
+WHOLE_RETURNED = "Cả bảng điểm được trả lại."
+SETTLED = "Đơn vị đã được xử lý là không nộp tự chấm nên không nộp được nữa; xem thư báo trong hộp thư."
+MINUTES_LENGTH = 250
+MINUTES_MISSING = "Khối chấm tại cuộc họp: ghi số, ngày biên bản họp khối rồi mới xác nhận."
 
 
 @transaction.atomic(durable=True)
@@ -38,8 +44,15 @@ def open_sheet(*, participation: Participation, by: Any) -> ScoreSheet:
     """
     submission = submissions.open_submission(participation=participation, kind=SubmissionKind.SELF_SCORE, by=by)
     existing = ScoreSheet.objects.filter(participation=participation).first()
-    if existing:
-        return existing
+    return existing or begin(submission, by=by)
+
+
+def begin(submission: Submission, *, by: Any) -> ScoreSheet:
+    """The sheet of a self-score that has none yet, in the caller's transaction, with the facts that are known.
+
+    Refused while the bloc has no frozen table.
+    """
+    participation = submission.participation
     table = frozen_table(participation.campaign, participation.bloc)
     if table is None:
         raise Refused("Khối chưa thống nhất bảng tiêu chí chấm điểm nên chưa tự chấm được.")
@@ -77,6 +90,8 @@ def submit_self_score(
     lock_bloc_of(sheet_id)
     sheet = lock_sheet(sheet_id)
     given: dict[str, Any] = {"submission_id": submission_id, "received_at": received_at, "by": by}
+    if sheet.self_missing:
+        raise Refused(SETTLED)
     if sheet.state != SheetState.DRAFT:
         return filing.receive(version=sheet.submission.version, **given)
     require(by, "scoring.submit_self_score", sheet)
@@ -87,29 +102,33 @@ def submit_self_score(
     receipt = filing.receive(version=sheet.submission.version, **given)
     _move(sheet, "submit")
     follow_bloc(sheet, by=by)
+    crosswise.ask(sheet)
     audit.record("sheet.self_submitted", on=sheet, by=by, total=sheet.self_total, receipt=receipt.code)
     _tell_scorers(sheet, f"{sheet.participation.unit.short_name} đã nộp bảng tự chấm điểm", "Mời khối chấm điểm.")
     return receipt
 
 
 @transaction.atomic(durable=True)
-def confirm_bloc(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
+def confirm_bloc(*, sheet_id: uuid.UUID, by: Any, minutes: str = "") -> ScoreSheet:
     """Close the bloc's tier. Groups that the standing body scores are taken over from the unit (domain.md B1).
 
-    Refused while criteria of the bloc's groups are not scored (N08).
+    Refused while criteria of the bloc's groups are not scored (N08) or sent back. Where the bloc scores in a meeting
+    its ``minutes`` are compulsory: number and day.
     """
     sheet = lock_sheet(sheet_id)
     require(by, "scoring.score_bloc", sheet)
+    require_none_open(sheet)
     lines = list(lines_of(sheet))
     _require_scored(lines, Tier.BLOC)
+    _keep_minutes(sheet, minutes.strip())
     taken = [line for line in lines if line.bloc_points is None]
     for line in taken:
         line.bloc_points = line.self_points
     ScoreLine.objects.bulk_update(taken, ["bloc_points"])
     sheet.confirmed_at, sheet.confirmed_by = clock.now(), by
-    _move(sheet, "confirm_bloc", "confirmed_at", "confirmed_by")
+    _move(sheet, "confirm_bloc", "confirmed_at", "confirmed_by", "minutes")
     keep_totals(sheet)
-    audit.record("sheet.bloc_confirmed", on=sheet, by=by, total=sheet.bloc_total)
+    audit.record("sheet.bloc_confirmed", on=sheet, by=by, total=sheet.bloc_total, minutes=sheet.minutes)
     _tell_unit(sheet, "Khối đã chấm bảng điểm của đơn vị", "Bảng điểm đã chuyển cơ quan thường trực thẩm định.")
     return sheet
 
@@ -118,15 +137,17 @@ def confirm_bloc(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
 def appraise(*, sheet_id: uuid.UUID, by: Any) -> ScoreSheet:
     """Close the standing body's tier; its points count from here, and the self-score is accepted.
 
-    Refused while criteria are not scored (N08).
+    Refused while criteria are not scored (N08) or sent back.
     """
     sheet = lock_sheet(sheet_id)
     require(by, "scoring.appraise", sheet)
+    require_none_open(sheet)
     _require_scored(list(lines_of(sheet)), Tier.APPRAISED)
     sheet.appraised_at, sheet.appraised_by = clock.now(), by
     _move(sheet, "appraise", "appraised_at", "appraised_by")
     keep_totals(sheet)
-    answers.settle(submission=lock_submission(sheet.submission_id), by=by)
+    if not sheet.self_missing:
+        answers.settle(submission=lock_submission(sheet.submission_id), by=by)
     audit.record("sheet.appraised", on=sheet, by=by, total=sheet.appraised_total)
     _tell_unit(sheet, "Bảng điểm của đơn vị đã được thẩm định", "Kết quả được công bố khi cả khối thẩm định xong.")
     return sheet
@@ -153,6 +174,9 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
         "appraised_by",
         "return_reason",
     )
+    close_all(sheet, by=by, why=WHOLE_RETURNED)
+    if to == TO_BLOC:
+        crosswise.reopen(sheet)
     keep_totals(sheet)
     audit.record(f"sheet.returned_to_{to}", on=sheet, by=by, reason=reason)
     if to == TO_UNIT:
@@ -166,6 +190,14 @@ def _move(sheet: ScoreSheet, verb: str, *fields: str) -> None:
     """Move the sheet and save its state together with the facts that go with it."""
     SHEET.move(sheet, verb)
     sheet.save(update_fields=["state", *fields])
+
+
+def _keep_minutes(sheet: ScoreSheet, minutes: str) -> None:
+    if sheet.table.bloc_mode == BlocMode.MEETING and not (minutes or sheet.minutes):
+        raise Refused(MINUTES_MISSING)
+    if len(minutes) > MINUTES_LENGTH:
+        raise Refused(f"Số, ngày biên bản dài quá {MINUTES_LENGTH} ký tự.")
+    sheet.minutes = minutes or sheet.minutes
 
 
 def _require_scored(lines: list[ScoreLine], tier: Tier) -> None:

@@ -5,21 +5,32 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from blocs.models import Bloc
 from campaigns.models import Campaign, Target
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Refused
-from core.numbers import format_points
+from core.text import clean
+from organizations.enums import Role
+from organizations.queries import people_at
+from organizations.services import notify
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import rule_of
-from scoring.enums import GroupKind
+from scoring.enums import TableState
 from scoring.models import Criterion, CriterionGroup, ScoringTable
-from scoring.queries.tables import frozen_table, lock_table
+from scoring.models.tables import default_chain
+from scoring.queries.agreements import all_agree, member_ids
+from scoring.queries.soundness import errors_of
+from scoring.queries.tables import frozen_table, lock_table, next_version
+from scoring.services.copies import copy_parts, settings_of
+from scoring.services.versions import take_effect
 from scoring.workflow import TABLE
 
 Template = Mapping[str, Any]
+AT_THE_COVENANT = "Thống nhất tại hội nghị ký kết giao ước thi đua"
+PLAIN_KEYS = ("ranked_by", "bloc_mode", "missing_self", "appeal_days")
 
 
 @transaction.atomic(durable=True)
@@ -29,17 +40,18 @@ def create_table_from_template(*, campaign: Campaign, bloc: Bloc, template: Temp
     Criteria are linked to the campaign's targets by indicator number and label. Raises Refused, with the number of the
     criterion, for an unknown target and for params that do not fit the rule.
     """
-    require(by, "scoring.create_table", campaign)
-    last = ScoringTable.objects.filter(campaign=campaign, bloc=bloc).order_by("-version").first()
-    table = ScoringTable.objects.create(
-        campaign=campaign,
-        bloc=bloc,
-        version=last.version + 1 if last else 1,
-        name=template["name"],
-        source=template.get("source", ""),
-        rounding_step=Decimal(template["rounding_step"]),
-        bonus_cap=Decimal(template["bonus_cap"]),
-    )
+    table = _draft(campaign, bloc, by)
+    table.name = template["name"]
+    table.source = template.get("source", "")
+    table.rounding_step = Decimal(template["rounding_step"])
+    table.bonus_cap = Decimal(template["bonus_cap"])
+    table.total_cap = Decimal(template["total_cap"]) if template.get("total_cap") else None
+    table.tie_breaks = template.get("tie_breaks", default_chain())
+    table.classes = template.get("classes", [])
+    for key in PLAIN_KEYS:
+        if key in template:
+            setattr(table, key, template[key])
+    table.save()
     targets = {(one.indicator.no, one.label): one for one in _targets(campaign)}
     for position, row in enumerate(template["groups"], start=1):
         group = _write_group(table, position, row)
@@ -50,17 +62,84 @@ def create_table_from_template(*, campaign: Campaign, bloc: Bloc, template: Temp
 
 
 @transaction.atomic(durable=True)
-def freeze_table(*, table_id: int, by: Any) -> ScoringTable:
-    """Close the table once the members have agreed (the covenant carries it); from here sheets are opened on it."""
+def create_empty_table(*, campaign: Campaign, bloc: Bloc, name: str, by: Any) -> ScoringTable:
+    """A draft table without groups, for a bloc that writes its own."""
+    table = _draft(campaign, bloc, by)
+    table.name = clean(name) or f"Bảng tiêu chí chấm điểm năm {campaign.year}"
+    table.save()
+    audit.record("table.created", on=table, by=by, template="", version=table.version)
+    return table
+
+
+@transaction.atomic(durable=True)
+def copy_table(*, campaign: Campaign, bloc: Bloc, source: ScoringTable, by: Any) -> ScoringTable:
+    """A draft table after one that the same bloc had in another campaign; targets are of that one, so none is linked.
+
+    Refused for a table of another bloc.
+    """
+    table = _draft(campaign, bloc, by)
+    if source.bloc_id != bloc.pk:
+        raise Refused("Chỉ chép được bảng tiêu chí của chính khối này.")
+    for key, value in settings_of(source).items():
+        setattr(table, key, value)
+    table.save()
+    copy_parts(source, table, keep_targets=source.campaign_id == campaign.pk)
+    audit.record("table.created", on=table, by=by, copied_from=source.pk, version=table.version)
+    return table
+
+
+@transaction.atomic(durable=True)
+def freeze_table(*, table_id: int, by: Any, basis: str = AT_THE_COVENANT) -> ScoringTable:
+    """The standing body closes the table before all members have answered; from here sheets are opened on it.
+
+    ``basis`` says on what the members agreed ("Biên bản họp khối số … ngày …"); those who were asked hear of it. A new
+    version takes effect on the sheets that are not published. Refused with every arithmetic error of the table.
+    """
     table = lock_table(table_id)
     require(by, "scoring.freeze_table", table)
+    if not clean(basis) and not all_agree(table):
+        raise Refused("Chưa đủ ý kiến đồng ý của các thành viên: ghi căn cứ chốt, ví dụ “Biên bản họp khối số …”.")
+    asked = table.state == TableState.PROPOSED
+    close(table, by=by, basis=clean(basis))
+    if asked and not table.change_reason:  # of a change they hear by the version
+        body = f"{table.name} ({table.bloc}). Căn cứ: {table.basis or 'tất cả thành viên đồng ý'}."
+        tell_members(table, title="Bảng tiêu chí chấm điểm đã được chốt", body=body, cause=f"table-closed:{table.pk}")
+    return table
+
+
+def close(table: ScoringTable, *, by: Any, basis: str) -> ScoringTable:
+    """Freeze the locked ``table``, in the caller's transaction."""
     TABLE.move(table, "freeze")
-    if frozen_table(table.campaign, table.bloc):
+    in_force = frozen_table(table.campaign, table.bloc)
+    if in_force and (not table.change_reason or table.version <= in_force.version):
         raise Refused("Khối đã có bảng tiêu chí được thống nhất.")
-    _require_sound(table)
-    table.frozen_at, table.frozen_by = clock.now(), by
-    table.save(update_fields=["state", "frozen_at", "frozen_by"])
-    audit.record("table.frozen", on=table, by=by)
+    require_sound(table)
+    if in_force:
+        take_effect(in_force, table, by=by)
+    table.frozen_at, table.frozen_by, table.basis = clock.now(), by, basis
+    table.save(update_fields=["state", "frozen_at", "frozen_by", "basis"])
+    audit.record("table.frozen", on=table, by=by, basis=basis)
+    return table
+
+
+def tell_members(table: ScoringTable, *, title: str, body: str, cause: str) -> None:
+    """A letter to officers and heads of all members of the bloc."""
+    people = people_at(member_ids(table), Role.OFFICER, Role.HEAD)
+    notify(people, title=title, body=body, url=reverse("scoring:table", args=[table.pk]), dedupe=cause)
+
+
+def require_sound(table: ScoringTable) -> None:
+    """Refused with all that is wrong with the table (N06; B1: members may split, not exceed)."""
+    errors = errors_of(table)
+    if errors:
+        raise Refused(" ".join(errors))
+
+
+def _draft(campaign: Campaign, bloc: Bloc, by: Any) -> ScoringTable:
+    """A table that is not saved yet, of somebody who may make it."""
+    table = ScoringTable(campaign=campaign, bloc=bloc)
+    require(by, "scoring.create_table", table)
+    table.version = next_version(campaign, bloc)
     return table
 
 
@@ -96,8 +175,9 @@ def _criterion(
         unit_of_measure=row.get("unit") or "",
         guide=row.get("guide", ""),
         excludes=row.get("excludes", []),
+        optional=row.get("optional", False),
     )
-    _require_rule(criterion)
+    require_rule(criterion)
     return criterion
 
 
@@ -113,22 +193,9 @@ def _target(row: Template, targets: Mapping[tuple[str, str], Target]) -> Target 
     return target
 
 
-def _require_rule(criterion: Criterion) -> None:
+def require_rule(criterion: Criterion) -> None:
+    """Refused when the params of the criterion do not fit its rule."""
     try:
         rule_of(criterion.rule, criterion.params)
     except ParamsRefused as refusal:
         raise Refused(f"Tiêu chí {criterion.no}: {refusal.sentence}") from refusal
-
-
-def _require_sound(table: ScoringTable) -> None:
-    """Rules fit, and the criteria of a points group do not exceed it (N06; B1: members may split, not exceed)."""
-    for group in table.groups.prefetch_related("criteria"):
-        criteria = list(group.criteria.all())
-        for criterion in criteria:
-            _require_rule(criterion)
-        together = sum((criterion.max_points for criterion in criteria), Decimal(0))
-        if group.kind == GroupKind.POINTS and together > group.max_points:
-            rows = "; ".join(f"{one.no}: {format_points(one.max_points)}" for one in criteria)
-            raise Refused(
-                f"Tổng nhóm {group.no} là {format_points(together)}, tối đa {format_points(group.max_points)} ({rows})."
-            )

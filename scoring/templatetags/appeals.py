@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from scoring.enums import AppealState
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.appeals import on_sheet
 
@@ -15,4 +16,6 @@ def line_appeal(context: Any, sheet: ScoreSheet, line: ScoreLine) -> dict[str, A
     """The appeals of one row, and the way to open one where this reader may."""
     request = context["request"]
     found = on_sheet(request.user, sheet, request.now)
-    return {"line": line, "appeals": found.by_line.get(line.pk, []), "decision": found.decision}
+    appeals = found.by_line.get(line.pk, [])
+    waits = any(one.state == AppealState.OPEN for one in appeals)
+    return {"line": line, "appeals": appeals, "may_open": bool(found.decision) and line.assigned and not waits}

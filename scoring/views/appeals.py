@@ -70,7 +70,7 @@ def appeal(request: Request, appeal: Appeal) -> HttpResponse:
         "evidence": list(appeal.evidence.filter(removed_at=None).order_by("added_at", "pk")),
         "form": None,
         "effect": None,
-        "confirming": False,
+        "confirming": "",
     }
     if appeal.state != AppealState.OPEN or not decision:
         if request.method == "POST":
@@ -96,11 +96,12 @@ def _answered(request: Request, appeal: Appeal, form: AnswerForm, context: dict[
         return True
     points = typed["points"] if "points" in typed else appeal.line.appraised_points or Decimal(0)
     given = {"points": points, "answer": typed.get("answer", "")}
-    if "confirmed" not in request.POST:
+    seen = f"{given['points'].normalize():f} {given['answer']}".strip()
+    if request.POST.get("confirmed") != seen:  # what was changed after the effect was shown is shown again
         participation = appeal.line.sheet.participation
         known = sheets_of(participation.campaign, participation.bloc_id)
         context["effect"] = appeals.preview(appeal=appeal, sheets=known, **given)
-        context["confirming"] = True
+        context["confirming"] = seen
         return False
     done = appeals.grant_appeal(appeal_id=appeal.pk, reason=typed["reason"], by=request.user, **given)
     before, after = done.rank_before or "–", done.rank_after or "–"

@@ -6,21 +6,22 @@ from django.urls import reverse
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from campaigns.queries.evidence import living_evidence
-from core.authz import require
 from core.doors import Request, door
 from core.exceptions import Refused
+from scoring.enums import Tier
 from scoring.forms.citations import CiteForm
 from scoring.models import ScoreLine
 from scoring.queries import sheets as queries
 from scoring.queries.citations import cited_of, pages_of
 from scoring.services import citations
-from scoring.views.sheets import context_of, row_of
+from scoring.services.lines import require_turn
+from scoring.views.pages import context_of, row_of
 
 
 @door("scoring.view_sheet", load=queries.line_with_sheet)
 def cite(request: Request, line: ScoreLine) -> HttpResponse:
     """Show the documents of the folder with those that the line cites; keep what was chosen."""
-    require(request.user, "scoring.score_self", line.sheet)
+    require_turn(line, Tier.SELF, by=request.user)
     evidence = list(living_evidence(line.sheet.participation))
     form = CiteForm(request.POST or None, line=line, evidence=evidence, pages=pages_of(cited_of([line])))
     partial = "HX-Request" in request.headers

@@ -84,7 +84,7 @@ def keep_midterm(request: Request, campaign: Campaign) -> HttpResponse:
     bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
     form = MidtermForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(said for problems in form.errors.values() for said in problems))
+        messages.error(request, " ".join(str(said) for problems in form.errors.values() for said in problems))
         return _back(campaign, bloc)
     try:
         midterm.keep_midterm(campaign=campaign, bloc=bloc, by=request.user, until=form.cleaned_data["until"])

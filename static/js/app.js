@@ -3,7 +3,7 @@
    form[data-unsaved]        the browser asks before leaving with changes that were not sent; sent only while the session lives
    body[data-session]        the address that says whether the session lives
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
-   table.grid                arrows up and down and Enter move between the inputs of a column
+   table.grid                the keyboard of a spreadsheet (grid.js)
    [data-open-dialog="id"]   opens the <dialog>; [data-close-dialog] closes the one around it
    [data-take-for="id"]      puts data-take into that field, as if it had been typed
    form[hx-post]             what could not be sent is marked (data-unsent) and sent again when network or session are back
@@ -97,27 +97,6 @@
   /* Back from the browser's cache: the form may be sent again. */
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(sendAgain);
-  });
-
-  /* Score grid */
-  function neighbour(input, step) {
-    const cell = input.closest("td, th");
-    let row = cell.parentElement;
-    do {
-      row = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-      const found = row?.cells[cell.cellIndex]?.querySelector("input:not([disabled], [type=hidden])");
-      if (found) return found;
-    } while (row);
-    return null;
-  }
-
-  document.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
-    if (!step || event.target.tagName !== "INPUT" || !event.target.closest("table.grid")) return;
-    event.preventDefault();
-    const next = neighbour(event.target, step);
-    next?.focus();
-    next?.select();
   });
 
   /* Clicks: dialogs, print, menus */

@@ -19,7 +19,7 @@ from campaigns.services.calendar import make_feed
 from core.doors import walk
 from organizations.models import User
 from reports.models import Document
-from scoring.models import ScoreLine, ScoreSheet, ScoringTable
+from scoring.models import CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 from tests.architecture.test_crawl import START, takes_get
 from tests.factories.canaries import Planted, planted_world
 from tests.support.crawl import links_in
@@ -68,18 +68,23 @@ OF_CAMPAIGN = (
     "campaigns:incident campaigns:assign campaigns:assign_download campaigns:assign_upload campaigns:attach "
     "campaigns:progress campaigns:follow_up campaigns:matrix campaigns:matrix_file scoring:ranking awards:detail "
     "scoring:recomputation "
-    "awards:structure"
+    "awards:structure scoring:tables scoring:table_start"
 )
 OF_FOLDER = (
     "campaigns:folder campaigns:figures campaigns:quarters campaigns:figures_download campaigns:figures_upload "
-    "campaigns:evidence_add campaigns:evidence_list"
+    "campaigns:evidence_add campaigns:evidence_list scoring:settle_missing"
 )
 OF_SUBMISSION = "campaigns:submission campaigns:filing_result"
 OF_REGISTRATION = "campaigns:registration_download campaigns:registration_upload"
 OF_EVIDENCE = "campaigns:evidence campaigns:evidence_view"
 OF_RECEIPT = "campaigns:receipt receipt_proof"
-OF_SHEET = "scoring:sheet scoring:return_"
-OF_LINE = "scoring:cite"
+OF_SHEET = "scoring:sheet scoring:return_ scoring:sheet_download scoring:sheet_upload scoring:cross scoring:cross_board"
+OF_LINE = "scoring:cite scoring:return_line"
+OF_TABLE = (
+    "scoring:table scoring:table_edit scoring:table_settings scoring:table_change scoring:table_moves "
+    "scoring:table_download scoring:table_upload scoring:group_add"
+)
+OF_ROWS = "scoring:group scoring:criterion_add scoring:criterion"
 OF_REPORT = "reports:bloc_texts reports:results_workbook"
 OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_workbook"
 OF_RANKED_UNIT = "scoring:why"
@@ -89,7 +94,7 @@ PLAIN = (
     "root campaigns:list campaigns:create campaigns:read campaigns:compare campaigns:write blocs:list "
     "scoring:list awards:list reports:list organizations:inbox calendar receipt_check session"
 )
-OTHER = "blocs:detail scoring:table calendar_feed"
+OTHER = "blocs:detail calendar_feed"
 LEFT_OUT = {
     "assumed_date": "says which day it is",
     "campaigns:file": "documents of the campaign, not of units",
@@ -105,7 +110,18 @@ LEFT_OUT = {
     "too_large": "no data",
     "ui": "the gallery of components",
 }
-OF_UNIT = (OF_FOLDER, OF_SUBMISSION, OF_REGISTRATION, OF_EVIDENCE, OF_RECEIPT, OF_SHEET, OF_LINE, OF_DOCUMENT)
+OF_UNIT = (
+    OF_TABLE,
+    OF_ROWS,
+    OF_FOLDER,
+    OF_SUBMISSION,
+    OF_REGISTRATION,
+    OF_EVIDENCE,
+    OF_RECEIPT,
+    OF_SHEET,
+    OF_LINE,
+    OF_DOCUMENT,
+)
 ASKED = " ".join([OF_CAMPAIGN, *OF_UNIT, OF_RANKED_BLOC, OF_RANKED_UNIT, OF_REPORT, PAIRS, PLAIN, OTHER])
 
 Found = dict[str, dict[str, dict[str, str]]]  # token, role, view: an address
@@ -140,7 +156,8 @@ def known_addresses(planted: Planted) -> Iterator[str]:
         (OF_REPORT, [(planted.campaign.code, planted.province.bloc.code, name) for name in ("so-ket", "tong-ket")]),
         (OF_DOCUMENT, [(one.pk,) for one in Document.objects.filter(format="docx")]),
         ("blocs:detail", [(planted.province.bloc.code,)]),
-        ("scoring:table", [(one.pk,) for one in ScoringTable.objects.all()]),
+        (OF_TABLE, [(one.pk,) for one in ScoringTable.objects.all()]),
+        (OF_ROWS, [(one.pk,) for one in CriterionGroup.objects.all()[:5]]),
         ("campaigns:correct_figure", [(one.pk,) for one in ProgressEntry.objects.all()]),
         ("campaigns:course", [(one.participation_id, one.target_id) for one in ProgressEntry.objects.all()]),
         ("campaigns:evidence_page", [(one.pk, 1) for one in Evidence.objects.all()]),

@@ -16,9 +16,17 @@ ANSWERS = {200, 302, 403, 404, 405}
 CEILING = 12
 # Pages that may cost more, and why.
 # With brackets, closings and extensions of deadlines, attached documents, the panels of scoring and awards.
-# The first page asks every floor, and both what one owes and what one must answer.
+# The first page asks every floor: what one owes, what one must answer, which tables one is asked about.
 # A report is written beside last year's, with figures, points, titles and awards to take over.
-DEARER = {"campaigns:detail": 19, "campaigns:close": 13, "home": 13, "root": 13, "campaigns:submission": 16}
+# Documents of a folder are asked for on every floor that uses them: launching documents, criteria, appeals.
+DEARER = {
+    "campaigns:detail": 19,
+    "campaigns:close": 13,
+    "home": 14,
+    "root": 14,
+    "campaigns:submission": 16,
+    "campaigns:folder": 13,
+}
 
 
 @pytest.fixture
@@ -72,7 +80,14 @@ NOT_REACHED = {
     "scoring:cite": "all sheets of this world are published",
     "reports:download": "this world's report is not rendered",
     "scoring:open_appeal": "the ranking of this world is final",
+    "scoring:table_change": "all rankings of this world are published",
     "scoring:return_": "all sheets of this world are published",
+    "scoring:return_line": "all sheets of this world are published",
+    "scoring:sheet_download": "all sheets of this world are published",
+    "scoring:sheet_upload": "all sheets of this world are published",
+    "scoring:settle_missing": "every unit of this world has filed",
+    "scoring:cross": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
+    "scoring:cross_board": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",
 }
 
 

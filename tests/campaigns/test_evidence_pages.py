@@ -264,15 +264,15 @@ def test_the_pages_cost_the_same_for_one_document_and_for_three(
         add_evidence(participation=folder, file=another_pdf(number), by=province.officer)
     file_evidence(province, folder.campaign)
     officer, staff = sign_in(province.officer), sign_in(province.staff)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         officer.get(page_of(folder))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         staff.get(f"/phong-trao/don-vi/{folder.pk}/")
 
 
 def test_the_page_of_a_document_is_cheap(province, folder, sign_in, django_assert_num_queries):
     found, client = filed(province, folder, paged_pdf(1)), sign_in(province.staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(document(found, "xem"))
     with django_assert_num_queries(5):
         client.get(document(found, "trang", "1"))

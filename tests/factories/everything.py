@@ -18,11 +18,13 @@ from reports.rules import Subject
 from reports.services.documents import request_bloc_document
 from scoring.services.appeals import open_appeal, reject_appeal
 from scoring.services.rankings import publish_bloc
+from scoring.services.tables import create_table_from_template, freeze_table
+from scoring.services.versions import change_table
 from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
 from tests.factories.figures import record
 from tests.factories.ground import second_staff
-from tests.factories.scoring import frozen_table, line_of, provisional
+from tests.factories.scoring import frozen_table, line_of, provisional, template
 from tests.factories.submissions import submission_at
 from tests.factories.titles import catalogue
 from tests.support.dates import on
@@ -48,6 +50,7 @@ def busy_world() -> Contest:
     frozen_table(province, campaign)
     _contest_points(world)
     clock.assume(on("2021-12-23 09:00"))
+    _change_a_table(world)
     publish(world, SECOND_BLOC)
     nominate(campaign=campaign, by=province.staff)
     _put_off(world)
@@ -64,6 +67,14 @@ def _contest_points(world: Contest) -> None:
     reject_appeal(appeal_id=contested.pk, reason="Không có căn cứ", by=province.staff)
     clock.assume(window.appeals_until)
     publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+
+
+def _change_a_table(world: Contest) -> None:
+    """The second bloc has agreed on a table, and the next version of it is being written."""
+    staff = world.province.staff
+    made = create_table_from_template(campaign=world.campaign, bloc=world.blocs[1], template=template(), by=staff)
+    freeze_table(table_id=made.pk, by=staff)
+    change_table(table_id=made.pk, reason="Đổi điểm", by=staff)
 
 
 def _put_off(world: Contest) -> None:

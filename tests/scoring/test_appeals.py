@@ -199,8 +199,11 @@ def test_page_shows_the_effect_before_it_is_confirmed(sign_in, province, campaig
     typed = {"decision": "grant", "points": "8", "reason": "Đủ tài liệu"}
     shown = client.post(url, typed).content.decode()
     assert "thứ hạng 2 → 1" in shown
+    assert 'name="confirmed" value="8"' in shown
+    other = client.post(url, typed | {"points": "7,5", "confirmed": "8"}).content.decode()
+    assert "37,75 → 38,25" in other
     assert Appeal.objects.get().state == AppealState.OPEN
-    assert client.post(url, typed | {"confirmed": "1"}).url == reverse("scoring:appeals", args=[campaign.code])
+    assert client.post(url, typed | {"confirmed": "8"}).url == reverse("scoring:appeals", args=[campaign.code])
     assert Appeal.objects.get().state == AppealState.GRANTED
 
 

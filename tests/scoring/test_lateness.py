@@ -19,7 +19,7 @@ from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import Criterion
-from scoring.queries.sheets import page
+from scoring.queries.pages import page
 from scoring.services import sheets
 from tests.factories.campaigns import bloc_plan, milestone_of, participation_of
 from tests.factories.ground import second_staff
@@ -191,11 +191,11 @@ def test_a_criterion_that_looks_at_the_launching_document_shows_it(province, cam
     frozen_table(province, campaign)
     submission_at(SubmissionState.SUBMITTED, province, campaign, K.LAUNCH_DOCUMENT, moment="2021-01-25 09:00")
     sheet = sheet_at(S.DRAFT, province, campaign)
-    with exactly(4):
+    with exactly(5):
         page(sheet)
     rule = {"milestones": ["launch_document"], "brackets": [{"from": 5, "points": "-5"}]}
     Criterion.objects.filter(no="5.2").update(params=rule)
-    with exactly(5):
+    with exactly(6):
         rows = [row for group in page(sheet).groups for row in group.lines]
     sentence = "Văn bản phát động số 05/KH-UBND ngày 24/12/2020, nộp 25/01/2021, đúng hạn"
     assert {row.line.criterion.no: row.ground for row in rows if row.ground} == {"5.2": sentence}

@@ -47,7 +47,6 @@ SEEN = {  # who finds the sheet of a member before and after it is filed
         "leader",
         "bloc_secretary",
         "leading_head",
-        "deputy_head",
     },
 }
 

@@ -9,6 +9,7 @@ from core.exceptions import Refused
 from scoring.enums import TableState
 from scoring.models import Criterion
 from scoring.services import tables
+from tests.factories.campaigns import draft_campaign
 from tests.factories.scoring import draft_table, frozen_table, template
 
 pytestmark = pytest.mark.django_db
@@ -90,14 +91,48 @@ def test_refuses_to_freeze_twice(province, campaign):
     assert refused.value.reason == "Không thể “thống nhất” khi bảng tiêu chí đang ở trạng thái “Đã thống nhất”."
 
 
-def test_lets_the_leader_of_the_bloc_freeze(province, campaign):
+def test_asks_for_a_basis_while_members_have_not_agreed(province, campaign):
     table = draft_table(province, campaign)
-    assert tables.freeze_table(table_id=table.pk, by=province.secretary).frozen_by == province.secretary
+    with pytest.raises(Refused) as refused:
+        tables.freeze_table(table_id=table.pk, by=province.staff, basis=" ")
+    assert refused.value.reason == (
+        "Chưa đủ ý kiến đồng ý của các thành viên: ghi căn cứ chốt, ví dụ “Biên bản họp khối số …”."
+    )
+    minutes = "Biên bản họp khối số 03 ngày 15/01/2021"
+    assert tables.freeze_table(table_id=table.pk, by=province.staff, basis=minutes).basis == minutes
 
 
-@pytest.mark.parametrize("role", ["officer", "head", "leader"])
-def test_leaves_freezing_to_staff_and_the_bloc(province, campaign, role):
+@pytest.mark.parametrize("role", ["officer", "head", "leader", "bloc_secretary"])
+def test_leaves_freezing_to_staff(province, campaign, role):
     table = draft_table(province, campaign)
     with pytest.raises(Refused) as refused:
         tables.freeze_table(table_id=table.pk, by=province.everybody()[role])
-    assert refused.value.reason == "Chỉ cơ quan thường trực hoặc Trưởng khối chốt được bảng tiêu chí."
+    assert refused.value.reason == (
+        "Chỉ cơ quan thường trực chốt được bảng tiêu chí khi chưa đủ ý kiến đồng ý của các thành viên."
+    )
+
+
+@pytest.mark.parametrize("role", ["staff", "bloc_secretary"])
+def test_lets_staff_and_the_office_of_the_leader_begin_one(province, campaign, role):
+    by = province.everybody()[role]
+    table = tables.create_table_from_template(campaign=campaign, bloc=province.bloc, template=template(), by=by)
+    assert table.state == TableState.DRAFT
+    empty = tables.create_empty_table(campaign=campaign, bloc=province.bloc, name="", by=by)
+    assert (empty.version, empty.name) == (2, "Bảng tiêu chí chấm điểm năm 2021")
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "leader"])
+def test_lets_nobody_else_begin_one(province, campaign, role):
+    with pytest.raises(Refused) as refused:
+        tables.create_empty_table(campaign=campaign, bloc=province.bloc, name="", by=province.everybody()[role])
+    assert refused.value.reason == "Chỉ cơ quan thường trực hoặc Trưởng khối soạn được bảng tiêu chí."
+
+
+def test_copies_what_the_bloc_had_in_another_campaign(province, campaign):
+    last = frozen_table(province, campaign, tie_breaks=["group:II"], classes=[{"name": "Tốt", "from": "30"}])
+    other = draft_campaign(province, "nam-sau", title="Phong trào năm sau")
+    made = tables.copy_table(campaign=other, bloc=province.bloc, source=last, by=province.staff)
+    assert (made.state, made.tie_breaks, made.classes) == ("draft", last.tie_breaks, last.classes)
+    old, new = (Criterion.objects.filter(group__table=one) for one in (last, made))
+    assert list(new.values_list("no", "rule", "params")) == list(old.values_list("no", "rule", "params"))
+    assert not new.exclude(target=None).exists()

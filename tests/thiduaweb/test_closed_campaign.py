@@ -35,8 +35,21 @@ from core import clock
 from core.doors import walk
 from core.exceptions import Refused
 from scoring.enums import Tier
-from scoring.models import ScoreLine, ScoreSheet, ScoringTable
-from scoring.services import citations, lines, rankings, sheets, tables
+from scoring.models import Appeal, Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
+from scoring.services import (
+    agreements,
+    appeals,
+    citations,
+    lines,
+    midterm,
+    rankings,
+    sheets,
+    table_editing,
+    table_import,
+    tables,
+    versions,
+    votes,
+)
 from tests.factories.campaigns import participation_of
 from tests.factories.everything import busy_world
 from tests.factories.ground import second_staff
@@ -50,11 +63,17 @@ ROOMS = {
         *("answers", "assignments", "campaigns", "evidence", "extensions", "files", "filing"),
         *("presenting", "progress", "reminding", "submissions"),
     ),
-    "scoring": ("citations", "lines", "rankings", "sheets", "tables"),
+    "scoring": (
+        *("agreements", "appeals", "citations", "lines", "midterm", "rankings", "sheets"),
+        *("table_editing", "table_import", "tables", "versions", "votes"),
+    ),
     "awards": ("proposals", "structure"),
 }
 # Services that write nothing of a campaign that exists, or do what another one has asked permission for, or hand out.
-ELSEWHERE = {"create_campaign", "drafts", "hand_out", "receive", "settle", "return_to_unit", "stamp"}
+ELSEWHERE = {
+    *("create_campaign", "drafts", "hand_out", "keep", "receive"),
+    *("settle", "return_to_unit", "stamp", "take_effect"),
+}
 # Addresses whose POST is no work on a campaign: reading its report as a file, another campaign.
 READING = {"reports:request", "campaigns:evidence", "campaigns:write", "organizations:open_notice"}
 
@@ -153,24 +172,58 @@ def scoring_deeds(world) -> dict[str, tuple]:
     folder = participation_of(campaign, province.unit)
     sheet = ScoreSheet.objects.get(participation=folder)
     line = ScoreLine.objects.filter(sheet=sheet)[0]
-    table = ScoringTable.objects.get(state="draft")
     staff, officer, secretary = ({"by": one} for one in (province.staff, province.officer, province.secretary))
     on = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
     of = {"sheet_id": sheet.pk}
+    answer = {"appeal_id": Appeal.objects.get().pk, "reason": "x"} | staff
     scored = {"line_id": line.pk, "tier": Tier.SELF, "values": {"points": Decimal(1)}, "version": line.version}
     return {
         "save_line": (lines.save_line, scored | officer),
         "cite": (citations.cite, {"line_id": line.pk, "pages": {}, "version": line.version} | officer),
         "take_over": (lines.take_over, of | {"tier": Tier.BLOC} | secretary),
         "publish_bloc": (rankings.publish_bloc, on),
+        "keep_midterm": (midterm.keep_midterm, on | {"until": date(2021, 6, 20)}),
+        "record_votes": (votes.record_votes, on | {"votes": {}}),
+        "open_appeal": (appeals.open_appeal, {"line_id": line.pk, "text": "x"} | officer),
+        "grant_appeal": (appeals.grant_appeal, answer | {"points": Decimal(1)}),
+        "reject_appeal": (appeals.reject_appeal, answer),
         "open_sheet": (sheets.open_sheet, {"participation": folder} | officer),
         "refresh_facts": (sheets.refresh_facts, of | officer),
         "submit_self_score": (sheets.submit_self_score, of | {"by": province.head}),
         "confirm_bloc": (sheets.confirm_bloc, of | secretary),
         "appraise": (sheets.appraise, of | staff),
         "return_sheet": (sheets.return_sheet, of | {"to": "unit", "reason": "x"} | secretary),
+    }
+
+
+def table_deeds(world) -> dict[str, tuple]:
+    """What is done with scoring tables; ``close`` of tables is that of freezing and agreeing."""
+    province, campaign = world.province, world.campaign
+    on = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
+    draft = ScoringTable.objects.get(state="draft", bloc=province.bloc)
+    agreed = ScoringTable.objects.get(state="frozen", bloc=province.bloc)
+    group = draft.groups.all()[0]
+    criterion = group.criteria.all()[0]
+    of, staff = {"table_id": draft.pk}, {"by": province.staff}
+    whose, which = {"group_id": group.pk} | staff, {"criterion_id": criterion.pk} | staff
+    opinion = {"unit": province.unit, "agrees": True, "note": "", "by": province.head}
+    return {
         "create_table_from_template": (tables.create_table_from_template, on | {"template": template()}),
-        "freeze_table": (tables.freeze_table, {"table_id": table.pk} | staff),
+        "create_empty_table": (tables.create_empty_table, on | {"name": "x"}),
+        "copy_table": (tables.copy_table, on | {"source": agreed}),
+        "freeze_table": (tables.freeze_table, of | staff),
+        "change_table": (versions.change_table, {"table_id": agreed.pk, "reason": "x"} | staff),
+        "propose_table": (agreements.propose_table, of | staff),
+        "withdraw_table": (agreements.withdraw_table, of | staff),
+        "answer_table": (agreements.answer_table, of | opinion),
+        "import_table": (table_import.import_table, of | {"content": [], "seen": "", "file_sha256": ""} | staff),
+        "save_settings": (table_editing.save_settings, of | {"values": {}, "seen": ""} | staff),
+        "save_group": (table_editing.save_group, of | {"values": {}} | staff),
+        "save_criterion": (table_editing.save_criterion, whose | {"values": {}}),
+        "delete_group": (table_editing.delete_group, whose),
+        "delete_criterion": (table_editing.delete_criterion, which),
+        "move_group": (table_editing.move_group, whose | {"position": 1}),
+        "move_criterion": (table_editing.move_criterion, which | {"group_id": group.pk, "position": 1}),
     }
 
 
@@ -193,9 +246,8 @@ def award_deeds(world) -> dict[str, tuple]:
 
 def deeds(world) -> dict[str, tuple]:
     """Every service that works on a campaign: (function, arguments), by its name."""
-    return (
-        campaign_deeds(world) | deadline_deeds(world) | folder_deeds(world) | scoring_deeds(world) | award_deeds(world)
-    )
+    kinds = (campaign_deeds, deadline_deeds, folder_deeds, scoring_deeds, table_deeds, award_deeds)
+    return {name: deed for kind in kinds for name, deed in kind(world).items()}
 
 
 OVER = ("đã kết thúc", "đang không mở", "còn đang soạn", "đã phát động lúc", "đang phát động", "không còn mở")
@@ -229,7 +281,7 @@ def posts(world) -> dict[str, list[str]]:
     """Every address that takes a POST, by the name of its view, with every object of this world in its place."""
     province = world.province
     keys = [
-        *(str(one.pk) for model in (Submission, ScoreSheet, Evidence) for one in model.objects.all()),
+        *(str(one.pk) for model in (Submission, ScoreSheet, Evidence, Appeal) for one in model.objects.all()),
         *{
             one.pk
             for model in (Milestone, Extension, AwardTier, Proposal, ScoringTable, CampaignFile, ProgressEntry)
@@ -237,6 +289,8 @@ def posts(world) -> dict[str, list[str]]:
         },
         *{participation_of(world.campaign, unit).pk for unit in province.units},
         *ScoreLine.objects.values_list("pk", flat=True)[:3],
+        *CriterionGroup.objects.filter(table__state="draft").values_list("pk", flat=True)[:2],
+        *Criterion.objects.filter(group__table__state="draft").values_list("pk", flat=True)[:2],
     ]
     values = {
         "code": [one.code for one in Campaign.objects.exclude(state="draft")],
@@ -271,6 +325,7 @@ def get_resolver_names(name: str) -> list[tuple[str, ...]]:
 TYPED = {
     "version": "0", "reason": "Lý do", "title": "x", "number": "1", "decided_on": "01/12/2021", "kind": "signed",
     "as_of": "01/12/2021", "counting": "together", "basis": "x", "chosen_quantity": "1", "tier": "bloc", "to": "unit",
+    "khoi": "khoi-1", "text": "x", "decision": "reject", "until": "20/06/2021",
     "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0",
 }  # fmt: skip
 

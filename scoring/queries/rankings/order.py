@@ -71,10 +71,9 @@ def entry(standing: Standing, *, by_percent: bool = False) -> Entry:
 def frozen_entry(row: Mapping[str, Any], *, by_percent: bool = False) -> Entry:
     """One row of a published ranking as a ranking takes it."""
     figure = row.get("percent") if by_percent else row["total"]
-    out = figure is None or row.get("unclassified", False)
     return Entry(
         key=row["unit"],
-        total=None if out else Decimal(figure),
+        total=None if figure is None or row.get("unclassified", False) else Decimal(figure),
         first_group=Decimal(row["first_group"]),
         exceeded=row["exceeded"],
         penalty=Decimal(row["penalty"]),

@@ -1,0 +1,75 @@
+"""Units that filed no self-score: who is overdue, and whom they concern."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from blocs.enums import BlocRole
+from blocs.models import Membership
+from blocs.rules import BLOC_OFFICE_ROLES, acting_units
+from campaigns.enums import CampaignState, SubmissionKind
+from campaigns.models import Participation, Receipt, run_by
+from campaigns.queries.deadlines import dues_of
+from organizations.enums import Role
+from scoring.enums import SheetState, TableState
+from scoring.models import ScoringTable
+
+# The deadline of the self-score; where the campaign sets none, that of the final report (domain.md D1).
+KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
+
+
+def not_filed_for(user: Any) -> QuerySet[Participation]:
+    """The folders without a filed self-score, of blocs with a table, for which ``user`` may have to act: those of led
+    blocs, as staff all of the authority. What was filed once and sent back is not missing.
+    """
+    seats = Membership.objects.filter(
+        unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role__in=[BlocRole.LEADER, BlocRole.DEPUTY], bloc=OuterRef("bloc")
+    )
+    office = Exists(seats.filter(year=OuterRef("campaign__year")))
+    frozen = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
+    filed = Receipt.objects.filter(submission__participation=OuterRef("pk"), submission__kind=SubmissionKind.SELF_SCORE)
+    return (
+        Participation.objects.filter(office | run_by(user.unit_ids(Role.STAFF), "campaign__"))
+        .filter(Exists(frozen), ~Exists(filed), campaign__state=CampaignState.LAUNCHED)
+        .filter(Q(score_sheet=None) | Q(score_sheet__state=SheetState.DRAFT))
+        .exclude(unit__in=user.unit_ids())
+        .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
+        .order_by(F("campaign__year").desc(), "campaign", "bloc__name", "unit__sort_key")
+    )
+
+
+def missing_folder(user: Any, pk: int) -> Participation:
+    """One of ``not_filed_for``; 404 otherwise."""
+    return get_object_or_404(not_filed_for(user), pk=pk)
+
+
+def overdue(folders: Iterable[Participation], now: datetime) -> list[Participation]:
+    """Those whose self-score is late at ``now``; a unit that has longer is not. At most four queries."""
+    found = list(folders)
+    due = due_dates_of(found)
+    return [folder for folder in found if folder.pk in due and due[folder.pk] <= now]
+
+
+def due_dates_of(folders: Iterable[Participation]) -> dict[int, datetime]:
+    """Per folder the last deadline of its self-score, extensions included; absent where the campaign sets none."""
+    kinds: dict[int, dict[str, datetime]] = {}
+    for due in dues_of(folders):
+        known = kinds.setdefault(due.participation.pk, {})
+        kind = due.milestone.kind
+        known[kind] = max(due.due_at, known.get(kind, due.due_at))
+    return {pk: known[kind] for pk, known in kinds.items() for kind in reversed(KINDS) if kind in known}
+
+
+def scoring_units(folder: Participation) -> set[int]:
+    """As ``ScoreSheet.scoring_unit_ids``, for a folder whose sheet may not be open yet. One query."""
+    seats = Membership.objects.filter(
+        bloc=folder.bloc_id, year=folder.campaign.year, role__in=[BlocRole.LEADER, BlocRole.DEPUTY]
+    ).values_list("role", "unit_id")
+    return acting_units(
+        folder.unit_id,
+        leaders={unit for role, unit in seats if role == BlocRole.LEADER},
+        deputies={unit for role, unit in seats if role == BlocRole.DEPUTY},
+    )

@@ -1,0 +1,78 @@
+"""Many rows of one tier at once, from a workbook: judged like single rows, written all or not at all."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.exceptions import Conflict, Refused
+from scoring.enums import SheetState, Tier
+from scoring.models import ScoreLine, ScoreSheet
+from scoring.queries.lines import lines_of
+from scoring.queries.returns import WITH_RETURNS, turn_of
+from scoring.queries.sheets import lock_sheet
+from scoring.services.checks import require_group_fits, require_valid
+from scoring.services.lines import LineValues, require_turn, stamp, write, written
+from scoring.services.totals import keep_totals
+
+Values = Mapping[int, LineValues]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows as they would be, with what they were, and the refusals by line id; nothing is written."""
+
+    lines: list[ScoreLine]
+    before: dict[int, dict[str, Any]]
+    refusals: dict[int, Refused]
+
+
+def judge(sheet: ScoreSheet, tier: Tier, values: Values, *, by: Any) -> Judged:
+    """What ``save_line`` would say of each row, sums of groups judged with all of them in place. Two queries."""
+    known = list(lines_of(sheet).prefetch_related(WITH_RETURNS))
+    before = {line.pk: written(line, tier) for line in known}
+    changed = [line for line in known if line.pk in values]
+    refusals: dict[int, Refused] = {}
+    for line in changed:
+        try:
+            require_turn(line, tier, by=by)
+            write(line, tier, values[line.pk])
+            require_valid(line, tier)
+        except Refused as refusal:
+            refusals[line.pk] = refusal
+    for line in changed:
+        try:
+            require_group_fits(known, line, tier)
+        except Refused as refusal:
+            refusals.setdefault(line.pk, refusal)
+    return Judged(changed, before, refusals)
+
+
+@transaction.atomic(durable=True)
+def save_lines(
+    *, sheet_id: uuid.UUID, tier: Tier, values: Values, version: int, by: Any, file_sha256: str = ""
+) -> ScoreSheet:
+    """Write ``values`` by line id into the tier whose turn it is. Refused with the first sentence when any row is;
+    Conflict when the sheet is not the ``version`` that was looked at (X15). The trail keeps the hash of the workbook.
+    """
+    sheet = lock_sheet(sheet_id)
+    if sheet.version != version or turn_of(sheet, None) != tier:
+        raise Conflict("Bảng điểm đã đổi từ lúc xem trước.", sheet)
+    judged = judge(sheet, tier, values, by=by)
+    if judged.refusals:
+        raise next(iter(judged.refusals.values()))
+    for line in judged.lines:
+        line.version += 1
+        line.save()
+        new = written(line, tier)
+        audit.record(
+            "line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=judged.before[line.pk], new=new
+        )
+    if sheet.state == SheetState.DRAFT:
+        stamp(sheet, by)
+    keep_totals(sheet)
+    audit.record("sheet.imported", on=sheet, by=by, tier=tier, lines=len(judged.lines), file=file_sha256)
+    return sheet

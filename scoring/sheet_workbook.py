@@ -1,0 +1,268 @@
+"""One sheet as a workbook for the tier whose turn it is: a row per criterion, out as stored, in as changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, NOTHING_IS_WRITTEN_YET, Import, decimal
+from core import spreadsheets
+from core.exceptions import Refused
+from core.numbers import format_decimal, format_points
+from core.spreadsheets import Column, Problem, Template
+from core.text import clean
+from scoring.enums import Tier
+from scoring.exceptions import LineRefused
+from scoring.models import ScoreSheet
+from scoring.queries.pages import LineRow, page
+from scoring.queries.sheets import scored_by
+from scoring.services.line_import import judge
+from scoring.services.lines import LineValues
+from scoring.writing import ANSWER_WORDS, answer_of, grade_of, ranks_in_words, ranks_of
+
+MOST = 1000
+ASKS = {
+    "actual": "Số thực hiện",
+    "figure": "Số thực hiện",
+    "count": "Số trường hợp",
+    "grade": "Mức A, B, C, D",
+    "answer": "Có hoặc Không",
+    "ranks": "Thứ hạng (1; 2; 2)",
+    "points": "Điểm",
+    "lateness": "Tự động",
+}
+COLUMNS = (
+    Column("no", "Số tiêu chí", width=10),
+    Column("line", "Mã dòng", width=8),
+    Column("name", "Tiêu chí", width=48),
+    Column("asks", "Đơn vị ghi", width=18),
+    Column("most", "Điểm tối đa", kind="number", width=10),
+    Column("actual", "Thực hiện", kind="number", width=14),
+    Column("second", "Đại lượng thứ hai", kind="number", width=14),
+    Column("said", "Mức, trả lời, thứ hạng", width=16),
+    Column("self_points", "Tự chấm", kind="number", width=10),
+    Column("self_note", "Giải trình", width=40),
+    Column("bloc_points", "Khối chấm", kind="number", width=10),
+    Column("bloc_said", "Khối trả lời", width=12),
+    Column("bloc_note", "Lý do của khối", width=40),
+    Column("appraised_points", "Thẩm định", kind="number", width=10),
+    Column("appraised_said", "Thẩm định trả lời", width=12),
+    Column("appraised_note", "Lý do thẩm định", width=40),
+)
+WRITTEN = {
+    Tier.SELF: ("actual", "second", "said", "self_points", "self_note"),
+    Tier.BLOC: ("bloc_points", "bloc_said", "bloc_note"),
+    Tier.APPRAISED: ("appraised_points", "appraised_said", "appraised_note"),
+}
+TITLES = {column.key: column.title for column in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that the workbook has otherwise than it is stored; ``old`` and ``new`` as the workbook writes them."""
+
+    row: LineRow
+    column: str
+    old: Any
+    new: Any
+
+    @property
+    def heading(self) -> str:
+        """The column as a person reads it."""
+        return TITLES[self.column]
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Both values in words, "–" for none."""
+        return self._in_words(self.old), self._in_words(self.new)
+
+    def _in_words(self, value: Any) -> str:
+        if value in (None, ""):
+            return "–"
+        if isinstance(value, str):
+            return value
+        return format_points(value) if self.column.endswith("points") else format_decimal(value)
+
+
+def template(tier: Tier) -> Template:
+    """The form of one tier: the same columns for all, its own ones open."""
+    return Template(
+        id=f"bang-diem-{tier}",
+        version="1",
+        title=f"Bảng điểm – {tier.label.lower()}",
+        guide=(
+            "Mỗi dòng là một tiêu chí. Chỉ ghi vào các cột của bước chấm này.",
+            HOW_NUMBERS_ARE_WRITTEN,
+            "Điểm khác điểm bước trước thì ghi lý do ở cột bên cạnh.",
+            "Ô điểm để trống nghĩa là chưa chấm, khác với 0 điểm.",
+            "Tiêu chí tính tự động theo số liệu thì đơn vị chỉ ghi số liệu, không ghi điểm.",
+            NOTHING_IS_WRITTEN_YET,
+        ),
+        columns=tuple(replace(column, locked=column.key not in WRITTEN[tier]) for column in COLUMNS),
+    )
+
+
+def write(sheet: ScoreSheet, tier: Tier) -> bytes:
+    """The workbook of the sheet for ``tier``."""
+    heading = f"Bảng điểm – {sheet.participation.unit.short_name} – {sheet.participation.campaign.heading}"
+    return spreadsheets.write(
+        template(tier), (_cells(row) for row in _rows(sheet)), heading=heading, context=_context(sheet)
+    )
+
+
+def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Change]:
+    """What the workbook says otherwise than the sheet, or all that keeps it from being taken, each with its cell."""
+    form = template(tier)
+    found = spreadsheets.read(content, form, context=_context(sheet))
+    rows = {str(row.line.pk): row for row in _rows(sheet)}
+    numbers = {str(line["line"]): number for number, line in zip(found.numbers, found.rows, strict=True)}
+    problems = list(found.problems) or list(_strays(found, form, rows))
+    if problems:
+        return Import(problems=problems, warnings=found.warnings, rows=len(found.rows))
+    changes = [one for line in found.rows for one in _changes(rows[str(line["line"])], line, tier)]
+    problems = list(_problems(changes, sheet, tier, numbers, by))
+    return Import(changes=changes, problems=problems, warnings=found.warnings, rows=len(found.rows))
+
+
+def values_of(changes: list[Change], tier: Tier) -> dict[int, LineValues]:
+    """The changes as the service takes them, by line id; LineRefused for words that mean nothing."""
+    found: dict[int, LineValues] = {}
+    for one in changes:
+        found.setdefault(one.row.line.pk, {}).update(_value(one, tier))
+    return found
+
+
+def change_of(sheet: ScoreSheet, tier: Tier, line_id: int, column: str, new: Any) -> Change:
+    """One confirmed cell over what is stored; Refused where the sheet has no such place."""
+    row = next((row for row in _rows(sheet) if row.line.pk == line_id), None)
+    if row is None or column not in WRITTEN[tier]:
+        raise Refused("Có ô không còn trong bảng điểm này; hãy nộp lại tệp.")
+    return Change(row, column, _cells(row)[column], new)
+
+
+def _rows(sheet: ScoreSheet) -> list[LineRow]:
+    return [row for group in page(sheet).groups for row in group.lines]
+
+
+def _context(sheet: ScoreSheet) -> str:
+    """What ties a workbook to this sheet."""
+    return f"{sheet.pk}"
+
+
+def _cells(row: LineRow) -> dict[str, Any]:
+    line = row.line
+    said = ranks_in_words(line.ranks) if row.input == "ranks" else ANSWER_WORDS.get(line.grade, line.grade)
+    upper = {
+        f"{tier}_said": ANSWER_WORDS.get(line.answer_of(tier), "") if row.is_question else ""
+        for tier in (Tier.BLOC, Tier.APPRAISED)
+    }
+    points = {f"{tier}_points": line.points_of(tier) for tier in Tier}
+    notes = {f"{tier}_note": line.note_of(tier) for tier in Tier}
+    return {
+        "no": line.criterion.no,
+        "line": str(line.pk),
+        "name": line.criterion.name,
+        "asks": ASKS[row.input] + (f"; {row.second}" if row.second else ""),
+        "most": row.most,
+        "actual": line.actual,
+        "second": line.second,
+        "said": said,
+        **points,
+        **upper,
+        **notes,
+    }
+
+
+def _strays(found: spreadsheets.Sheet, form: Template, rows: Mapping[str, LineRow]) -> Iterator[Problem]:
+    """Lines of criteria that are not in this sheet, or stand there twice."""
+    seen: dict[str, int] = {}
+    for number, line in zip(found.numbers, found.rows, strict=True):
+        code = str(line["line"])
+        if code not in rows:
+            yield _problem(form, "line", number, "X06", f"không có dòng mã “{code}” trong bảng điểm này")
+        elif code in seen:
+            yield _problem(form, "line", number, "X06", f"trùng tiêu chí với dòng {seen[code]}; hãy bỏ một dòng")
+        seen.setdefault(code, number)
+
+
+def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Change]:
+    stored = _cells(row)
+    for column in WRITTEN[tier]:
+        text = column.endswith(("said", "note"))
+        new = clean(str(line[column] or "")) if text else decimal(line[column])
+        if stored[column] != new:
+            yield Change(row, column, stored[column], new)
+
+
+def _problems(
+    changes: list[Change], sheet: ScoreSheet, tier: Tier, numbers: Mapping[str, int], by: Any
+) -> Iterator[Problem]:
+    """Every change that could not be kept, with its cell: N01, N04–N06, V02, and places that are not asked."""
+    form, fit = template(tier), []
+    for one in changes:
+        number = numbers[str(one.row.line.pk)]
+        try:
+            _value(one, tier)
+        except LineRefused as unfit:
+            yield _problem(form, one.column, number, unfit.code, unfit.reason)
+        else:
+            fit.append(one)
+    judged = judge(sheet, tier, values_of(fit, tier), by=by)
+    for line_id, refusal in judged.refusals.items():
+        code = refusal.code if isinstance(refusal, LineRefused) else "V01"
+        column = f"{tier}_note" if code == "V02" else f"{tier}_points"
+        yield _problem(form, column, numbers[str(line_id)], code, refusal.reason)
+
+
+def _value(change: Change, tier: Tier) -> LineValues:
+    """What one cell means; LineRefused where the row asks for something else, or the words mean nothing."""
+    row, new, column = change.row, change.new, change.column
+    if not _is_asked(row, column, tier):
+        raise LineRefused("X06", "tiêu chí này không ghi ở cột này; hãy để như cũ")
+    if column.endswith("note"):
+        if len(new) > MOST:
+            raise LineRefused("T01", f"quá {format_decimal(MOST)} ký tự, thừa {format_decimal(len(new) - MOST)}")
+        return {"note": new}
+    if column.endswith("points"):
+        if new is not None and new != round(new, 2):
+            raise LineRefused("N02", f"Điểm chỉ có tối đa 2 chữ số thập phân: {format_decimal(new)}")
+        return {"points": new}
+    if column.endswith("said"):
+        return _said(row, new, tier)
+    return {"actual": new} if column == "actual" else {"second": new}
+
+
+def _said(row: LineRow, text: str, tier: Tier) -> LineValues:
+    try:
+        if tier != Tier.SELF:
+            return {"answer": answer_of(text)}
+        if row.input == "ranks":
+            return {"ranks": ranks_of(text)}
+        return {"grade": grade_of(text) if row.input == "grade" else answer_of(text)}
+    except ValueError as error:
+        raise LineRefused("N01", str(error)) from error
+
+
+def _is_asked(row: LineRow, column: str, tier: Tier) -> bool:
+    """Whether this tier writes into this cell of the row."""
+    if column.endswith("note"):
+        return True
+    if tier != Tier.SELF:
+        return scored_by(row.line, tier) and row.is_question == column.endswith("said")
+    kinds = {
+        "actual": ("actual", "figure", "count"),
+        "said": ("grade", "answer", "ranks"),
+        "self_points": ("points",),
+    }
+    return bool(row.second) if column == "second" else row.input in kinds[column]
+
+
+def _problem(form: Template, column: str, number: int, code: str, sentence: str) -> Problem:
+    cell, where = spreadsheets.place(form, column, number)
+    return Problem(code, cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+
+
+def packed(change: Change) -> list[Any]:
+    """A change as a hidden field brings it back."""
+    new = f"{change.new:f}" if isinstance(change.new, Decimal) else change.new
+    return [change.row.line.pk, change.column, new]

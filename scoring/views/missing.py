@@ -1,0 +1,35 @@
+"""Settling a unit that filed no self-score."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from campaigns.models import Participation
+from core.doors import Request, door
+from core.exceptions import Refused
+from scoring.queries.missing import due_dates_of, missing_folder
+from scoring.queries.tables import frozen_table
+from scoring.services.missing import BODIES, settle_missing
+
+
+@door("scoring.settle_missing", load=missing_folder)
+def settle(request: Request, folder: Participation) -> HttpResponse:
+    """Say what the table provides, and do it."""
+    if request.method == "POST":
+        try:
+            sheet = settle_missing(folder=folder, by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+            return redirect("scoring:settle_missing", folder.pk)
+        messages.success(request, f"Đã xử lý {folder.unit.short_name} không nộp tự chấm; đơn vị đã được báo.")
+        return redirect("scoring:sheet", sheet.pk)
+    table = frozen_table(folder.campaign, folder.bloc)
+    context: dict[str, Any] = {
+        "folder": folder,
+        "table": table,
+        "consequence": BODIES[table.missing_self] if table else "",  # type: ignore[index]
+        "due_at": due_dates_of([folder]).get(folder.pk),
+    }
+    return render(request, "scoring/settle_missing.html", context)

@@ -1,0 +1,79 @@
+/* Score grid (table.grid): the keyboard of a spreadsheet.
+   Down, Enter       the same column of the next row that asks for something; Up, Shift+Enter: of the one before
+   Escape            puts back what stood in the cell when it was entered
+   Tab               stays the browser's; a list (select) keeps its own arrows, Enter moves on
+   What was typed is saved when the cell is left, by the row's own form. After the row came back from the server the cell that
+   had the focus gets it again, so that quick fingers lose nothing. */
+"use strict";
+
+(() => {
+  const CELLS = "input:not([disabled], [type=hidden], [type=checkbox]), select:not([disabled])";
+  const entered = new WeakMap();
+
+  function inGrid(element) {
+    return element instanceof HTMLElement && element.matches(CELLS) && element.closest("table.grid") ? element : null;
+  }
+
+  /* Cells of one column: of the same kind of place (in a cell of figures, or beneath the criterion) and the same name. */
+  function column(input) {
+    const place = input.closest("td, th").cellIndex;
+    const same = [...input.closest("table").querySelectorAll(CELLS)].filter((one) => one.closest("td, th").cellIndex === place);
+    return place === 0 ? same.filter((one) => one.name === input.name) : same;
+  }
+
+  function move(input, step) {
+    const cells = column(input);
+    const next = cells[cells.indexOf(input) + step];
+    if (!next) {
+      input.blur();
+      input.focus();
+      return;
+    }
+    next.focus();
+    if (next.select) next.select();
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function stepOf(event, input) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return 0;
+    if (event.key === "Enter") return event.shiftKey ? -1 : 1;
+    if (input.tagName === "SELECT") return 0;
+    return { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+  }
+
+  document.addEventListener("focusin", (event) => {
+    const input = inGrid(event.target);
+    if (input) entered.set(input, input.value);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const input = inGrid(event.target);
+    if (!input) return;
+    if (event.key === "Escape" && entered.has(input) && input.value !== entered.get(input)) {
+      event.preventDefault();
+      event.stopPropagation();
+      input.value = entered.get(input);
+      if (input.select) input.select();
+      return;
+    }
+    const step = stepOf(event, input);
+    if (!step) return;
+    event.preventDefault();
+    move(input, step);
+  });
+
+  /* A row that comes back replaces its inputs: the focus, and what was typed meanwhile, move to the new ones. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const row = event.detail.target?.closest?.("table.grid tr");
+    const active = row && row.contains(document.activeElement) ? document.activeElement : null;
+    if (!active?.id) return;
+    const typed = active.value !== entered.get(active) ? active.value : null;
+    document.addEventListener("htmx:afterSettle", () => {
+      const again = document.getElementById(active.id);
+      if (!again || again === document.activeElement) return;
+      again.focus();
+      if (typed !== null) again.value = typed;
+      else if (again.select) again.select();
+    }, { once: true });
+  });
+})();

@@ -1,0 +1,41 @@
+"""The score grid without a mouse: up and down a column, back to what stood there, saved while one goes on."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from scoring.enums import SheetState as S
+from tests.factories.campaigns import launched_campaign
+from tests.factories.scoring import frozen_table, line_of, sheet_at
+from tests.support.browser import NARROW
+
+pytestmark = pytest.mark.journey
+FIRST, SECOND, COUNT = "Tự chấm, tiêu chí 4.1", "Tự chấm, tiêu chí 4.2", "Số trường hợp, tiêu chí 5.1"
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.getAttribute('aria-label')")
+
+
+def test_walks_a_column_with_the_keys_of_a_spreadsheet(desk, province):
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    page = desk.seat(province.officer, NARROW)
+    page.goto(f"/cham-diem/{sheet.pk}/")
+    page.get_by_label(FIRST, exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == SECOND
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("1")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label(SECOND, exact=True)).to_have_value("3")
+    page.keyboard.type("2")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.keyboard.press("Enter")
+    expect(page.locator("#tong-diem td").nth(1)).to_have_text("36,75")
+    assert (focused(page), line_of(sheet, "4.2").self_points) == (COUNT, 2)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == FIRST

@@ -1,0 +1,142 @@
+"""Who opens whose sheet in which state: a literal table over all roles; nobody sees in advance what concerns others."""
+
+import pytest
+
+from organizations.enums import Role, UnitKind
+from scoring.enums import BlocMode, Tier
+from scoring.enums import SheetState as S
+from scoring.models import CriterionGroup, ScoreSheet
+from scoring.queries.crosswise import sheets_to_score
+from scoring.services import lines, sheets
+from tests.factories.campaigns import launched_campaign
+from tests.factories.ground import bloc, district, person, unit
+from tests.factories.scoring import frozen_table, scorer_of, sheet_at
+
+pytestmark = pytest.mark.django_db
+STATES = {"D": S.DRAFT, "S": S.SELF_SUBMITTED, "B": S.BLOC_CONFIRMED, "A": S.APPRAISED, "P": S.PUBLISHED}
+MEMBERS_SHEET = {  # the sheet of a plain member: D draft, S filed, B confirmed, A appraised, P published
+    "own officer": "DSBAP",
+    "own head": "DSBAP",
+    "secretary of the leading unit": "SBAP",
+    "head of the leading unit": "SBAP",
+    "officer of the leading unit": "P",
+    "head of the deputy": "P",
+    "officer of the deputy": "P",
+    "officer of the other bloc": "",
+    "head who leads the other bloc": "",
+    "officer of the department": "BAP",
+    "head of the department": "BAP",
+    "officer of another department": "",
+    "staff": "SBAP",
+    "leader": "SBAP",
+    "council member": "",
+    "council chair": "",
+    "admin": "DSBAP",
+    "officer of another province": "",
+}
+LEADERS_SHEET = {  # the sheet of the unit that leads the bloc: the deputy stands in
+    "own officer": "P",
+    "own head": "P",
+    "secretary of the leading unit": "DSBAP",
+    "head of the leading unit": "DSBAP",
+    "officer of the leading unit": "DSBAP",
+    "head of the deputy": "SBAP",
+    "officer of the deputy": "P",
+    "officer of the other bloc": "",
+    "head who leads the other bloc": "",
+    "officer of the department": "BAP",
+    "head of the department": "BAP",
+    "officer of another department": "",
+    "staff": "SBAP",
+    "leader": "SBAP",
+    "council member": "",
+    "council chair": "",
+    "admin": "DSBAP",
+    "officer of another province": "",
+}
+
+
+@pytest.fixture
+def world(province):
+    """A campaign of two blocs; a department appraises part I of the first one's table, another nothing."""
+    home = province.authority
+    others = (district("quang-binh", "Quang Bình", home), district("hoang-su-phi", "Hoàng Su Phì", home))
+    second = bloc("khoi-2", "Khối thi đua số 2", home, others)
+    campaign = launched_campaign(province, blocs=(province.bloc, second))
+    made = frozen_table(province, campaign)
+    department = unit("so-nn", "Sở Nông nghiệp", UnitKind.DEPARTMENT, parent=home)
+    another = unit("so-gd", "Sở Giáo dục", department.kind, parent=home)
+    CriterionGroup.objects.filter(table=made, no="I").update(appraiser=department)
+    people = {
+        "own officer": province.officer,
+        "own head": province.head,
+        "secretary of the leading unit": province.secretary,
+        "head of the leading unit": province.heads[2],
+        "officer of the leading unit": province.officers[2],
+        "head of the deputy": province.heads[1],
+        "officer of the deputy": province.officers[1],
+        "officer of the other bloc": person("cb.qb", others[0], Role.OFFICER),
+        "head who leads the other bloc": person("tt.hsp", others[1], Role.HEAD),
+        "officer of the department": person("cb.nn", department, Role.OFFICER),
+        "head of the department": person("tt.nn", department, Role.HEAD),
+        "officer of another department": person("cb.gd", another, Role.OFFICER),
+        "staff": province.staff,
+        "leader": province.leader,
+        "council member": province.council_member,
+        "council chair": province.council_chair,
+        "admin": province.admin,
+        "officer of another province": province.stranger,
+    }
+    return campaign, people
+
+
+@pytest.mark.parametrize(("member", "table"), [(0, MEMBERS_SHEET), (2, LEADERS_SHEET)])
+def test_opens_to_exactly_those_in_the_table(province, world, member, table):
+    campaign, people = world
+    sheet = sheet_at(S.DRAFT, province, campaign, member=member)
+    found = dict.fromkeys(people, "")
+    for letter in STATES:
+        bring(sheet, letter, province, member)
+        for who, somebody in people.items():
+            if ScoreSheet.objects.visible_to(somebody).filter(pk=sheet.pk).exists():
+                found[who] += letter
+    assert found == table
+
+
+def bring(sheet, letter, province, member):
+    """The next state, by the services; publication by hand, as the rest of the bloc is not scored here."""
+    scorer = scorer_of(province, member)
+    if letter == "S":
+        sheets.submit_self_score(sheet_id=sheet.pk, by=province.heads[member])
+    elif letter == "B":
+        lines.take_over(sheet_id=sheet.pk, tier=Tier.BLOC, by=scorer)
+        sheets.confirm_bloc(sheet_id=sheet.pk, by=scorer)
+    elif letter == "A":
+        lines.take_over(sheet_id=sheet.pk, tier=Tier.APPRAISED, by=province.staff)
+        sheets.appraise(sheet_id=sheet.pk, by=province.staff)
+    elif letter == "P":
+        ScoreSheet.objects.filter(pk=sheet.pk).update(state=S.PUBLISHED)
+
+
+CROSSWISE = {  # who scores the sheet of a plain member, before and after the own unit has filed
+    "own officer": (False, False),
+    "officer of the deputy": (False, True),
+    "head of the deputy": (False, True),
+    "secretary of the leading unit": (False, True),
+    "officer of the other bloc": (False, False),
+    "officer of the department": (False, False),
+    "staff": (False, False),
+    "leader": (False, False),
+    "admin": (False, False),
+}
+
+
+def test_hands_papers_to_fellow_members_that_have_filed(province, world):
+    campaign, people = world
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    type(sheet.table).objects.filter(pk=sheet.table_id).update(bloc_mode=BlocMode.CROSSWISE)
+    before = {who: sheets_to_score(people[who]).filter(pk=sheet.pk).exists() for who in CROSSWISE}
+    for member in (1, 2):
+        sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
+    after = {who: sheets_to_score(people[who]).filter(pk=sheet.pk).exists() for who in CROSSWISE}
+    assert {who: (before[who], after[who]) for who in CROSSWISE} == CROSSWISE
