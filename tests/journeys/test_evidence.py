@@ -74,18 +74,20 @@ def test_three_files_at_once_and_one_of_them_cited_at_its_page(desk, province, s
     cited = officer.get_by_role("link", name="412/BC-BDT ngày 05/11/2021, trang 2")
     expect(cited).to_be_visible()
     assert Citation.objects.get().page == "2"
-    cited.click()
-    expect(officer.get_by_text("trang 2/3")).to_be_visible()
+    with officer.expect_popup() as opened:
+        cited.click()
+    beside = opened.value
+    expect(beside.get_by_text("trang 2/3")).to_be_visible()
     assert (
-        officer.get_by_alt_text("Trang 2 của bao-cao").evaluate(
+        beside.get_by_alt_text("Trang 2 của bao-cao").evaluate(
             "async image => (await image.decode(), image.naturalWidth)"
         )
         > 0
     )
-    picture(officer, "minh-chung-xem")
-    assert grave_faults(officer) == []
-    officer.set_viewport_size(NARROW)
-    assert not overflows(officer)
+    picture(beside, "minh-chung-xem")
+    assert grave_faults(beside) == []
+    beside.set_viewport_size(NARROW)
+    assert not overflows(beside)
 
 
 def test_an_upload_after_the_session_ended_goes_through_once_one_has_signed_in_again(desk, province, sheet, files):
