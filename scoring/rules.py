@@ -10,13 +10,18 @@ from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
-from scoring.enums import BlocMode, SheetState, TableState
+from scoring.enums import BlocMode, SheetState, TableState, Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.crosswise import scorer_of
 from scoring.queries.missing import scoring_units
 from scoring.queries.rankings.votes import VoteSubject
 
 DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
+CLOSED_TIERS = {
+    SheetState.BLOC_CONFIRMED: (Tier.BLOC,),
+    SheetState.APPRAISED: (Tier.BLOC, Tier.APPRAISED),
+    SheetState.PUBLISHED: (Tier.BLOC, Tier.APPRAISED),
+}
 
 
 @predicate("Phong trào đang không mở để chấm điểm.")
@@ -140,6 +145,25 @@ def holds_the_line(actor: Any, line: ScoreLine) -> bool:
     if line.sheet.state == SheetState.SELF_SUBMITTED:
         return is_bloc_scorer(actor, line.sheet)
     return line.sheet.state == SheetState.BLOC_CONFIRMED and appraises(actor, line)
+
+
+def tiers_seen(actor: Any, sheet: ScoreSheet) -> set[Tier]:
+    """The tiers whose points ``actor`` sees: those that are closed; one that is not, only who gives it and who runs the
+    campaign. Nobody sees in advance what is given to the own unit (integrity P16).
+    """
+    closed = [Tier.SELF, *CLOSED_TIERS.get(SheetState(sheet.state), ())]
+    if actor.is_superuser:
+        return set(Tier)
+    if not is_foreign_unit(actor, sheet):
+        return set(closed)
+    if sheet.participation.campaign.offices & actor.unit_ids(Role.STAFF, Role.LEADER):
+        return set(Tier)
+    scores = [Tier.BLOC] if is_bloc_scorer(actor, sheet) else []
+    departments = actor.unit_ids(*DEPARTMENT_ROLES)
+    appraises_part = sheet.state == SheetState.BLOC_CONFIRMED and any(
+        group.appraiser_id in departments for group in sheet.table.groups.all()
+    )
+    return {*closed, *scores, *([Tier.APPRAISED] if appraises_part else [])}
 
 
 @predicate("Chỉ sửa riêng một tiêu chí được khi bảng điểm đã nộp và chưa thẩm định xong.")

@@ -106,7 +106,7 @@ def write(sheet: ScoreSheet, tier: Tier) -> bytes:
     """The workbook of the sheet for ``tier``."""
     heading = f"Bảng điểm – {sheet.participation.unit.short_name} – {sheet.participation.campaign.heading}"
     return spreadsheets.write(
-        template(tier), (_cells(row) for row in _rows(sheet)), heading=heading, context=_context(sheet)
+        template(tier), (_cells(row) for row in _rows(sheet, tier)), heading=heading, context=_context(sheet)
     )
 
 
@@ -114,7 +114,7 @@ def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Ch
     """What the workbook says otherwise than the sheet, or all that keeps it from being taken, each with its cell."""
     form = template(tier)
     found = spreadsheets.read(content, form, context=_context(sheet))
-    rows = {str(row.line.pk): row for row in _rows(sheet)}
+    rows = {str(row.line.pk): row for row in _rows(sheet, tier)}
     numbers = {str(line["line"]): number for number, line in zip(found.numbers, found.rows, strict=True)}
     problems = list(found.problems) or list(_strays(found, form, rows))
     if problems:
@@ -134,14 +134,17 @@ def values_of(changes: list[Change], tier: Tier) -> dict[int, LineValues]:
 
 def change_of(sheet: ScoreSheet, tier: Tier, line_id: int, column: str, new: Any) -> Change:
     """One confirmed cell over what is stored; Refused where the sheet has no such place."""
-    row = next((row for row in _rows(sheet) if row.line.pk == line_id), None)
+    row = next((row for row in _rows(sheet, tier) if row.line.pk == line_id), None)
     if row is None or column not in WRITTEN[tier]:
         raise Refused("Có ô không còn trong bảng điểm này; hãy nộp lại tệp.")
     return Change(row, column, _cells(row)[column], new)
 
 
-def _rows(sheet: ScoreSheet) -> list[LineRow]:
-    return [row for group in page(sheet).groups for row in group.lines]
+def _rows(sheet: ScoreSheet, tier: Tier) -> list[LineRow]:
+    """The rows with what stands up to ``tier``: what is above it is not its matter."""
+    order = list(Tier)
+    seen = order[: order.index(tier) + 1]
+    return [row for group in page(sheet, seen).groups for row in group.lines]
 
 
 def _context(sheet: ScoreSheet) -> str:
@@ -152,12 +155,10 @@ def _context(sheet: ScoreSheet) -> str:
 def _cells(row: LineRow) -> dict[str, Any]:
     line = row.line
     said = ranks_in_words(line.ranks) if row.input == "ranks" else ANSWER_WORDS.get(line.grade, line.grade)
-    upper = {
-        f"{tier}_said": ANSWER_WORDS.get(line.answer_of(tier), "") if row.is_question else ""
-        for tier in (Tier.BLOC, Tier.APPRAISED)
-    }
-    points = {f"{tier}_points": line.points_of(tier) for tier in Tier}
-    notes = {f"{tier}_note": line.note_of(tier) for tier in Tier}
+    upper = {f"{cell.tier}_said": cell.words for cell in row.cells if cell.tier != Tier.SELF}
+    points = {f"{cell.tier}_points": cell.points for cell in row.cells}
+    remarks = dict(row.remarks)
+    notes = {f"{tier}_note": remarks.get(tier.label, "") for tier in Tier}
     return {
         "no": line.criterion.no,
         "line": str(line.pk),

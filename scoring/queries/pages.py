@@ -1,5 +1,6 @@
 """The page of one sheet as typed rows: groups, criteria with their three tiers, what is chosen and how it is sorted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -153,9 +154,10 @@ def _is_chosen(row: LineRow, choice: str, page: SheetPage) -> bool:
     return choice != "tra" or row.returned is not None
 
 
-def page(sheet: ScoreSheet) -> SheetPage:
-    """The rows of one sheet. Five queries, however many criteria and files, and one more where a criterion looks at the
-    launching document.
+def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier)) -> SheetPage:
+    """The rows of one sheet, with the points and notes of the tiers that may be ``seen`` (``rules.tiers_seen``).
+
+    Five queries, however many criteria and files, and one more where a criterion looks at the launching document.
     """
     lines = list(lines_of(sheet).prefetch_related(WITH_CITATIONS, WITH_RETURNS))
     turn = turn_of(sheet, None)
@@ -166,12 +168,15 @@ def page(sheet: ScoreSheet) -> SheetPage:
     looking = {one.pk for one in lines if _looks_at_launching(one)}
     ground = launch_document_ground(sheet.participation) if looking else ""
     for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet, peers, ground if one.pk in looking else ""))
+        row = _line_row(one, sheet, peers, ground if one.pk in looking else "")
+        rows[one.criterion.group.no].append(_as_seen(row, seen))
     return SheetPage(
         sheet=sheet,
-        groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
-        over=tuple(Cell(tier, totals[tier].over if totals[tier].total is not None else None) for tier in Tier),
-        totals=tuple(Cell(tier, totals[tier].total) for tier in Tier),
+        groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals, seen)) for group in groups),
+        over=tuple(
+            Cell(tier, totals[tier].over if tier in seen and totals[tier].total is not None else None) for tier in Tier
+        ),
+        totals=tuple(Cell(tier, totals[tier].total if tier in seen else None) for tier in Tier),
         maximum=sum((group.max_points for group in groups if group.kind == "points"), Decimal(0)),
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
@@ -206,9 +211,19 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet, peers: Peers, ground: str) -> 
     )
 
 
-def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal]) -> tuple[Cell, ...]:
+def _as_seen(row: LineRow, seen: Collection[Tier]) -> LineRow:
+    """The row without what the tiers say that may not be seen yet."""
+    labels = {tier.label for tier in seen}
+    return replace(
+        row,
+        cells=tuple(cell if cell.tier in seen else Cell(cell.tier, None) for cell in row.cells),
+        remarks=tuple(remark for remark in row.remarks if remark[0] in labels),
+    )
+
+
+def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal], seen: Collection[Tier]) -> tuple[Cell, ...]:
     points = {tier: {one.no: one.points for one in total.groups} for tier, total in totals.items()}
-    return tuple(Cell(tier, points[tier][group.no]) for tier in Tier)
+    return tuple(Cell(tier, points[tier][group.no] if tier in seen else None) for tier in Tier)
 
 
 def _cell(line: ScoreLine, tier: Tier, *, question: bool) -> Cell:

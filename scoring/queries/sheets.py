@@ -148,8 +148,13 @@ def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:
         if one.assigned
         and one.points_of(tier) is None
         and not (tier == Tier.BLOC and one.criterion.group.scorer == Scorer.STANDING_BODY)
-        and not (tier == Tier.SELF and one.criterion.rule in RELATIVE and rule(one.criterion).measure(facts_of(one)))
+        and not (tier == Tier.SELF and _follows_bloc(one))
     ]
+
+
+def _follows_bloc(line: ScoreLine) -> bool:
+    """Whether the unit has said all that a criterion needs which compares the bloc."""
+    return line.criterion.rule in RELATIVE and rule(line.criterion).measure(facts_of(line)) is not None
 
 
 def scored_by(line: ScoreLine, tier: Tier) -> bool:

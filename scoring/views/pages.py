@@ -37,7 +37,7 @@ def context_of(
 
     ``choose``: the request whose ``?loc=`` and ``?xep=`` say which rows are shown and in which order.
     """
-    page = pages.page(sheet)
+    page = pages.page(sheet, rules.tiers_seen(request.user, sheet))
     choice, order = _wishes(choose)
     kept = pages.chosen(page, choice)
     shown = pages.by_gap(page) if order else page

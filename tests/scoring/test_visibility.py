@@ -1,16 +1,20 @@
 """Who opens whose sheet in which state: a literal table over all roles; nobody sees in advance what concerns others."""
 
+from decimal import Decimal
+
 import pytest
+from django.urls import reverse
 
 from organizations.enums import Role, UnitKind
 from scoring.enums import BlocMode, Tier
 from scoring.enums import SheetState as S
 from scoring.models import CriterionGroup, ScoreSheet
 from scoring.queries.crosswise import sheets_to_score
+from scoring.rules import tiers_seen
 from scoring.services import lines, sheets
 from tests.factories.campaigns import launched_campaign
 from tests.factories.ground import bloc, district, person, unit
-from tests.factories.scoring import frozen_table, scorer_of, sheet_at
+from tests.factories.scoring import frozen_table, scorer_of, sheet_at, write
 
 pytestmark = pytest.mark.django_db
 STATES = {"D": S.DRAFT, "S": S.SELF_SUBMITTED, "B": S.BLOC_CONFIRMED, "A": S.APPRAISED, "P": S.PUBLISHED}
@@ -140,3 +144,39 @@ def test_hands_papers_to_fellow_members_that_have_filed(province, world):
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     after = {who: sheets_to_score(people[who]).filter(pk=sheet.pk).exists() for who in CROSSWISE}
     assert {who: (before[who], after[who]) for who in CROSSWISE} == CROSSWISE
+
+
+TIERS = {  # whose points each sees on the sheet of a plain member, state by state: s self, b bloc, a appraised
+    "own officer": ("s", "s", "sb", "sba", "sba"),
+    "own head": ("s", "s", "sb", "sba", "sba"),
+    "secretary of the leading unit": ("sb", "sb", "sb", "sba", "sba"),
+    "head of the leading unit": ("sb", "sb", "sb", "sba", "sba"),
+    "officer of the department": ("s", "s", "sba", "sba", "sba"),
+    "head of the department": ("s", "s", "sba", "sba", "sba"),
+    "staff": ("sba",) * 5,
+    "leader": ("sba",) * 5,
+    "admin": ("sba",) * 5,
+}
+
+
+def test_shows_a_tier_that_is_not_closed_to_nobody_but_its_scorers_and_the_standing_body(province, world):
+    campaign, people = world
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    found = {who: [] for who in TIERS}
+    for letter in STATES:
+        bring(sheet, letter, province, 0)
+        for who in TIERS:
+            fresh = ScoreSheet.objects.get(pk=sheet.pk)
+            seen = tiers_seen(people[who], fresh)
+            found[who].append("".join(tier[0] for tier in Tier if tier in seen))
+    assert {who: tuple(states) for who, states in found.items()} == TIERS
+
+
+def test_a_unit_reads_nothing_of_what_the_bloc_is_giving(province, world, sign_in):
+    campaign, _ = world
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    write(sheet, "2.1", Tier.BLOC, province.secretary, points=Decimal("7.13"), note="Chưa có văn bản")
+    page = sign_in(province.officer).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "7,13" not in page
+    assert "Chưa có văn bản" not in page
+    assert "7,13" in sign_in(province.secretary).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()

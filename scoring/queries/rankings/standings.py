@@ -12,7 +12,7 @@ from blocs.models import Bloc
 from campaigns.models import Campaign, Participation
 from scoring.calculation import sheets as arithmetic
 from scoring.calculation.ranking import Place
-from scoring.enums import SheetState
+from scoring.enums import SheetState, Tier
 from scoring.models import Ranking, ScoreSheet
 from scoring.queries.documents import utc_text
 from scoring.queries.sheets import TONES
@@ -93,15 +93,18 @@ def standings_of(
 
 
 def figures(sheet: ScoreSheet, *, filed_at: str = "") -> dict[str, Any]:
-    """What a ranking keeps of one sheet: the totals and the figures of the tier that counts, decimals as strings."""
+    """What a ranking keeps of one sheet: the totals of the tiers that are closed and the figures of the one that
+    counts, decimals as strings. A tier that is being scored is nobody's to see yet.
+    """
+    closed = {*list(Tier)[: list(Tier).index(sheet.counting_tier) + 1]}
     counted = sheet.group_totals.get(sheet.counting_tier, {})
     groups = counted.get("groups", [])
     return {
         "participation": sheet.participation_id,
         "total": sheet.total,
         "self_total": sheet.self_total,
-        "bloc_total": sheet.bloc_total,
-        "appraised_total": sheet.appraised_total,
+        "bloc_total": sheet.bloc_total if Tier.BLOC in closed else None,
+        "appraised_total": sheet.appraised_total if Tier.APPRAISED in closed else None,
         "groups": groups,
         "first_group": (groups[0][1] if groups else None) or "0",
         "over": counted.get("over", "0"),
