@@ -254,12 +254,6 @@ def is_answered_here(_actor: Any, submission: Submission) -> bool:
     return submission.kind != SubmissionKind.SELF_SCORE
 
 
-@predicate("Bảng tự chấm điểm do thủ trưởng ký nộp ngay trên bảng điểm, không trình ở đây.")
-def is_presented_here(_actor: Any, submission: Submission) -> bool:
-    """Self-scores are signed on the score sheet."""
-    return submission.kind != SubmissionKind.SELF_SCORE
-
-
 @predicate("Chỉ thủ trưởng đơn vị trả lại được cho cán bộ soạn.")
 def is_head_it_waits_for(actor: Any, submission: Submission) -> bool:
     """The head of its unit."""
@@ -274,7 +268,7 @@ def is_presented(_actor: Any, submission: Submission) -> bool:
 
 permission("campaigns.view_submission")
 permission("campaigns.edit_submission", is_of_unit_of, campaign_takes_place, is_with_unit)
-permission("campaigns.present", is_of_unit_of, campaign_takes_place, is_with_unit, is_presented_here)
+permission("campaigns.present", is_of_unit_of, campaign_takes_place, is_with_unit)
 permission("campaigns.take_back", is_head_it_waits_for, campaign_takes_place, is_with_unit, is_presented)
 permission("campaigns.submit", is_head_of_unit_of, campaign_takes_place)
 ANSWERS_IT = (is_of_an_addressee, is_foreign_unit, is_answered_here, campaign_still_answers)

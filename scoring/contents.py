@@ -14,7 +14,7 @@ from scoring.models import Citation, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS
 from scoring.queries.lines import lines_of
 from scoring.queries.panels import panel
-from scoring.queries.sheets import not_yet_published, unscored
+from scoring.queries.sheets import not_yet_published, unscored, unscored_sentence
 
 
 def freeze(submission: Submission) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def freeze(submission: Submission) -> dict[str, Any]:
 def gaps(submission: Submission) -> list[str]:
     """The criteria that the unit has not scored, in one sentence (N08)."""
     missing = unscored(lines_of(submission.score_sheet), Tier.SELF)
-    return [f"Chưa chấm tiêu chí {', '.join(missing)} (khác với 0 điểm)."] if missing else []
+    return [unscored_sentence(missing)] if missing else []
 
 
 def still_scoring(campaign: Campaign) -> list[str]:

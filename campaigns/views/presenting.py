@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from campaigns.contents import CONTENTS
 from campaigns.forms.answers import TakeBackForm
 from campaigns.models import Submission
 from campaigns.queries import submissions as queries
@@ -21,7 +22,7 @@ def present(request: Request, submission: Submission) -> HttpResponse:
         messages.error(request, refusal.reason)
     else:
         messages.success(request, "Đã trình thủ trưởng ký. Thủ trưởng được báo ngay.")
-    return redirect("campaigns:submission", submission.pk)
+    return redirect(CONTENTS[submission.kind].edit_url(submission))
 
 
 @door("campaigns.take_back", load=queries.to_file, methods="POST")
@@ -33,4 +34,4 @@ def take_back(request: Request, submission: Submission) -> HttpResponse:
         messages.success(request, "Đã trả lại cán bộ soạn. Cán bộ được báo ngay.")
     else:
         messages.error(request, f"Chưa trả lại được. {form.errors['note'][0]}")
-    return redirect("campaigns:submission", submission.pk)
+    return redirect(CONTENTS[submission.kind].edit_url(submission))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from blocs.rules import BLOC_OFFICE_ROLES, acting_units
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
+from core.dates import moment
 from core.duties import Duty
 from organizations.enums import Role
 from scoring.enums import SheetState, TableState
@@ -42,7 +44,8 @@ def folders_for(user: Any) -> QuerySet[Participation]:
     )
     found = (
         Participation.objects.filter(concerned, campaign__state=CampaignState.LAUNCHED)
-        .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc", "score_sheet")
+        .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
+        .select_related("score_sheet__submission__presented_by")
         .annotate(has_table=Exists(frozen))
     )
     return with_asked(found, user)
@@ -83,10 +86,12 @@ def _opinion_duties(user: Any) -> list[Duty]:
 
 def _unit_duties(user: Any, folders: Iterable[Any], owed: Iterable[Owed], now: datetime) -> list[Duty]:
     """Self-scores not filed yet, where the bloc has agreed on its table."""
-    units = user.unit_ids(Role.OFFICER, Role.HEAD)
+    units, signs_for = user.unit_ids(Role.OFFICER, Role.HEAD), user.unit_ids(Role.HEAD)
     due = _due_dates(owed)
     return [
-        _self_score_duty(folder, due.get(folder.pk), now)
+        replace(
+            _self_score_duty(folder, due.get(folder.pk), now), **_presented(folder, signs=folder.unit_id in signs_for)
+        )
         for folder in folders
         if folder.unit_id in units and folder.has_table and _waits_for_unit(folder)
     ]
@@ -121,6 +126,22 @@ def _self_score_duty(folder: Participation, due_at: datetime | None, now: dateti
         due_at=due_at,
         begins=sheet is None,
     )
+
+
+def _presented(folder: Participation, *, signs: bool) -> dict[str, Any]:
+    """What differs once the self-score lies before the head."""
+    sheet = getattr(folder, "score_sheet", None)
+    submission = sheet.submission if sheet else None
+    if submission is None or not submission.presented_at:
+        return {}
+    state = "Chờ ký" if signs else "Đã trình thủ trưởng"
+    return {
+        "title": f"Tự chấm điểm – {state[0].lower()}{state[1:]}",
+        "detail": f"{submission.presented_by} trình lúc {moment(submission.presented_at)} · {folder.unit.short_name}",
+        "state": state,
+        "action": "Xem và ký" if signs else "Xem lại",
+        "comes_first": signs,
+    }
 
 
 def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:

@@ -152,6 +152,11 @@ def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:
     ]
 
 
+def unscored_sentence(numbers: Iterable[str]) -> str:
+    """Why a tier cannot be closed while these criteria are not scored (N08)."""
+    return f"Chưa chấm tiêu chí {', '.join(numbers)} (khác với 0 điểm)."
+
+
 def _follows_bloc(line: ScoreLine) -> bool:
     """Whether the unit has said all that a criterion needs which compares the bloc."""
     return line.criterion.rule in RELATIVE and rule(line.criterion).measure(facts_of(line)) is not None
@@ -170,7 +175,7 @@ def with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
         "participation__unit",
         "participation__bloc",
         "table",
-        "submission",
+        "submission__presented_by",
     )
 
 

@@ -20,7 +20,7 @@ from scoring.exceptions import LineRefused
 from scoring.models import CrossPoints, CrossSheet, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import SCORER_ROLES, crossed, given_of, is_revealed, members_of, scorer_of, waiting_for
 from scoring.queries.lines import lines_of
-from scoring.queries.sheets import lock_sheet, scored_by
+from scoring.queries.sheets import lock_sheet, scored_by, unscored_sentence
 from scoring.services.checks import require_group_fits, require_within
 from scoring.services.facts import drop_upper
 from scoring.services.totals import keep_totals
@@ -78,7 +78,7 @@ def give(*, sheet_id: uuid.UUID, by: Any) -> CrossSheet:
     given = dict(cross.points.values_list("line", "points"))
     missing = [line.criterion.no for line in crossed(lines) if line.pk not in given]
     if missing:
-        raise Refused(f"Chưa chấm tiêu chí {', '.join(missing)} (khác với 0 điểm).")
+        raise Refused(unscored_sentence(missing))
     _require_groups_fit(lines, given)
     cross.given_at, cross.given_by = clock.now(), by
     cross.save(update_fields=["given_at", "given_by"])

@@ -17,7 +17,7 @@ from scoring.enums import LOWER_TIER, SheetState, Tier
 from scoring.models import LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.returns import ANSWERS, open_return, open_returns, waiting_sentence
-from scoring.queries.sheets import lock_sheet, scored_by, unscored
+from scoring.queries.sheets import lock_sheet, scored_by, unscored, unscored_sentence
 from scoring.services.crosswise import ask
 from scoring.services.totals import keep_totals
 
@@ -62,7 +62,7 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
     if not answer.strip():
         raise Refused("Hãy viết một câu cho biết đã xem lại thế nào.")
     if unscored([line], tier):
-        raise Refused(f"Chưa chấm tiêu chí {line.criterion.no} (khác với 0 điểm).")
+        raise Refused(unscored_sentence([line.criterion.no]))
     found.answer, found.answered_at, found.answered_by = answer.strip(), clock.now(), by
     found.save(update_fields=["answer", "answered_at", "answered_by"])
     audit.record("line.answered", on=line, by=by, no=line.criterion.no, answer=found.answer)

@@ -20,7 +20,7 @@ from organizations.services import notify
 from scoring.enums import BlocMode, SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
-from scoring.queries.sheets import lock_sheet, unscored
+from scoring.queries.sheets import lock_sheet, unscored, unscored_sentence
 from scoring.queries.tables import frozen_table
 from scoring.services import crosswise
 from scoring.services.facts import read_facts, read_lateness
@@ -203,7 +203,7 @@ def _keep_minutes(sheet: ScoreSheet, minutes: str) -> None:
 def _require_scored(lines: list[ScoreLine], tier: Tier) -> None:
     missing = unscored(lines, tier)
     if missing:
-        raise Refused(f"Chưa chấm tiêu chí {', '.join(missing)} (khác với 0 điểm).")
+        raise Refused(unscored_sentence(missing))
 
 
 def _tell_scorers(sheet: ScoreSheet, title: str, body: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from campaigns.forms.answers import TakeBackForm
 from core.authz import Decision, can
 from organizations.enums import Role
 from scoring import rules
@@ -63,6 +64,7 @@ def context_of(
         "steps": sheets.steps(sheet),
         "actions": actions,
         "filing_facts": sheets.filing_facts(sheet, request.now) if actions["submit"] else [],
+        "presenting": _presenting(request.user, page) if actions["submit"] is not None else {},
         "saved_at": sheet.submission.saved_at if sheet.state == SheetState.DRAFT else None,
     }
 
@@ -142,6 +144,18 @@ def _actions(user: Any, page: SheetPage) -> dict[str, Decision | None]:
     }
 
 
+def _presenting(user: Any, page: SheetPage) -> dict[str, Any]:
+    """How the self-score comes before the head: who signs, who gives it back, what is still missing."""
+    sheet = page.sheet
+    sheet.submission.participation = sheet.participation  # read with its campaign already
+    return {
+        "signs": can(user, "scoring.submit_self_score", sheet),
+        "take_back": can(user, "campaigns.take_back", sheet.submission),
+        "form": TakeBackForm(),
+        "unready": [sheets.unscored_sentence(page.missing)] if page.missing else [],
+    }
+
+
 def _closing(user: Any, action: str, page: SheetPage, tier: Tier) -> Decision | None:
     """Whether ``tier`` may be closed now; None while it is not its turn."""
     if page.turn != tier:
@@ -150,5 +164,5 @@ def _closing(user: Any, action: str, page: SheetPage, tier: Tier) -> Decision | 
     if decision and page.waiting:
         return Decision(False, page.waiting)
     if decision and page.missing:
-        return Decision(False, f"Chưa chấm tiêu chí {', '.join(page.missing)} (khác với 0 điểm).")
+        return Decision(False, sheets.unscored_sentence(page.missing))
     return decision

@@ -73,14 +73,6 @@ def test_what_was_filed_is_not_presented(province, campaign):
         present(submission_id=filed.pk, by=province.officer)
 
 
-def test_a_self_score_is_signed_on_its_sheet(province, campaign):
-    draft = begun(province, campaign, K.SELF_SCORE)
-    with pytest.raises(
-        Refused, match=r"Bảng tự chấm điểm do thủ trưởng ký nộp ngay trên bảng điểm, không trình ở đây."
-    ):
-        present(submission_id=draft.pk, by=province.officer)
-
-
 def test_saving_keeps_it_before_the_head_and_filing_ends_it(province, presented):
     save(presented, province)
     presented.refresh_from_db()
