@@ -29,7 +29,7 @@ BY_CRITERION = (
 def write(subject: BlocSubject, *, reader: Any, now: datetime) -> bytes:
     """The workbook as ``reader`` may see it: own figures only before publication, criteria of sheets they may open."""
     found = board(subject.campaign, [subject.bloc.code], reader)
-    loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in found.rows))
+    loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in found.rows), reader)
     midterm = midterm_places(subject.campaign, subject.bloc) if found.ranked else {}
     heading = f"Xếp hạng {subject.bloc.name}, năm {subject.campaign.year}"
     note = _note(found, now)

@@ -15,13 +15,9 @@ from scoring.models import ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.crosswise import scorer_of
 from scoring.queries.missing import scoring_units
 from scoring.queries.rankings.votes import VoteSubject
+from scoring.queries.tiers import tiers_overseen
 
 DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
-CLOSED_TIERS = {
-    SheetState.BLOC_CONFIRMED: (Tier.BLOC,),
-    SheetState.APPRAISED: (Tier.BLOC, Tier.APPRAISED),
-    SheetState.PUBLISHED: (Tier.BLOC, Tier.APPRAISED),
-}
 
 
 @predicate("Phong trào đang không mở để chấm điểm.")
@@ -148,22 +144,17 @@ def holds_the_line(actor: Any, line: ScoreLine) -> bool:
 
 
 def tiers_seen(actor: Any, sheet: ScoreSheet) -> set[Tier]:
-    """The tiers whose points ``actor`` sees: those that are closed; one that is not, only who gives it and who runs the
-    campaign. Nobody sees in advance what is given to the own unit (integrity P16).
-    """
-    closed = [Tier.SELF, *CLOSED_TIERS.get(SheetState(sheet.state), ())]
-    if actor.is_superuser:
-        return set(Tier)
+    """The tiers whose points ``actor`` sees on the sheet: as ``tiers_overseen``, and those that the person gives."""
+    seen = tiers_overseen(actor, sheet)
     if not is_foreign_unit(actor, sheet):
-        return set(closed)
-    if sheet.participation.campaign.offices & actor.unit_ids(Role.STAFF, Role.LEADER):
-        return set(Tier)
-    scores = [Tier.BLOC] if is_bloc_scorer(actor, sheet) else []
+        return seen
+    if is_bloc_scorer(actor, sheet):
+        seen.add(Tier.BLOC)
     departments = actor.unit_ids(*DEPARTMENT_ROLES)
-    appraises_part = sheet.state == SheetState.BLOC_CONFIRMED and any(
-        group.appraiser_id in departments for group in sheet.table.groups.all()
-    )
-    return {*closed, *scores, *([Tier.APPRAISED] if appraises_part else [])}
+    if sheet.state == SheetState.BLOC_CONFIRMED and Tier.APPRAISED not in seen:
+        parts = {group.appraiser_id for group in sheet.table.groups.all()}
+        seen |= {Tier.APPRAISED} if parts & departments else set()
+    return seen
 
 
 @predicate("Chỉ sửa riêng một tiêu chí được khi bảng điểm đã nộp và chưa thẩm định xong.")

@@ -18,6 +18,7 @@ from scoring.enums import TableState
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.documents import utc_text
 from scoring.queries.lines import sheet_of, table_of
+from scoring.queries.tiers import tiers_overseen, without_open_tiers
 
 Lines = Mapping[str, ScoreLine]
 
@@ -95,8 +96,10 @@ def unit_subject(user: Any, code: str, unit: str) -> UnitSubject:
     return UnitSubject(campaign, get_object_or_404(folders, unit__code=unit))
 
 
-def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID]) -> BlocLines:
-    """The table of the bloc and these sheets of it. Three queries, however many units and criteria."""
+def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID], viewer: Any) -> BlocLines:
+    """The table of the bloc and these sheets of it, as ``viewer`` may see them. Three queries, however many units and
+    criteria.
+    """
     frozen = Criterion.objects.filter(
         group__table__campaign=campaign, group__table__bloc=bloc, group__table__state=TableState.FROZEN
     )
@@ -106,12 +109,14 @@ def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID]) -> Blo
     if table is None:
         return BlocLines()
     sheets = ScoreSheet.objects.filter(pk__in=list(sheet_ids), table=table, participation__bloc=bloc)
-    sheets = sheets.select_related("participation__unit").annotate(filed_at=Min("submission__receipts__received_at"))
+    sheets = sheets.select_related("participation__unit", "participation__campaign")
+    sheets = sheets.annotate(filed_at=Min("submission__receipts__received_at"))
     known = {sheet.pk: sheet for sheet in sheets.order_by("participation__unit__sort_key")}
+    seen = {pk: tiers_overseen(viewer, sheet) for pk, sheet in known.items()}
     lines: dict[UUID, dict[str, ScoreLine]] = defaultdict(dict)
     for line in ScoreLine.objects.filter(sheet__in=list(known), criterion__in=list(criteria)):
         line.criterion = criteria[line.criterion_id]
-        lines[line.sheet_id][line.criterion.no] = line
+        lines[line.sheet_id][line.criterion.no] = without_open_tiers(line, seen[line.sheet_id])
     ordered = {pk: _in_order(lines[pk], criteria.values()) for pk in known}
     return BlocLines(table, tuple(groups.values()), tuple(criteria.values()), known, ordered)
 

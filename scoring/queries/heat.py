@@ -70,13 +70,13 @@ class HeatMap:
     @property
     def weakest(self) -> str:
         """The criteria with points at which the bloc reached least, in words; "" where none is below its maximum."""
-        known = [row for row in self.rows if row.criterion and row.group.kind == GroupKind.POINTS and row.share]
-        low = sorted((row for row in known if (row.share or HUNDRED) < HUNDRED), key=lambda row: row.share or HUNDRED)
-        return "; ".join(
-            f"{row.criterion.no} {row.criterion.name} ({format_decimal(row.share)}%)"
-            for row in low[:WEAKEST]
-            if row.criterion and row.share is not None
-        )
+        known = [
+            (row.share, row.criterion)
+            for row in self.rows
+            if row.criterion and row.group.kind == GroupKind.POINTS and row.share is not None
+        ]
+        low = sorted((one for one in known if one[0] < HUNDRED), key=lambda one: one[0])
+        return "; ".join(f"{one.no} {one.name} ({format_decimal(share)}%)" for share, one in low[:WEAKEST])
 
 
 def heat_map(subject: BlocSubject, viewer: Any) -> HeatMap:
@@ -86,7 +86,7 @@ def heat_map(subject: BlocSubject, viewer: Any) -> HeatMap:
     """
     found = board(subject.campaign, [subject.bloc.code], viewer)
     units = tuple(row for row in found.rows if row.standing.total is not None)
-    loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in units))
+    loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in units), viewer)
     return HeatMap(
         campaign=subject.campaign,
         bloc=subject.bloc,

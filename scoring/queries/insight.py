@@ -100,7 +100,8 @@ def why(subject: UnitSubject, viewer: Any) -> Why | None:
         return None
     row = found.rows[at]
     beside = neighbours(found, at)
-    loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(found.rows[i].standing for i in (at, *beside)))
+    shown = sheets_shown(found.rows[i].standing for i in (at, *beside))
+    loaded = bloc_lines(subject.campaign, subject.bloc, shown, viewer)
     peers = _peers(row.standing, loaded) if beside else NOBODY
     ground = _Ground(found, loaded, labels_of(loaded.groups), peers)
     return Why(

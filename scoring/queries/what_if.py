@@ -63,7 +63,7 @@ def bloc_as_it_stands(subject: BlocSubject, viewer: Any) -> BlocLines:
     sheets = ScoreSheet.objects.visible_to(viewer).filter(
         participation__campaign=subject.campaign, participation__bloc=subject.bloc
     )
-    return bloc_lines(subject.campaign, subject.bloc, [sheet.pk for sheet in sheets])
+    return bloc_lines(subject.campaign, subject.bloc, [sheet.pk for sheet in sheets], viewer)
 
 
 def unit_names(loaded: BlocLines) -> dict[str, str]:

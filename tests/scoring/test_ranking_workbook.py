@@ -8,9 +8,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from scoring.enums import SheetState as S
+from scoring.enums import Tier
 from scoring.models import Ranking, ScoreLine
 from scoring.queries.rankings import board
-from tests.factories.scoring import published, sheet_at
+from tests.factories.scoring import published, sheet_at, write
 from tests.scoring.test_insight import keep_midterm
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,15 @@ def test_names_the_ranks_of_the_midterm(sign_in, province, campaign, table):
 def test_is_not_found_for_strangers(sign_in, province, campaign, table):
     url = reverse("scoring:ranking_workbook", args=[campaign.code, "khoi-1"])
     assert sign_in(province.stranger).get(url).status_code == 404
+
+
+def test_leaves_out_what_the_bloc_is_giving(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    write(sheet, "2.1", Tier.BLOC, province.secretary, points=Decimal("3.33"), note="Chưa có văn bản")
+
+    def given(viewer):
+        rows = rows_of(book_of(sign_in, campaign, viewer), "Điểm theo tiêu chí")
+        return [exact(row["Khối chấm"]) for row in rows if row["Tiêu chí"] == "Cải cách hành chính"]
+
+    assert given(province.officer) == [None]
+    assert given(province.staff) == [Decimal("3.33")]
