@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core import spreadsheets
-from core.dates import moment
+from core.dates import deadline_reading, moment
 from core.spreadsheets import Column, Page, Value
 from scoring.enums import Tier
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
@@ -46,6 +46,8 @@ def _note(found: Board, now: datetime) -> str:
         return f"Kết quả công bố {moment(found.published_at)}; tệp lập {moment(now)}."
     if not found.ranked:
         return f"Chưa công bố: chỉ có điểm của đơn vị mình; tệp lập {moment(now)}."
+    if found.appeals_until:
+        return f"Công bố tạm thời, nhận kiến nghị {deadline_reading(found.appeals_until)}; tệp lập {moment(now)}."
     return f"Tạm tính {moment(now)}, chưa công bố."
 
 
@@ -61,7 +63,7 @@ def _columns(found: Board, midterm: dict[str, int]) -> Iterator[Column]:
     yield Column("over", "Thưởng vượt chỉ tiêu", "points", 14)
     yield Column("penalty", "Điểm trừ", "points", 12)
     yield Column("tied", "Đồng hạng", width=12)
-    yield Column("parted_by", "Xếp sau đơn vị bằng điểm vì", width=24)
+    yield Column("parted_by", "Xếp sau đơn vị bằng nhau vì", width=24)
     yield Column("state", "Trạng thái", width=18)
     if any(row.standing.classification for row in found.rows):
         yield Column("classification", "Xếp loại", width=18)

@@ -152,7 +152,7 @@ def _votes(minutes: Minutes) -> Iterator[Block]:
     """Votes that part equal totals, then the ballot on awards."""
     yield Heading(2, "3. Kết quả bỏ phiếu")
     if minutes.tied:
-        yield Paragraph("Các đơn vị bằng điểm nhau được bỏ phiếu suy tôn như sau:", lead="a)")
+        yield Paragraph("Các đơn vị bằng nhau được bỏ phiếu suy tôn như sau:", lead="a)")
         rows = [
             Row([str(at), one.unit, one.total, one.votes or SHORT, one.rank])
             for at, one in enumerate(minutes.tied, start=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from core.numbers import format_points
+from core.numbers import format_decimal, format_points
 
 ZERO = Decimal(0)
 OVER, CAP = "thưởng vượt chỉ tiêu", "mức trần của cả bảng"
@@ -81,7 +81,7 @@ def headline(
     are the percentages of both where they decide instead of the points.
     """
     if shares and shares[0] != shares[1]:
-        mine, theirs = (format_points(share or ZERO, 2) for share in shares)
+        mine, theirs = (format_decimal(share or ZERO, 4) for share in shares)
         return (
             f"{'Hơn' if before else 'Kém'} {name} về tỷ lệ đạt được: {mine}% so với {theirs}%. "
             f"{_by_points(own, other, parts)}"

@@ -17,6 +17,8 @@ from scoring.queries import rankings as queries
 from scoring.queries.rankings.work import work_on
 from scoring.services import midterm, rankings, votes
 
+PUBLISHED = (RankingKind.PROVISIONAL, RankingKind.FINAL)
+
 
 @door("scoring.view_ranking", load=campaign, methods="GET")
 def ranking(request: Request, campaign: Campaign) -> HttpResponse:
@@ -39,14 +41,15 @@ def ranking(request: Request, campaign: Campaign) -> HttpResponse:
 def publish(request: Request, campaign: Campaign) -> HttpResponse:
     """Publish the ranking of one bloc, finally or provisionally (``kind``)."""
     bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
-    provisional = request.POST.get("kind") == RankingKind.PROVISIONAL
-    kind = RankingKind.PROVISIONAL if provisional else RankingKind.FINAL
+    kind = next((one for one in PUBLISHED if one == request.POST.get("kind")), None)
+    if kind is None:
+        raise Refused("Chưa rõ công bố tạm thời hay chính thức; hãy bấm lại nút trên trang xếp hạng.")
     try:
         made = rankings.publish_bloc(campaign=campaign, bloc=bloc, by=request.user, kind=kind)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        how = " tạm thời" if provisional else ""
+        how = " tạm thời" if kind == RankingKind.PROVISIONAL else ""
         messages.success(request, f"Đã công bố{how} xếp hạng {bloc} (lần {made.version}).")
     return _back(campaign, bloc)
 

@@ -238,9 +238,9 @@ def test_publishes_from_the_ranking_page(sign_in, province, campaign, table):
         sheet_at(S.APPRAISED, province, campaign, member=member)
     client, url = sign_in(province.staff), reverse("scoring:publish", args=[campaign.code])
     assert "Đã công bố xếp hạng Khối thi đua các huyện số 1 (lần 1)." in text(
-        client.post(url, {"khoi": "khoi-1"}, follow=True)
+        client.post(url, {"khoi": "khoi-1", "kind": "final"}, follow=True)
     )
-    client.post(url, {"khoi": "khoi-1"})
+    client.post(url, {"khoi": "khoi-1", "kind": "final"})
     assert Ranking.objects.count() == 1
     assert client.post(url, {"khoi": "khong-co"}).status_code == 404
 
