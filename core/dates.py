@@ -83,9 +83,14 @@ def moment(instant: datetime) -> str:
 
 
 def time_left(now: datetime, due: datetime) -> str:
-    """How far `due` is, hours only within 3 days: "còn 325 ngày", "còn 2 ngày 3 giờ", "quá hạn 5 phút"."""
+    """How far `due` is, hours only within 3 days: "còn 325 ngày", "còn 2 ngày 3 giờ", "quá hạn 5 phút".
+
+    What is over for longer is counted in started days, as `days_late` counts what is filed late.
+    """
     if now < due:
         return f"còn {_duration(due - now) or 'chưa đến 1 phút'}"
+    if now - due >= HOURS_COUNT_WITHIN * _DAY:
+        return f"quá hạn {days_late(due, now)} ngày"
     passed = _duration(now - due)
     return f"quá hạn {passed}" if passed else "vừa quá hạn"
 

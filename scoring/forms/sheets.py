@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
 from core.numbers import ambiguity
-from scoring.enums import Grade, Tier
+from scoring.enums import LOWER_TIER, Grade, Tier
 from scoring.models import ScoreLine
 from scoring.queries.pages import LineRow
 from scoring.services.lines import LineValues
@@ -60,6 +60,9 @@ class LineForm(PlainForm):
             field.widget.attrs["form"] = self.key
             field.widget.attrs["aria-label"] = f"{field.label or name}, tiêu chí {self.line.criterion.no}"
         self.fields["note"].widget.attrs |= {"placeholder": note, "class": "td-wide"}
+        lower = self.line.points_of(LOWER_TIER[tier]) if tier in LOWER_TIER else None
+        if lower is not None and "points" in self.fields:
+            self.fields["points"].widget.attrs["data-lower"] = str(lower)
 
     def clean_actual(self) -> Decimal | None:
         """Ask about a fact that can be read in two ways (N03)."""

@@ -81,7 +81,7 @@ class CriterionForm(PlainForm):
     unit_of_measure = LineField(label="Đơn vị tính", max_length=60, required=False)
     guide = TextField(label="Hướng dẫn chấm", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     excludes = forms.MultipleChoiceField(
-        label="Có trường hợp thì không xét", choices=EXCLUDES, required=False, widget=forms.CheckboxSelectMultiple
+        label="Nếu có vi phạm thì không xét", choices=EXCLUDES, required=False, widget=forms.CheckboxSelectMultiple
     )
     optional = forms.BooleanField(
         label="Có đơn vị không được giao tiêu chí này (đơn vị đó được bỏ qua, không tính vào điểm tối đa)",

@@ -109,7 +109,7 @@ class SheetPage:
 
 CHOICES = {
     "": "Tất cả",
-    "khac": "Khác điểm bước dưới",
+    "khac": "Khác điểm bước trước",
     "chua": "Chưa chấm",
     "tra": "Đang trả lại",
 }

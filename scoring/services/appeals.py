@@ -136,8 +136,8 @@ def _require_sound(line: ScoreLine, text: str, claimed: Decimal | None) -> None:
         raise Refused(f"Tiêu chí {line.criterion.no} không được giao cho đơn vị nên không có điểm để kiến nghị.")
     if claimed is not None:
         require_within(line, claimed)
-        if claimed == line.appraised_points and not is_question(line):
-            raise Refused(f"Điểm đề nghị đúng bằng điểm thẩm định ({format_points(claimed)}).")
+        if not is_question(line) and claimed <= (line.appraised_points or 0):
+            raise Refused(f"Điểm đề nghị phải cao hơn điểm thẩm định ({format_points(line.appraised_points or 0)}).")
     if Appeal.objects.filter(line=line, state=AppealState.OPEN).exists():
         raise Refused(f"Tiêu chí {line.criterion.no} đang có kiến nghị chờ trả lời.")
 

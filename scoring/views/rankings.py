@@ -49,7 +49,7 @@ def publish(request: Request, campaign: Campaign) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        how = " tạm thời" if kind == RankingKind.PROVISIONAL else ""
+        how = " tạm thời" if kind == RankingKind.PROVISIONAL else " chính thức"
         messages.success(request, f"Đã công bố{how} xếp hạng {bloc} (lần {made.version}).")
     return _back(campaign, bloc)
 

@@ -100,7 +100,7 @@ def freeze(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     def service(**given: Any) -> ScoringTable:
         return tables.freeze_table(basis=request.POST.get("basis", "")[:250], **given)
 
-    return _done(request, table, service, "Bảng tiêu chí đã được chốt; các đơn vị tự chấm được từ bây giờ.")
+    return _done(request, table, service, "Bảng tiêu chí đã được chốt và áp dụng cho cả khối từ bây giờ.")
 
 
 @door("scoring.change_table", load=queries.table)

@@ -1,7 +1,9 @@
 /* Score grid (table.grid): the keyboard of a spreadsheet.
    Down, Enter       the same column of the next row that asks for something; Up, Shift+Enter: of the one before
    Escape            puts back what stood in the cell when it was entered
-   Tab               stays the browser's; a list (select) keeps its own arrows, Enter moves on
+   Tab               stays the browser's; in a list (select) the arrows move on too, so that no grade changes unseen: Space opens it
+   data-lower        the points of the tier below: a figure that differs from them opens the reason of its row (data-reason), and
+                     Enter or Down lead there before they lead on
    What was typed is saved when the cell is left, by the row's own form. After the row came back from the server the cell that
    had the focus gets it again, so that quick fingers lose nothing. */
 "use strict";
@@ -37,9 +39,31 @@
   function stepOf(event, input) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return 0;
     if (event.key === "Enter") return event.shiftKey ? -1 : 1;
-    if (input.tagName === "SELECT") return 0;
     return { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
   }
+
+  /* The reason of a row whose figure differs from the tier below; nothing where it does not, or is given. */
+  function wantedReason(row) {
+    const figure = row?.querySelector("input[data-lower]");
+    const reason = row?.querySelector("[data-reason] input");
+    if (!figure || !reason || figure.value.trim() === "" || reason.value.trim() !== "") return null;
+    return Number(figure.value.replace(",", ".")) === Number(figure.dataset.lower) ? null : reason;
+  }
+
+  document.addEventListener("input", (event) => {
+    const row = event.target.matches("input[data-lower]") ? event.target.closest("tr") : null;
+    if (row && wantedReason(row)) row.querySelector("[data-reason]").hidden = false;
+  });
+
+  /* While the reason is being written nothing is sent; who leaves it empty is told by the server. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const reason = wantedReason(event.detail.elt.closest?.("tr"));
+    if (reason && reason === document.activeElement) event.preventDefault();
+  });
+  document.addEventListener("focusout", (event) => {
+    const row = event.target.closest?.("[data-reason]")?.closest("tr");
+    if (row && wantedReason(row)) window.htmx.trigger(row.querySelector("form[hx-post]"), "submit");
+  });
 
   document.addEventListener("focusin", (event) => {
     const input = inGrid(event.target);
@@ -59,7 +83,9 @@
     const step = stepOf(event, input);
     if (!step) return;
     event.preventDefault();
-    move(input, step);
+    const reason = step > 0 && input.dataset.lower ? wantedReason(input.closest("tr")) : null;
+    if (reason) reason.focus();
+    else move(input, step);
   });
 
   /* A row that comes back replaces its inputs: the focus, and what was typed meanwhile, move to the new ones. */

@@ -63,7 +63,7 @@ def test_entries_of_a_unit_mark_what_it_still_has_to_do(province, campaign):
     at = "2021-03-20 09:00"
     assert lines(province.officer, at)[:5] == [
         ("Gửi Bản đăng ký thi đua", "đã nộp", False),
-        ("Gửi Văn bản phát động của đơn vị", "quá hạn 5 ngày", True),
+        ("Gửi Văn bản phát động của đơn vị", "quá hạn 6 ngày", True),
         ("Gửi Báo cáo sơ kết 6 tháng", "còn 101 ngày", True),
         ("Đợt 1 chào mừng ngày 19/5", "đang diễn ra", False),
         ("Sơ kết 6 tháng", "", False),

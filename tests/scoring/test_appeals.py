@@ -81,7 +81,10 @@ def test_takes_one_at_a_time_for_a_criterion(province, campaign, ranking):
     assert refusal(opened, province=province, campaign=campaign) == "Tiêu chí 3.1 đang có kiến nghị chờ trả lời."
 
 
-@pytest.mark.parametrize(("claimed", "said"), [("9", "Vượt điểm tối đa 8"), ("7", "đúng bằng điểm thẩm định")])
+@pytest.mark.parametrize(
+    ("claimed", "said"),
+    [("9", "Vượt điểm tối đa 8"), ("7", "phải cao hơn điểm thẩm định"), ("6", "phải cao hơn điểm thẩm định")],
+)
 def test_takes_no_claim_that_nobody_could_grant(province, campaign, ranking, claimed, said):
     assert said in refusal(opened, province=province, campaign=campaign, claimed=Decimal(claimed))
 

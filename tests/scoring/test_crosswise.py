@@ -129,6 +129,8 @@ def test_tells_the_office_who_gave_what_afterwards_and_the_unit_only_the_mean(pr
         assert ("7,77" in shown, "6,66" in shown) == (True, True)
     unit = sign_in(province.officer)
     assert unit.get(board).status_code == 403
+    assert "7,25" not in unit.get(page).content.decode()  # the bloc has not confirmed it
+    sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary)
     shown = unit.get(page).content.decode()
     assert ("7,25" in shown, MEAN in shown, "7,77" in shown) == (True, True, False)
 

@@ -156,7 +156,8 @@ def test_compares_percentages_where_they_decide(province, campaign, table):
         "Bằng tỷ lệ và đồng hạng với Yên Minh."
     ]
     assert why_of(campaign, province.staff, "meo-vac").comparisons[0].sentence == (
-        "Kém Yên Minh về tỷ lệ đạt được: 91,9737% so với 99,3421%. Về điểm: −2,8 (nhóm II −3; thưởng vượt chỉ tiêu +0,2)."
+        "Kém Yên Minh về tỷ lệ đạt được: 91,9737% so với 99,3421%. "
+        "Về điểm: −2,8 (nhóm II −3; thưởng vượt chỉ tiêu +0,2)."
     )
 
 

@@ -21,6 +21,7 @@ from scoring.queries import rankings as queries
 from scoring.queries.documents import document_of, sheets_of
 from scoring.queries.standings import standings
 from scoring.services import midterm, rankings, votes
+from tests.factories import scoring as factory
 from tests.factories.campaigns import participation_of
 from tests.factories.figures import record
 from tests.factories.scoring import SCORING_DAY, appraised_bloc, provisional, published, sheet_at
@@ -116,9 +117,13 @@ def test_counts_days_for_appeals_from_the_day_after(province, campaign, table):
     assert rankings.appeals_end(on("2021-12-01 00:00"), 0) == on("2021-12-02 00:00")
 
 
-def test_follows_the_chain_of_the_table(province, campaign, table):
+def test_follows_the_chain_of_the_table(province, campaign, table, monkeypatch):
     rule_table(table, tie_breaks=["filed_at"])
-    ranking = published(province, campaign)
+    for member, time in ((2, "09:02"), (1, "09:01"), (0, "09:00")):
+        monkeypatch.setattr(factory, "SCORING_DAY", f"2021-12-01 {time}")
+        better = {"1.1": {"actual": Decimal("39.27")}} if member == 1 else None
+        sheet_at(S.APPRAISED, province, campaign, member=member, values=better)
+    ranking = publish(province, campaign)
     rows = [(row["unit"], row["rank"], row["parted_by"]) for row in ranking.rows]
     assert rows == [("meo-vac", 1, ""), ("dong-van", 2, ""), ("yen-minh", 3, "nộp tự chấm sớm hơn")]
     assert ranks(board(campaign, province.staff)) == [(unit, rank) for unit, rank, _ in rows]

@@ -81,7 +81,9 @@ def test_freezes_one_table_per_bloc(province, campaign):
     assert (table.state, table.frozen_by) == (TableState.FROZEN, province.staff)
     with pytest.raises(Refused) as refused:
         frozen_table(province, campaign)
-    assert refused.value.reason == "Khối đã có bảng tiêu chí được thống nhất."
+    assert refused.value.reason == (
+        "Khối đã có bảng tiêu chí đang áp dụng (phiên bản 1). Muốn sửa, hãy mở bảng đó và bấm “Thay đổi bảng”."
+    )
 
 
 def test_refuses_to_freeze_twice(province, campaign):

@@ -15,7 +15,7 @@ from scoring.queries.table_pages import differences
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, rankings, tables, versions
 from scoring.services import table_editing as editing
-from tests.factories.scoring import draft_table, frozen_table, line_of, published, scorer_of, sheet_at, write
+from tests.factories.scoring import draft_table, line_of, published, scorer_of, sheet_at, write
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -247,10 +247,3 @@ def test_leads_from_the_agreed_table_to_its_next_version(sign_in, province, tabl
     made = table.campaign.scoring_tables.get(version=2)
     assert response.url == reverse("scoring:table_edit", args=[made.pk])
     assert "Đang có phiên bản 2" in text_of(client.get(reverse("scoring:table", args=[table.pk])))
-
-
-def test_refuses_a_second_table_that_changes_nothing(province, campaign):
-    frozen_table(province, campaign)
-    with pytest.raises(Refused) as refused:
-        frozen_table(province, campaign)
-    assert refused.value.reason == "Khối đã có bảng tiêu chí được thống nhất."
