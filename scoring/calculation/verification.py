@@ -139,9 +139,11 @@ def _line(table: arithmetic.Table, one: arithmetic.CriterionRule, unit: Unit, pa
 def _by_rule(
     one: arithmetic.CriterionRule, line: arithmetic.Line, expected: Decimal | None, unit: Unit, path: str
 ) -> Iterable[str]:
-    """The unit's own points are those of the rule, except where people give them or nothing was filed."""
+    """The unit's own points are those of the rule, except where people give them or nothing was filed: then they are
+    empty or, where the table says so, 0.
+    """
     stated = line.points.get(arithmetic.SELF)
-    if one.rule.input == "points" or (stated is None and unit.self_missing):
+    if one.rule.input == "points" or (unit.self_missing and not stated):
         return
     if expected is None or stated is None:
         same = expected == stated
