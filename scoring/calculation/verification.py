@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,6 @@ from scoring.calculation.ranking import Place
 from scoring.calculation.ranking_file import FORMAT, Document, Stated, Unit, by_rule, read, read_text
 from scoring.calculation.totals import SheetTotal
 
-CENT = Decimal("0.01")
 TOO_LARGE = "số quá lớn, không tính được."
 WORDS = {
     "total": "tổng điểm",
@@ -125,7 +124,7 @@ def _line(table: arithmetic.Table, one: arithmetic.CriterionRule, unit: Unit, pa
     for tier, points in line.points.items():
         if points is not None and not line.assigned:
             yield f"{path}.points.{tier}: đơn vị không được giao tiêu chí này nên không có điểm; ghi {_said(points)}."
-        elif points is not None and not _cent(low, ROUND_FLOOR) <= points <= _cent(high, ROUND_CEILING):
+        elif points is not None and not low <= points <= high:
             yield f"{path}.points.{tier}: ghi {_said(points)}, phải từ {_said(low)} đến {_said(high)}."
     notes = unit.notes.get(one.no)
     if notes is None:
@@ -145,11 +144,7 @@ def _by_rule(
     stated = line.points.get(arithmetic.SELF)
     if one.rule.input == "points" or (unit.self_missing and not stated):
         return
-    if expected is None or stated is None:
-        same = expected == stated
-    else:
-        same = stated in {_cent(expected, ROUND_HALF_UP), _cent(expected, ROUND_HALF_EVEN)}
-    if not same:
+    if stated != expected:
         why = one.rule.sentence(line.facts, one.max_points, expected) if line.assigned else "không được giao"
         yield f"{path}.points.self: ghi {_said(stated)}, theo cách tính là {_said(expected)} ({why})."
 
@@ -199,10 +194,6 @@ def _groups(stated: Stated, expected: Stated, path: str) -> Iterable[str]:
         elif points != expected[no]:
             yield f"{path}[“{no}”]: ghi {_said(points)}, tính lại là {_said(expected[no])}."
     yield from (f"{path}: thiếu nhóm {shown(no)}." for no in expected if no not in stated)
-
-
-def _cent(value: Decimal, rounding: str) -> Decimal:
-    return value.quantize(CENT, rounding)
 
 
 def _said(value: Any) -> str:
