@@ -1,9 +1,10 @@
 """What a rule of scoring is given and what it answers; sentences and params that every rule shares."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from operator import neg
 from typing import Any, ClassVar, Self
@@ -11,7 +12,8 @@ from typing import Any, ClassVar, Self
 from core.numbers import format_decimal, format_points, held, whole_cents
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-LARGEST = Decimal(10) ** 12
+LARGEST = 10**12
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")  # Decimal() also reads "1e9", "1_0", "１０", "NaN"
 Brackets = tuple[tuple[int, Decimal], ...]
 
 
@@ -155,14 +157,11 @@ class Rule:
 
 def decimal_param(params: Mapping[str, Any], key: str) -> Decimal:
     """The parameter ``key`` as a Decimal (stored as a string, never a float): below 10¹², at most 6 decimals."""
-    value = params.get(key)
-    try:
-        number = Decimal(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite() or abs(number) >= LARGEST or number != round(number, 6):
+    value: Any = params.get(key)
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
+    if not whole and not (isinstance(value, str) and PLAIN_NUMBER.fullmatch(value)):
         raise ParamsRefused(f'Tham số “{key}” phải là một số, ví dụ "10".')
-    return number
+    return Decimal(value)
 
 
 def points_param(params: Mapping[str, Any], key: str) -> Decimal:

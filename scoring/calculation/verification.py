@@ -156,15 +156,18 @@ def _ranking(document: Document) -> list[str]:
     ranked = arithmetic.ranking_of(document.table, document.sheets)
     expected = {place.key: place_of(place, result) for place, result in ranked}
     stated = [row["unit"] for row in document.ranking]
-    found = [f"ranking: thiếu đơn vị {shown(unit)}." for unit in expected if unit not in stated]
+    seen: set[str] = set()
+    named = set(stated)
+    found = [f"ranking: thiếu đơn vị {shown(unit)}." for unit in expected if unit not in named]
     for at, row in enumerate(document.ranking):
         path = f"ranking[{at}]"
         if row["unit"] not in expected:
             found.append(f"{path}: đơn vị {shown(row['unit'])} không có trong units.")
-        elif row["unit"] in stated[:at]:
+        elif row["unit"] in seen:
             found.append(f"{path}: đơn vị {shown(row['unit'])} có hai lần.")
         else:
             found += _compare({key: one for key, one in row.items() if key != "unit"}, expected[row["unit"]], path)
+        seen.add(row["unit"])
     if not found and stated != list(expected):
         found.append(f"ranking: thứ tự phải là {', '.join(expected)}.")
     return found
