@@ -14,7 +14,7 @@ from scoring.calculation import sheets as arithmetic
 from scoring.calculation.file_nodes import FileRefused, below, shown
 from scoring.calculation.ranking import Place
 from scoring.calculation.ranking_file import FORMAT, Document, Stated, Unit, by_rule, read, read_text
-from scoring.calculation.totals import SheetTotal
+from scoring.calculation.totals import SheetTotal, percent_text
 
 TOO_LARGE = "số quá lớn, không tính được."
 WORDS = {
@@ -66,7 +66,9 @@ def complete(inputs: Mapping[str, Any]) -> tuple[Document, dict[str, Any]]:
         for given, unit in zip(inputs["units"], document.units, strict=True)
     ]
     ranked = arithmetic.ranking_of(document.table, document.sheets)
-    content["ranking"] = [place_of(place, result) for place, result in ranked]
+    content["ranking"] = [
+        place_of(place, result) | {"percent": percent_text(result.total.percent)} for place, result in ranked
+    ]
     content["sha256"] = digest(content)
     return document, content
 
