@@ -5,7 +5,7 @@ here every doubtful input is refused with a sentence that shows the accepted for
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from core.text import clean
@@ -184,7 +184,7 @@ def round_half_up(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
-def exact_half_up(value: Fraction, step: Decimal) -> Decimal:
+def exact_half_up(value: Fraction | Decimal, step: Decimal) -> Decimal:
     """`value` rounded as ``round_half_up`` does, without a division before the rounding that could lose a half."""
     if step <= 0:
         raise ValueError("step must be positive")
@@ -192,6 +192,21 @@ def exact_half_up(value: Fraction, step: Decimal) -> Decimal:
     doubled = 2 * under * above
     rounded = Decimal((2 * abs(over) * below + under * above) // doubled) * step
     return -rounded if over < 0 else rounded
+
+
+def held(value: Fraction | Decimal, step: Decimal, low: Decimal, high: Decimal) -> Decimal:
+    """Points as they are given: `value` rounded once, half up, to `step`, and never outside `low` … `high`.
+
+    What reaches an end is that end, whether or not it is a multiple of the step.
+    """
+    if value >= high:
+        return high
+    return low if value <= low else min(max(exact_half_up(value, step), low), high)
+
+
+def whole_cents(value: Decimal) -> Decimal:
+    """`value` with what lies beyond two decimals cut off, as a limit that nothing stored with two decimals passes."""
+    return value.quantize(_CENT, ROUND_DOWN)
 
 
 def _read(text: str) -> tuple[str, bool, str]:

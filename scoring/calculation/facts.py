@@ -1,17 +1,19 @@
 """What a rule of scoring is given and what it answers; sentences and params that every rule shares."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from operator import neg
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points
+from core.numbers import format_decimal, format_points, held, whole_cents
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-LARGEST = Decimal(10) ** 12
+LARGEST = 10**12
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")  # Decimal() also reads "1e9", "1_0", "１０", "NaN"
 Brackets = tuple[tuple[int, Decimal], ...]
 
 
@@ -121,12 +123,19 @@ class Rule:
         raise NotImplementedError
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
-        """The lowest and the highest points that any tier may give; from 0 to the maximum unless a rule says else."""
-        return ZERO, max_points
+        """The lowest and the highest points that any tier may give, with at most two decimals; from 0 to the maximum
+        unless a rule says else.
+        """
+        return ZERO, whole_cents(max_points)
+
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """What follows from the facts, neither rounded nor held within the bounds; None: cannot be told."""
+        raise NotImplementedError
 
     def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """The points that follow from the facts, rounded once, half up, to ``step``; None: cannot be told."""
-        raise NotImplementedError
+        """The points that follow from the facts: rounded once, half up, to ``step``, within the bounds."""
+        found = self.exact(facts, max_points)
+        return None if found is None else held(found, step, *self.bounds(max_points))
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """Why ``value`` follows from the facts, or what is missing."""
@@ -148,14 +157,19 @@ class Rule:
 
 def decimal_param(params: Mapping[str, Any], key: str) -> Decimal:
     """The parameter ``key`` as a Decimal (stored as a string, never a float): below 10¹², at most 6 decimals."""
-    value = params.get(key)
-    try:
-        number = Decimal(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite() or abs(number) >= LARGEST or number != round(number, 6):
+    value: Any = params.get(key)
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
+    if not whole and not (isinstance(value, str) and PLAIN_NUMBER.fullmatch(value)):
         raise ParamsRefused(f'Tham số “{key}” phải là một số, ví dụ "10".')
-    return number
+    return Decimal(value)
+
+
+def points_param(params: Mapping[str, Any], key: str) -> Decimal:
+    """The parameter ``key`` as points that are given as they stand: at most two decimals, as points are stored."""
+    points = decimal_param(params, key)
+    if points != round(points, 2):
+        raise ParamsRefused(f"Tham số “{key}” là điểm nên có tối đa 2 chữ số thập phân.")
+    return points
 
 
 def choice_param(params: Mapping[str, Any], key: str, *choices: str) -> str:

@@ -4,6 +4,7 @@ with the path to it ("units[2].lines[“1.1”].actual: …"). Nothing raises bu
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,6 +87,13 @@ def shown(value: Any) -> str:
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
+def in_one_line(text: str) -> str:
+    """``text`` with every sign escaped that is not printed as itself, so that no value of a file can write a line of
+    its own, or turn the direction of one.
+    """
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
 @dataclass(frozen=True)
 class Node:
     """One value of the document, where it stands, and the list to which everything wrong is added.
@@ -128,7 +136,7 @@ class Node:
         if not isinstance(self.value, Mapping):
             self._expected("một nhóm { … }")
             return {}
-        return {key: Node(one, f"{self.path}[“{key}”]", self.problems) for key, one in self.value.items()}
+        return {key: Node(one, f"{self.path}[{shown(key)}]", self.problems) for key, one in self.value.items()}
 
     def items(self) -> list["Node"]:
         """The values of a list; none where it is absent."""
@@ -157,8 +165,15 @@ class Node:
             return choices[0]
         return self.value
 
-    def decimal(self, default: Decimal | None = None) -> Decimal | None:
-        """A number as text (a whole one may stand without quotes); null and absent are ``default``."""
+    def decimal(self, default: Decimal | None = None, low: Decimal | None = None) -> Decimal | None:
+        """A number as text (a whole one may stand without quotes), not below ``low``; null, absent: ``default``."""
+        found = self._decimal(default)
+        if found is not None and low is not None and found < low:
+            self.say(f"không được nhỏ hơn {low}.")
+            return default
+        return found
+
+    def _decimal(self, default: Decimal | None) -> Decimal | None:
         if self.absent or (self.value is None and default is None):
             return default
         if isinstance(self.value, int) and not isinstance(self.value, bool):
@@ -209,8 +224,8 @@ def _whole(digits: str) -> int | Inexact:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = Twice(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        found.keys_twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        times = Counter(key for key, _ in pairs)
+        found.keys_twice = tuple(sorted(key for key, count in times.items() if count > 1))
     return found
 
 

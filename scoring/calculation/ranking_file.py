@@ -30,6 +30,8 @@ LINE = (*FACTS, "points", "answers", "notes")
 FIGURES = ("total", "groups", "over", "over_raw", "bonus", "penalty", "exceeded", "percent")
 PLACE = ("unit", "rank", "tied", "parted_by", "total", "percent")
 ANSWERS = ("", "Y", "N")
+EXCLUDED = ("flag", "certificate", arithmetic.UNCLASSIFIED)
+CENT = Decimal("0.01")
 GRADES = ("", "A", "B", "C", "D", "Y", "N")
 Stated = dict[str, Any]
 
@@ -112,18 +114,18 @@ def _table(node: Node) -> arithmetic.Table:
     criteria = [criterion for _, criterion in pairs if criterion is not None]
     if not criteria:
         node.child("groups").say("phải có ít nhất một tiêu chí.")
+    together = dict.fromkeys(map(id, groups), ZERO)  # by identity: two groups may say the same
+    for criterion in criteria:
+        together[id(criterion.group)] += criterion.max_points
     for one, group in zip(nodes, groups, strict=True):
-        together = sum((of.max_points for of in criteria if of.group is group), ZERO)
-        if group.kind == POINTS and together > group.max_points:
-            one.child("max_points").say(f"các tiêu chí của nhóm cộng lại {together}, quá tối đa {group.max_points}.")
-    step = node.child("rounding_step").decimal(Decimal("0.01")) or ZERO
-    if not Decimal("0.01") <= step <= 100:
-        node.child("rounding_step").say("bước làm tròn phải từ 0.01 đến 100.")
-        step = Decimal("0.01")
+        if group.kind == POINTS and together[id(group)] > group.max_points:
+            one.child("max_points").say(
+                f"các tiêu chí của nhóm cộng lại {together[id(group)]}, quá tối đa {group.max_points}."
+            )
     return arithmetic.Table(
-        step=step,
-        bonus_cap=node.child("bonus_cap").decimal(ZERO) or ZERO,
-        total_cap=node.child("total_cap").decimal(),
+        step=_step(node.child("rounding_step")),
+        bonus_cap=node.child("bonus_cap").decimal(ZERO, ZERO) or ZERO,
+        total_cap=node.child("total_cap").decimal(low=ZERO),
         by_percent=node.child("ranked_by").choice("points", "percent", default="points") == "percent",
         chain=_chain(node.child("tie_breaks"), {group.no for group in groups}),
         bands=_bands(node.child("classes"), {one.no for one in criteria}),
@@ -132,10 +134,18 @@ def _table(node: Node) -> arithmetic.Table:
     )
 
 
+def _step(node: Node) -> Decimal:
+    step = node.decimal(CENT) or ZERO
+    if not CENT <= step <= 100 or step % CENT:
+        node.say("bước làm tròn phải từ 0.01 đến 100, là bội số của 0.01.")
+        return CENT
+    return step
+
+
 def _group(node: Node) -> GroupRule:
     kind = node.child("kind").choice(POINTS, BONUS, PENALTY, default=POINTS)
     limit = node.child("max_points")
-    most = limit.decimal(ZERO) or ZERO if kind == PENALTY else limit.need(ZERO)
+    most = limit.decimal(ZERO, ZERO) or ZERO if kind == PENALTY else limit.need(ZERO)
     return GroupRule(node.child("no").text(), kind, most)
 
 
@@ -143,7 +153,7 @@ def _criterion(node: Node, group: GroupRule) -> arithmetic.CriterionRule:
     no = node.child("no").text()
     params = node.child("params")
     most = node.child("max_points")
-    points = most.decimal(ZERO) or ZERO if group.kind == PENALTY else most.need(ZERO)
+    points = most.decimal(ZERO, ZERO) or ZERO if group.kind == PENALTY else most.need(ZERO)
     rule: Any = Manual()
     try:
         if params.absent or isinstance(params.value, Mapping):
@@ -152,7 +162,7 @@ def _criterion(node: Node, group: GroupRule) -> arithmetic.CriterionRule:
             params.fields()
     except ParamsRefused as refusal:
         node.say(refusal.sentence)
-    excludes = tuple(one.text() for one in node.child("excludes").items())
+    excludes = tuple(one.choice(*EXCLUDED) for one in node.child("excludes").items())
     return arithmetic.CriterionRule(no, group, points, rule, excludes)
 
 
@@ -178,7 +188,7 @@ def _bands(node: Node, criteria: set[str]) -> Any:
     except ParamsRefused as refusal:
         node.say(refusal.sentence)
         return ()
-    for no in {no for band in bands for no in band.no_case_of} - criteria:
+    for no in sorted({no for band in bands for no in band.no_case_of} - criteria):
         node.say(f"không có tiêu chí {shown(no)}.")
     return bands
 
@@ -187,7 +197,7 @@ def _unit(node: Node, table: arithmetic.Table) -> Unit:
     node.fields(*UNIT)
     lines = node.child("lines")
     nodes = lines.entries()
-    known = [one.no for one in table.criteria]
+    known = dict.fromkeys(one.no for one in table.criteria)  # in order, and asked without a search
     if lines.absent:
         lines.say("thiếu các dòng điểm.")
     for no in [no for no in known if no not in nodes and not lines.absent]:
@@ -320,8 +330,9 @@ def _filled(table: arithmetic.Table, units: list[Unit]) -> tuple[Unit, ...]:
 
 
 def _with_points(table: arithmetic.Table, unit: Unit) -> Unit:
+    nodes = unit.node.child("lines").entries()
     lines = {
-        one.no: _points(table, one, line, unit.node.child("lines").entries()[one.no], unit.sheet.tier)
+        one.no: _points(table, one, line, nodes[one.no], unit.sheet.tier)
         for one in table.criteria
         if (line := unit.sheet.lines.get(one.no)) is not None
     }

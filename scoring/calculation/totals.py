@@ -8,7 +8,8 @@ from core.numbers import round_half_up
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 POINTS, BONUS, PENALTY = "points", "bonus", "penalty"
-PERCENT_STEP = Decimal("0.0001")
+PERCENT_DECIMALS = 4
+PERCENT_STEP = Decimal(1).scaleb(-PERCENT_DECIMALS)
 Pair = tuple[Decimal, Decimal]  # the points of a line and the maximum of its criterion
 
 
@@ -89,6 +90,11 @@ class SheetTotal:
 
     def _sum(self, kind: str) -> Decimal:
         return sum((group.points or ZERO for group in self.groups if group.kind == kind), ZERO)
+
+
+def percent_text(percent: Decimal | None) -> str | None:
+    """A percentage as programs read it: with all the decimals by which units are ranked."""
+    return None if percent is None else f"{percent:.{PERCENT_DECIMALS}f}"
 
 
 def total_of(

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +14,8 @@ from scoring.calculation import sheets as arithmetic
 from scoring.calculation.file_nodes import FileRefused, below, shown
 from scoring.calculation.ranking import Place
 from scoring.calculation.ranking_file import FORMAT, Document, Stated, Unit, by_rule, read, read_text
-from scoring.calculation.totals import SheetTotal
+from scoring.calculation.totals import SheetTotal, percent_text
 
-CENT = Decimal("0.01")
 TOO_LARGE = "số quá lớn, không tính được."
 WORDS = {
     "total": "tổng điểm",
@@ -67,7 +66,9 @@ def complete(inputs: Mapping[str, Any]) -> tuple[Document, dict[str, Any]]:
         for given, unit in zip(inputs["units"], document.units, strict=True)
     ]
     ranked = arithmetic.ranking_of(document.table, document.sheets)
-    content["ranking"] = [place_of(place, result) for place, result in ranked]
+    content["ranking"] = [
+        place_of(place, result) | {"percent": percent_text(result.total.percent)} for place, result in ranked
+    ]
     content["sha256"] = digest(content)
     return document, content
 
@@ -125,7 +126,7 @@ def _line(table: arithmetic.Table, one: arithmetic.CriterionRule, unit: Unit, pa
     for tier, points in line.points.items():
         if points is not None and not line.assigned:
             yield f"{path}.points.{tier}: đơn vị không được giao tiêu chí này nên không có điểm; ghi {_said(points)}."
-        elif points is not None and not _cent(low, ROUND_FLOOR) <= points <= _cent(high, ROUND_CEILING):
+        elif points is not None and not low <= points <= high:
             yield f"{path}.points.{tier}: ghi {_said(points)}, phải từ {_said(low)} đến {_said(high)}."
     notes = unit.notes.get(one.no)
     if notes is None:
@@ -139,15 +140,13 @@ def _line(table: arithmetic.Table, one: arithmetic.CriterionRule, unit: Unit, pa
 def _by_rule(
     one: arithmetic.CriterionRule, line: arithmetic.Line, expected: Decimal | None, unit: Unit, path: str
 ) -> Iterable[str]:
-    """The unit's own points are those of the rule, except where people give them or nothing was filed."""
+    """The unit's own points are those of the rule, except where people give them or nothing was filed: then they are
+    empty or, where the table says so, 0.
+    """
     stated = line.points.get(arithmetic.SELF)
-    if one.rule.input == "points" or (stated is None and unit.self_missing):
+    if one.rule.input == "points" or (unit.self_missing and not stated):
         return
-    if expected is None or stated is None:
-        same = expected == stated
-    else:
-        same = stated in {_cent(expected, ROUND_HALF_UP), _cent(expected, ROUND_HALF_EVEN)}
-    if not same:
+    if stated != expected:
         why = one.rule.sentence(line.facts, one.max_points, expected) if line.assigned else "không được giao"
         yield f"{path}.points.self: ghi {_said(stated)}, theo cách tính là {_said(expected)} ({why})."
 
@@ -159,15 +158,18 @@ def _ranking(document: Document) -> list[str]:
     ranked = arithmetic.ranking_of(document.table, document.sheets)
     expected = {place.key: place_of(place, result) for place, result in ranked}
     stated = [row["unit"] for row in document.ranking]
-    found = [f"ranking: thiếu đơn vị {shown(unit)}." for unit in expected if unit not in stated]
+    seen: set[str] = set()
+    named = set(stated)
+    found = [f"ranking: thiếu đơn vị {shown(unit)}." for unit in expected if unit not in named]
     for at, row in enumerate(document.ranking):
         path = f"ranking[{at}]"
         if row["unit"] not in expected:
             found.append(f"{path}: đơn vị {shown(row['unit'])} không có trong units.")
-        elif row["unit"] in stated[:at]:
+        elif row["unit"] in seen:
             found.append(f"{path}: đơn vị {shown(row['unit'])} có hai lần.")
         else:
             found += _compare({key: one for key, one in row.items() if key != "unit"}, expected[row["unit"]], path)
+        seen.add(row["unit"])
     if not found and stated != list(expected):
         found.append(f"ranking: thứ tự phải là {', '.join(expected)}.")
     return found
@@ -197,10 +199,6 @@ def _groups(stated: Stated, expected: Stated, path: str) -> Iterable[str]:
         elif points != expected[no]:
             yield f"{path}[“{no}”]: ghi {_said(points)}, tính lại là {_said(expected[no])}."
     yield from (f"{path}: thiếu nhóm {shown(no)}." for no in expected if no not in stated)
-
-
-def _cent(value: Decimal, rounding: str) -> Decimal:
-    return value.quantize(CENT, rounding)
 
 
 def _said(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Provisional and final versions, their documents, the table's own order, votes, the mid-term, the command."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -254,6 +255,30 @@ def test_command_prints_the_published_version(province, campaign, table):
     text = run("rank", "--campaign", campaign.code)
     assert "công bố tạm thời, lần 1" in text
     assert "2=" in text
+
+
+def test_command_prints_the_percentage_where_it_ranks(province, campaign, table):
+    rule_table(table, ranked_by=RankedBy.PERCENT)
+    provisional(province, campaign)
+    data = json.loads(run("rank", "--campaign", campaign.code, "--json"))
+    assert [row["percent"] for row in data["rows"]] == ["99.8684", "99.3421", "99.3421"]
+    row = data["rows"][0]
+    assert list(row) == ["rank", "tied", "unit", "total", "percent", "groups", "state"]
+    head, first = run("rank", "--campaign", campaign.code).split("\n")[2:4]
+    assert head.split()[:7] == ["Hạng", "Đơn", "vị", "Điểm", "Tỷ", "lệ", "%"]
+    assert first.split()[:5] == ["1", "Mèo", "Vạc", "37,95", "99,8684"]
+
+
+def test_command_prints_no_percentage_where_points_rank(province, campaign, table):
+    provisional(province, campaign)
+    data = json.loads(run("rank", "--campaign", campaign.code, "--json"))
+    assert all("percent" not in row for row in data["rows"])
+    assert "%" not in run("rank", "--campaign", campaign.code)
+
+
+def test_rows_of_the_file_have_all_four_decimals_of_the_percentage(province, campaign, table):
+    content = json.loads(published(province, campaign).document)
+    assert all(re.fullmatch(r"[0-9]+\.[0-9]{4}", row["percent"]) for row in content["ranking"])
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_names_a_case_that_costs_an_award():
         (
             "tiers",
             {"tiers": [{"from": "1", "points": "0.125"}]},
-            "Điểm của mỗi bậc (points) có tối đa 2 chữ số thập phân.",
+            "Tham số “points” là điểm nên có tối đa 2 chữ số thập phân.",
         ),
         ("tiers", SHARE | {"of": "plan"}, "Tham số “of” chỉ nhận: actual, percent."),
         (

@@ -3,11 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points, round_half_up
-from scoring.calculation.facts import HUNDRED, ZERO, Brackets, Facts, ParamsRefused, Rule, decimal_param, only_keys
+from core.numbers import format_decimal, format_points
+from scoring.calculation.facts import (
+    HUNDRED,
+    ZERO,
+    Brackets,
+    Facts,
+    ParamsRefused,
+    Rule,
+    decimal_param,
+    only_keys,
+    points_param,
+)
 from scoring.calculation.rules.judged import NO, YES
 
 MILESTONE_WORDS = {
@@ -32,7 +43,7 @@ class PerCase(Rule):
     def of(cls, params: Mapping[str, Any]) -> Self:
         """``{"points": "-5", "floor": "-20"}``."""
         only_keys(params, "points", "floor")
-        points, floor = decimal_param(params, "points"), decimal_param(params, "floor")
+        points, floor = decimal_param(params, "points"), points_param(params, "floor")
         if points >= 0:
             raise ParamsRefused('Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".')
         if floor > points:
@@ -48,11 +59,11 @@ class PerCase(Rule):
         """From the floor to 0."""
         return self.floor, ZERO
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """Cases × points, not below the floor."""
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """Cases × points; the floor is the bound."""
         if facts.actual is None or facts.actual < 0 or facts.actual != facts.actual.to_integral_value():
             return None
-        return max(round_half_up(self.points * facts.actual, step), self.floor)
+        return self.points * facts.actual
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "2 trường hợp × -5 → -10 điểm"."""
@@ -89,7 +100,7 @@ class Exclusion(Rule):
         """No points."""
         return ZERO, ZERO
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """0 once it is answered."""
         return ZERO if facts.grade in (YES, NO) else None
 
@@ -145,14 +156,10 @@ class Late(Rule):
         heaviest = self.brackets[-1][1] if self.brackets else -HUNDRED
         return heaviest * len(self.milestones), ZERO
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """What all late duties cost together; 0 where none was late."""
         late = self._late(facts)
-        if not late:
-            return ZERO
-        return round_half_up(
-            sum((deduction(self._brackets_of(kind, facts), days) for kind, days in late.items()), ZERO), step
-        )
+        return sum((deduction(self._brackets_of(kind, facts), days) for kind, days in late.items()), ZERO)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Tự động: báo cáo sơ kết chậm 6 ngày → -5 điểm"."""
@@ -190,7 +197,7 @@ def _brackets(rows: Iterable[Any]) -> Brackets:
         start = row.get("from") if isinstance(row, Mapping) else None
         if not isinstance(start, int) or isinstance(start, bool) or start < 1:
             raise ParamsRefused("Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1.")
-        brackets.append((start, decimal_param(row, "points")))
+        brackets.append((start, points_param(row, "points")))
     rising = all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(brackets))
     if not rising or any(points >= 0 for _, points in brackets):
         raise ParamsRefused("Các bậc ngày phải tăng dần và điểm trừ (số âm) phải nặng dần.")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points, round_half_up
+from core.numbers import format_decimal, format_points
 from scoring.calculation.facts import (
     HUNDRED,
     ZERO,
@@ -18,6 +19,7 @@ from scoring.calculation.facts import (
     missing,
     only_keys,
     plan_and_actual,
+    points_param,
     points_words,
 )
 
@@ -50,11 +52,11 @@ class Graded(Rule):
         """A grade; above it a scorer may stay below the lowest, with a reason."""
         return "grade"
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """The share of the maximum."""
         if facts.grade not in GRADE_WORDS:
             return None
-        return min(round_half_up(self.shares[GRADES.index(facts.grade)] * max_points, step), max_points)
+        return self.shares[GRADES.index(facts.grade)] * max_points
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Mức B (khá): 85% điểm chuẩn → 4,25 điểm"."""
@@ -83,7 +85,7 @@ class Manual(Rule):
         """Points."""
         return "points"
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """None of its own."""
         return None
 
@@ -115,7 +117,7 @@ class AllOrNothing(Rule):
         """Yes or no, or a figure against the plan."""
         return "actual" if self.by_plan else "answer"
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """All or 0."""
         reached = self._reached(facts)
         return None if reached is None else max_points if reached else ZERO
@@ -161,12 +163,11 @@ class Ranked(Rule):
         """From the last rank's points to the first's."""
         return min(ZERO, self.points[-1]), self.points[0]
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """The mean of the points of all ranks, rounded once."""
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """The mean of the points of all ranks."""
         if not facts.ranks or min(facts.ranks) < 1:
             return None
-        total = sum((of_rank(self.points, rank) for rank in facts.ranks), ZERO)
-        return round_half_up(total / len(facts.ranks), step)
+        return Fraction(sum((of_rank(self.points, rank) for rank in facts.ranks), ZERO)) / len(facts.ranks)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Xếp hạng 1; 2; 2 → bình quân (60 + 45 + 45) / 3 → 50 điểm"."""
@@ -181,7 +182,7 @@ class Ranked(Rule):
 
 def points_by_rank(params: Mapping[str, Any]) -> tuple[Decimal, ...]:
     """The list ``points``, falling from the first rank on."""
-    points = tuple(decimal_param({"points": one}, "points") for one in list_param(params, "points"))
+    points = tuple(points_param({"points": one}, "points") for one in list_param(params, "points"))
     if list(points) != sorted(points, reverse=True) or points[0] <= 0:
         raise ParamsRefused("Điểm theo thứ hạng (points) phải giảm dần từ hạng nhất và hạng nhất lớn hơn 0.")
     return points

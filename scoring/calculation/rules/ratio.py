@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from core.numbers import round_half_up
+from core.numbers import whole_cents
 from scoring.calculation.facts import (
     HUNDRED,
     ONE,
@@ -44,16 +45,14 @@ class Proportional(Rule):
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """From 0 to the maximum with the full bonus."""
-        return ZERO, max_points * (ONE + self.cap / HUNDRED)
+        return ZERO, whole_cents(max_points * (ONE + self.cap / HUNDRED))
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """The share of the maximum, multiplied before it is divided so that a half stays a half."""
         if facts.plan is None or facts.actual is None or self.refusal(facts.plan):
             return None
-        best = max_points * (ONE + self.cap / HUNDRED)
         over, under = self.parts(facts.plan, facts.actual)
-        exact = over * max_points / under if under else best
-        return min(round_half_up(min(max(exact, ZERO), best), step), best)
+        return over * max_points / under if under else self.bounds(max_points)[1]
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Đăng ký 8 xã · thực hiện 9 xã → đạt 112,5% → 6 điểm, thưởng 0,6"."""
@@ -126,7 +125,7 @@ class Range(Rule):
         """A figure; the range stands in the table."""
         return "figure"
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """All inside; outside low/actual or actual/low, whichever end is nearer."""
         if facts.actual is None:
             return None
@@ -135,8 +134,8 @@ class Range(Rule):
         if not self.proportional or facts.actual <= 0:
             return ZERO
         if facts.actual < self.low:
-            return round_half_up(facts.actual * max_points / self.low, step)
-        return round_half_up(self.high * max_points / facts.actual, step)
+            return facts.actual * max_points / self.low
+        return self.high * max_points / facts.actual
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Thực hiện 7,6% · trong khoảng 7,0% đến 8,0% → 5 điểm"."""

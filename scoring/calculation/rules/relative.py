@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from core.numbers import exact_half_up, format_points
+from core.numbers import format_points
 from scoring.calculation.facts import (
     ZERO,
     Facts,
@@ -49,16 +49,16 @@ class HalfAndLeader(Rule):
             return None
         return _ratio(facts.actual, facts.plan)
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """Exact in fractions, rounded once."""
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """In fractions."""
         own = self.measure(facts)
         if own is None or facts.peers is None:
             return None
         half = Fraction(max_points / 2)
         if own <= 1:
-            return exact_half_up(half * max(own, NOTHING), step)
+            return half * max(own, NOTHING)
         lead = max(own, Measures.of(facts.peers)[0]) - 1
-        return exact_half_up(half + half * (own - 1) / lead, step)
+        return half + half * (own - 1) / lead
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "… vượt 50,0%, đơn vị dẫn đầu vượt 100,0% → 3,75 điểm"."""
@@ -109,7 +109,7 @@ class RankInBloc(Rule):
             return None
         return Fraction(-facts.actual if self.lower else facts.actual)
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """The points of the place."""
         own = self.measure(facts)
         if own is None or facts.peers is None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points, round_half_up
+from core.numbers import format_decimal, format_points
 from scoring.calculation.facts import (
     HUNDRED,
     ZERO,
@@ -21,6 +22,7 @@ from scoring.calculation.facts import (
     only_keys,
     plan_and_actual,
     plan_refusal,
+    points_param,
 )
 
 
@@ -45,7 +47,9 @@ def tiers_of(rows: Iterable[Any]) -> tuple[Tier, ...]:
         if not isinstance(row, Mapping) or ("from" in row) == ("over" in row):
             raise ParamsRefused("Mỗi bậc cần một mức “từ” (from) hoặc “trên” (over) và số điểm (points).")
         only_keys(row, "from", "over", "points")
-        found.append(Tier(decimal_param(row, "over" if "over" in row else "from"), "over" in row, _points(row)))
+        found.append(
+            Tier(decimal_param(row, "over" if "over" in row else "from"), "over" in row, points_param(row, "points"))
+        )
     if any((a.start, a.above) <= (b.start, b.above) for a, b in pairwise(found)):
         raise ParamsRefused("Các bậc phải xếp từ mức cao xuống mức thấp, không trùng nhau.")
     return tuple(found)
@@ -75,8 +79,8 @@ class Tiers(Rule):
         return cls(
             of_plan,
             tiers_of(list_param(params, "tiers")),
-            decimal_param(params, "otherwise") if "otherwise" in params else ZERO,
-            decimal_param(params, "no_plan") if "no_plan" in params else None,
+            points_param(params, "otherwise") if "otherwise" in params else ZERO,
+            points_param(params, "no_plan") if "no_plan" in params else None,
         )
 
     @property
@@ -90,8 +94,8 @@ class Tiers(Rule):
         named += [] if self.no_plan is None else [self.no_plan]
         return min(named), max(named)
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """The points as the table has them: a threshold needs no rounding."""
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """The points of the threshold reached, or of none."""
         if self.of_plan and facts.plan is None and self.no_plan is not None:
             return self.no_plan
         if facts.actual is None or (self.of_plan and (facts.plan is None or facts.plan <= 0)):
@@ -151,7 +155,7 @@ class TiersBySize(Rule):
             sizes.append((decimal_param(row, "from"), tiers_of(list_param(row, "tiers"))))
         if sizes[0][0] != 0 or any(a[0] >= b[0] for a, b in pairwise(sizes)):
             raise ParamsRefused("Các quy mô (from) phải bắt đầu từ 0 và tăng dần.")
-        return cls(name, tuple(sizes), decimal_param(params, "otherwise") if "otherwise" in params else ZERO)
+        return cls(name, tuple(sizes), points_param(params, "otherwise") if "otherwise" in params else ZERO)
 
     @property
     def input(self) -> str:
@@ -168,7 +172,7 @@ class TiersBySize(Rule):
         named = [ZERO, self.otherwise, *(tier.points for _, tiers in self.sizes for tier in tiers)]
         return min(named), max(named)
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """The points of the threshold reached, among those of the unit's size."""
         if facts.actual is None or facts.second is None or facts.second < 0:
             return None
@@ -208,7 +212,8 @@ class PerStep(Rule):
     def of(cls, params: Mapping[str, Any]) -> Self:
         """``{"of": "actual", "start": "90", "step": "1", "points": "0.1", "cap": "0.5"}``."""
         only_keys(params, "of", "start", "step", "points", "cap")
-        start, step, each, cap = (decimal_param(params, key) for key in ("start", "step", "points", "cap"))
+        start, step, each = (decimal_param(params, key) for key in ("start", "step", "points"))
+        cap = points_param(params, "cap")
         if step <= 0:
             raise ParamsRefused("Mỗi bước (step) phải lớn hơn 0.")
         if not each or each * cap <= 0 or abs(cap) < abs(each):
@@ -224,13 +229,11 @@ class PerStep(Rule):
         """Between 0 and the cap."""
         return min(ZERO, self.cap), max(ZERO, self.cap)
 
-    def value(self, facts: Facts, max_points: Decimal, step: Decimal) -> Decimal | None:
-        """Full steps only, each worth the same."""
+    def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
+        """Full steps only, each worth the same; the cap is the bound."""
         if facts.actual is None or (self.of_plan and (facts.plan is None or facts.plan <= 0)):
             return None
-        points = self.each * self._steps(facts)
-        held = max(points, self.cap) if self.cap < 0 else min(points, self.cap)
-        return round_half_up(held, step)
+        return self.each * self._steps(facts)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Thực hiện 93,5% · vượt 90%: 3 bước × 0,1 → 0,3 điểm"."""
@@ -256,13 +259,6 @@ def tier_words(tier: Tier | None, unit: str) -> str:
     if tier is None:
         return "dưới mọi bậc"
     return f"bậc {'trên' if tier.above else 'từ'} {in_unit([tier.start], unit)[0]}"
-
-
-def _points(row: Mapping[str, Any]) -> Decimal:
-    points = decimal_param(row, "points")
-    if points != round(points, 2):
-        raise ParamsRefused("Điểm của mỗi bậc (points) có tối đa 2 chữ số thập phân.")
-    return points
 
 
 def _reached_words(facts: Facts) -> str:

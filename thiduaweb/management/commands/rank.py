@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.models import Campaign
-from core.numbers import format_points
+from core.numbers import format_decimal, format_points
+from scoring.calculation.totals import PERCENT_DECIMALS, percent_text
 from scoring.queries.rankings import Board, RankingRow, whole_board
 
 
@@ -44,20 +45,22 @@ def board_of(campaign_code: str, bloc_code: str | None) -> Board:
 
 
 def as_data(board: Board) -> dict[str, Any]:
-    """The ranking for a program: points as strings, null where there are none."""
+    """The ranking for a program: points as strings, null where there are none; percent where that is what ranks."""
     ranking = board.ranking
     return {
         "campaign": board.campaign.code,
         "bloc": board.blocs[0].code if len(board.blocs) == 1 else None,
         "version": ranking.version if ranking else None,
-        "rows": [_row(row) for row in board.rows],
+        "rows": [_row(row, by_percent=board.order.by_percent) for row in board.rows],
     }
 
 
 def as_text(board: Board) -> list[str]:
     """The ranking as a table of text for a person."""
-    head = ["Hạng", "Đơn vị", "Điểm", *(f"Nhóm {column.no}" for column in board.columns), "Trừ", "Trạng thái"]
-    cells = [head, *(_cells(row) for row in board.rows)]
+    by_percent = board.order.by_percent
+    groups = [f"Nhóm {column.no}" for column in board.columns]
+    head = ["Hạng", "Đơn vị", "Điểm", *(["Tỷ lệ %"] if by_percent else []), *groups, "Trừ", "Trạng thái"]
+    cells = [head, *(_cells(row, by_percent=by_percent) for row in board.rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
     words = {1, len(head) - 1}
     lines = [
@@ -80,13 +83,15 @@ def _title(board: Board) -> str:
     return f"{board.campaign.heading} – {blocs} ({state})"
 
 
-def _row(row: RankingRow) -> dict[str, Any]:
+def _row(row: RankingRow, *, by_percent: bool) -> dict[str, Any]:
     one = row.standing
+    percent = {"percent": percent_text(one.percent)} if by_percent else {}
     return {
         "rank": row.place.rank,
         "tied": row.place.tied,
         "unit": one.unit_code,
         "total": _points(one.total),
+        **percent,
         "groups": {no: _points(points) for no, points in one.groups},
         "state": one.code,
     }
@@ -96,13 +101,15 @@ def _points(points: Decimal | None) -> str | None:
     return None if points is None else f"{points:.2f}"
 
 
-def _cells(row: RankingRow) -> list[str]:
+def _cells(row: RankingRow, *, by_percent: bool) -> list[str]:
     one = row.standing
     figures = [one.total, *(cell.points for cell in row.cells)]
+    points = ["–" if found is None else format_points(found, 2) for found in figures]
+    percent = ["–" if one.percent is None else format_decimal(one.percent, PERCENT_DECIMALS)] if by_percent else []
     return [
         "–" if row.place.rank is None else f"{row.place.rank}{'=' if row.place.tied else ''}",
         one.unit,
-        *("–" if points is None else format_points(points, 2) for points in figures),
+        *(points[:1] + percent + points[1:]),
         "–" if one.total is None else format_points(one.penalty, 2),
         one.state,
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scoring.calculation.file_nodes import LARGEST_FILE
+from scoring.calculation.file_nodes import LARGEST_FILE, in_one_line
 from scoring.calculation.verification import differences
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Write "khớp", or one line for each difference."""
         found = differences_of(options["file"])
         for one in found:
-            self.stdout.write(one)
+            self.stdout.write(in_one_line(one))
         if found:
             raise SystemExit(1)
         self.stdout.write("khớp")
