@@ -181,7 +181,7 @@ def was_filed(_actor: Any, sheet: ScoreSheet) -> bool:
 @predicate("Bảng điểm được khép lại vì đơn vị không nộp tự chấm nên không trả lại khối.")
 def was_scored(_actor: Any, sheet: ScoreSheet) -> bool:
     """Not closed without a self-score: the bloc never held it."""
-    return not (sheet.self_missing and sheet.closes_missing)
+    return not sheet.is_closed_missing
 
 
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")

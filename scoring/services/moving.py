@@ -79,14 +79,17 @@ def _keep_facts(line: ScoreLine, before: Criterion) -> None:
 
 def _settle(line: ScoreLine, before: Criterion, step: object, peers: Peers, *, filed: bool) -> None:
     """The unit's points follow the new rule; upper tiers that took them over follow (``carry_up``), what they decided
-    on their own stays where the rule is the same and the new bounds hold it.
+    on their own stays where the rule is the same and the new bounds hold it. While somebody has not filed, a filed
+    sheet keeps likewise what it has at a criterion that compares the bloc.
     """
     own, same, kind = line.self_points, before.rule == line.criterion.rule, rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
-    if kind.input != "points" or not line.assigned:
+    waits = kind.relative and same and filed and peers.waiting > 0  # it follows with the last filing
+    if line.assigned and (waits or kind.input == "points"):
+        if own is not None and not (same and low <= own <= high):
+            line.self_points = None
+    else:
         line.self_points = scored(line, step, peers).points  # type: ignore[arg-type]
-    elif own is not None and not (same and low <= own <= high):
-        line.self_points = None
     if line.self_points != own:
         if filed:
             carry_up(line, own)
