@@ -19,6 +19,7 @@ from scoring.enums import SheetState as S
 from scoring.models import Ranking, ScoreSheet
 from scoring.queries import rankings as queries
 from scoring.queries.documents import document_of, sheets_of
+from scoring.queries.sheets import lock_sheets
 from scoring.queries.standings import standings
 from scoring.services import midterm, rankings, votes
 from tests.factories.campaigns import participation_of
@@ -216,6 +217,18 @@ def test_keeps_no_midterm_without_figures_table_or_right(province, campaign, tab
     assert "chuyên viên" in refusal(midterm.keep_midterm, **given | {"by": province.leader})
     table.delete()
     assert "bảng tiêu chí" in refusal(midterm.keep_midterm, **given)
+
+
+def test_numbers_the_midterm_after_whoever_publishes_meanwhile(province, campaign, table, at, monkeypatch):
+    given = figures(province, campaign, at)
+    appraised_bloc(province, campaign)
+
+    def after_a_publication(*args):
+        rankings.publish_bloc.__wrapped__(campaign=campaign, bloc=province.bloc, by=province.staff)
+        return lock_sheets(*args)
+
+    monkeypatch.setattr(midterm, "lock_sheets", after_a_publication)
+    assert midterm.keep_midterm(**given).version == 2
 
 
 def test_staff_keep_the_midterm_on_the_page(sign_in, province, campaign, table, at):
