@@ -300,6 +300,7 @@ permission("scoring.close_crosswise", is_foreign_unit, is_bloc_scorer, is_crossw
 permission("scoring.view_crosswise", is_foreign_unit, follows_crosswise, is_crosswise)
 
 permission("scoring.settle_missing", is_foreign_folder, settles, folder_takes_place)
+permission("scoring.take_filed", is_foreign_folder, settles, folder_takes_place)
 
 # Of one line (ScoreLine): who appraises it, who sends it back alone, and who then mends and answers it.
 permission(

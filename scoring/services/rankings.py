@@ -141,7 +141,9 @@ def _left_open(sheets: list[ScoreSheet]) -> list[str]:
     asked = {one.pk: one for one in sheets if one.state == SheetState.APPRAISED and not one.is_closed_missing}
     found = ScoreLine.objects.filter(sheet__in=asked, assigned=True, appraised_points=None)
     missing: dict[Any, list[str]] = {}
-    for pk, no in found.order_by("sheet", "criterion__group__position", "criterion__position").values_list("sheet", "criterion__no"):
+    for pk, no in found.order_by("sheet", "criterion__group__position", "criterion__position").values_list(
+        "sheet", "criterion__no"
+    ):
         missing.setdefault(pk, []).append(no)
     return [
         f"{asked[pk].participation.unit.short_name} chưa có điểm thẩm định ở tiêu chí {', '.join(numbers)}"
