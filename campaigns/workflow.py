@@ -24,11 +24,18 @@ SUBMISSION = Workflow(
     moves={
         (S.DRAFT, "submit"): S.SUBMITTED,
         (S.RETURNED, "submit"): S.SUBMITTED,
+        (S.RETURNED, "take_again"): S.SUBMITTED,
         (S.SUBMITTED, "return"): S.RETURNED,
         (S.SUBMITTED, "accept"): S.ACCEPTED,
     },
     owner={S.DRAFT: "đơn vị", S.SUBMITTED: "nơi nhận", S.RETURNED: "đơn vị", S.ACCEPTED: ""},
-    labels={**dict(S.choices), "submit": "nộp", "return": "trả lại", "accept": "duyệt"},
+    labels={
+        **dict(S.choices),
+        "submit": "nộp",
+        "take_again": "lấy lại bản đã nộp",
+        "return": "trả lại",
+        "accept": "duyệt",
+    },
 )
 
 EXTENSION = Workflow(

@@ -172,7 +172,7 @@ def was_filed(_actor: Any, sheet: ScoreSheet) -> bool:
 @predicate("Bảng điểm được khép lại vì đơn vị không nộp tự chấm nên không trả lại khối.")
 def was_scored(_actor: Any, sheet: ScoreSheet) -> bool:
     """Not closed without a self-score: the bloc never held it."""
-    return not (sheet.self_missing and sheet.closes_missing)
+    return not sheet.is_closed_missing
 
 
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
@@ -239,15 +239,23 @@ def is_contestable(_actor: Any, sheet: ScoreSheet) -> bool:
     return sheet.state == SheetState.APPRAISED
 
 
-@predicate("Chỉ cơ quan thường trực hoặc Trưởng khối ghi được số phiếu suy tôn.")
+@predicate(
+    "Đơn vị của bạn ở trong số các đơn vị bằng nhau nên bạn không ghi số phiếu; "
+    "văn phòng Phó Trưởng khối hoặc chuyên viên cơ quan thường trực ghi."
+)
+def is_foreign_tie(actor: Any, subject: VoteSubject) -> bool:
+    """As ``is_foreign_unit``: nobody counts the votes that place the own unit, in whatever role."""
+    return not subject.units & actor.unit_ids()
+
+
+@predicate(
+    "Chỉ cơ quan thường trực hoặc Trưởng khối ghi được số phiếu suy tôn; "
+    "khi Trưởng khối ở trong số các đơn vị bằng nhau thì Phó Trưởng khối ghi thay."
+)
 def may_record_votes(actor: Any, subject: VoteSubject) -> bool:
-    """Staff of the authority, or the office of the leader of this bloc."""
-    if is_staff_of_authority(actor, subject.campaign):
-        return True
-    led = subject.bloc.memberships.filter(
-        year=subject.campaign.year, role="leader", unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
-    )
-    return led.exists()
+    """Staff of the authority, or the office that acts for the leader of this bloc."""
+    office = is_staff_of_authority(actor, subject.campaign)
+    return office or bool(subject.offices & actor.unit_ids(*BLOC_OFFICE_ROLES))
 
 
 @predicate(campaign_is_open.sentence)
@@ -283,6 +291,7 @@ permission("scoring.close_crosswise", is_foreign_unit, is_bloc_scorer, is_crossw
 permission("scoring.view_crosswise", is_foreign_unit, follows_crosswise, is_crosswise)
 
 permission("scoring.settle_missing", is_foreign_folder, settles, folder_takes_place)
+permission("scoring.take_filed", is_foreign_folder, settles, folder_takes_place)
 
 # Of one line (ScoreLine): who appraises it, who sends it back alone, and who then mends and answers it.
 permission(
@@ -305,7 +314,7 @@ permission(
 
 permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
 permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
-permission("scoring.record_votes", may_record_votes, votes_are_open)
+permission("scoring.record_votes", is_foreign_tie, may_record_votes, votes_are_open)
 permission("scoring.view_appeals")
 permission("scoring.open_appeal", is_of_unit, takes_place, is_contestable)
 permission("scoring.answer_appeal", is_foreign_unit, is_appraiser, takes_place)

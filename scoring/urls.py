@@ -23,6 +23,7 @@ urlpatterns = [
     path("", sheets.sheet_list, name="list"),
     path("don-vi/<int:pk>/mo/", sheets.open_sheet, name="open"),
     path("don-vi/<int:pk>/khong-nop/", missing.settle, name="settle_missing"),
+    path("don-vi/<int:pk>/lay-ban-da-nop/", missing.take, name="take_filed"),
     path("dong/<int:pk>/", sheets.save_line, name="line"),
     path("dong/<int:pk>/minh-chung/", citations.cite, name="cite"),
     path("dong/<int:pk>/tra-lai/", returns.return_line, name="return_line"),

@@ -30,6 +30,7 @@ SHEET = Workflow(
     initial=S.DRAFT,
     moves={
         (S.DRAFT, "submit"): S.SELF_SUBMITTED,
+        (S.DRAFT, "take_filed"): S.SELF_SUBMITTED,
         (S.DRAFT, "score_without_self"): S.SELF_SUBMITTED,
         (S.DRAFT, "close_without_self"): S.APPRAISED,
         (S.SELF_SUBMITTED, "confirm_bloc"): S.BLOC_CONFIRMED,
@@ -50,6 +51,7 @@ SHEET = Workflow(
     labels={
         **dict(S.choices),
         "submit": "nộp tự chấm",
+        "take_filed": "lấy lại bản đã nộp",
         "score_without_self": "khối chấm thay (không nộp)",
         "close_without_self": "khép lại (không nộp)",
         "confirm_bloc": "xác nhận điểm khối",

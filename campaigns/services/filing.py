@@ -76,6 +76,25 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     return receipt
 
 
+def take_again(*, submission: Submission, by: Any, reason: str) -> Receipt:
+    """What the unit filed last counts again though it was sent back, and its addressees answer anew; in the caller's
+    transaction, on a locked submission. Returns its last receipt, which stays as it is.
+    """
+    receipt = submission.receipts.latest("pk")
+    if submission.state not in FILED:
+        SUBMISSION.move(submission, "take_again")
+    submission.presented_at = submission.presented_by = None
+    submission.save(update_fields=["state", "presented_at", "presented_by"])
+    _forget_answers(submission)
+    audit.record("submission.taken_again", on=submission, by=by, code=receipt.code, reason=reason)
+    return receipt
+
+
+def _forget_answers(submission: Submission) -> None:
+    """Its addressees are asked again."""
+    submission.deliveries.exclude(outcome="").update(outcome="", answered_at=None, answered_by=None, answer="")
+
+
 def _require_not_sent_back(submission: Submission, receipt: Receipt) -> None:
     """An old page must not make believe that what was sent back is filed again."""
     if submission.state == SubmissionState.RETURNED:
@@ -131,7 +150,7 @@ def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime)
     """Written once, it reaches every addressee that takes it now; the first receipt that one took decides on lateness,
     later ones change nothing of it. What was answered to an earlier filing is no answer to this one.
     """
-    submission.deliveries.exclude(outcome="").update(outcome="", answered_at=None, answered_by=None, answer="")
+    _forget_answers(submission)
     met = set(submission.deliveries.values_list("milestone_id", flat=True))
     Delivery.objects.bulk_create(
         [

@@ -133,6 +133,11 @@ class ScoreSheet(models.Model):
         return self.table.missing_self != MissingSelf.BLOC_SCORES
 
     @property
+    def is_closed_missing(self) -> bool:
+        """Whether the table closed it for want of a self-score: nobody scores it."""
+        return self.self_missing and self.closes_missing
+
+    @property
     def total(self) -> Decimal | None:
         """The total that counts now."""
         totals = {Tier.SELF: self.self_total, Tier.BLOC: self.bloc_total, Tier.APPRAISED: self.appraised_total}

@@ -20,30 +20,39 @@ from scoring.models import ScoringTable
 # The deadline of the self-score; where the campaign sets none, that of the final report (domain.md D1).
 KINDS = (SubmissionKind.SELF_SCORE, SubmissionKind.FINAL_REPORT)
 
+FILED_ONCE = Exists(
+    Receipt.objects.filter(submission__participation=OuterRef("pk"), submission__kind=SubmissionKind.SELF_SCORE)
+)
 
-def not_filed_for(user: Any) -> QuerySet[Participation]:
-    """The folders without a filed self-score, of blocs with a table, for which ``user`` may have to act: those of led
-    blocs, as staff all of the authority. What was filed once and sent back is not missing.
+
+def owing_for(user: Any) -> QuerySet[Participation]:
+    """The folders whose self-score is with the unit, of blocs with a table, for which ``user`` may have to act: those
+    of led blocs, as staff all of the authority. ``was_filed``: it was filed once and sent back, so it is not missing.
     """
     seats = Membership.objects.filter(
         unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role__in=[BlocRole.LEADER, BlocRole.DEPUTY], bloc=OuterRef("bloc")
     )
     office = Exists(seats.filter(year=OuterRef("campaign__year")))
     frozen = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
-    filed = Receipt.objects.filter(submission__participation=OuterRef("pk"), submission__kind=SubmissionKind.SELF_SCORE)
     return (
         Participation.objects.filter(office | run_by(user.unit_ids(Role.STAFF), "campaign__"))
-        .filter(Exists(frozen), ~Exists(filed), campaign__state=CampaignState.LAUNCHED)
+        .filter(Exists(frozen), campaign__state=CampaignState.LAUNCHED)
         .filter(Q(score_sheet=None) | Q(score_sheet__state=SheetState.DRAFT))
         .exclude(unit__in=user.unit_ids())
+        .annotate(was_filed=FILED_ONCE)
         .select_related("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
         .order_by(F("campaign__year").desc(), "campaign", "bloc__name", "unit__sort_key")
     )
 
 
 def missing_folder(user: Any, pk: int) -> Participation:
-    """One of ``not_filed_for``; 404 otherwise."""
-    return get_object_or_404(not_filed_for(user), pk=pk)
+    """One of ``owing_for`` that never filed; 404 otherwise."""
+    return get_object_or_404(owing_for(user).filter(~FILED_ONCE), pk=pk)
+
+
+def returned_folder(user: Any, pk: int) -> Participation:
+    """One of ``owing_for`` whose self-score was filed and sent back; 404 otherwise."""
+    return get_object_or_404(owing_for(user).filter(FILED_ONCE), pk=pk)
 
 
 def overdue(folders: Iterable[Participation], now: datetime) -> list[Participation]:

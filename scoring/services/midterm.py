@@ -22,6 +22,7 @@ from scoring.models import Criterion, Ranking, ScoringTable
 from scoring.queries.documents import computed, inputs_of, table_inputs
 from scoring.queries.lines import rule
 from scoring.queries.rankings.standings import frozen_row
+from scoring.queries.sheets import lock_sheets
 from scoring.queries.tables import frozen_table
 from scoring.services.rankings import keep, kept_figures
 
@@ -35,6 +36,7 @@ def keep_midterm(*, campaign: Campaign, bloc: Bloc, by: Any, until: date) -> Ran
     Nobody's sheet changes and nothing is shown as the ranking of the year. Refused without a frozen table, for a day
     to come, and while no unit has a figure.
     """
+    lock_sheets(campaign, bloc.pk)  # as whoever publishes: the versions of a bloc are numbered one after the other
     require(by, "scoring.keep_midterm", campaign)
     if until > clock.today():
         raise Refused(f"Ngày {short_date(until)} chưa đến nên chưa chốt sơ kết được.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from scoring.calculation.facts import NOBODY, Peers
@@ -29,11 +30,14 @@ class Move:
 
 def moves(sheets: Sequence[ScoreSheet], criteria: Sequence[Criterion], step: object) -> list[Move]:
     """Every sheet of one bloc with its lines on ``criteria`` (matched by number) and its points settled; nothing is
-    saved. The sheets keep their own table.
+    saved. The sheets keep their own table. What was closed without a self-score stays as the table closed it.
     """
     found = [_move(sheet, criteria) for sheet in sheets]
     peers = _peers(found)
     for move in found:
+        if move.sheet.is_closed_missing:
+            _keep_decided(move)
+            continue
         filed = move.sheet.state != SheetState.DRAFT
         for line, before in move.kept:
             _settle(line, before, step, peers, filed=filed)
@@ -64,7 +68,7 @@ def _move(sheet: ScoreSheet, criteria: Sequence[Criterion]) -> Move:
         ):
             changed.append(line)
     move.gone = list(old.values())
-    if changed:
+    if changed and not sheet.is_closed_missing:
         fill_facts(sheet, changed)
     return move
 
@@ -77,16 +81,26 @@ def _keep_facts(line: ScoreLine, before: Criterion) -> None:
     line.assigned = line.assigned or not line.criterion.optional
 
 
+def _keep_decided(move: Move) -> None:
+    """What the table decided for want of a self-score holds for new criteria too: 0 in every tier, or nothing."""
+    points = None if move.sheet.unclassified else Decimal(0)
+    for line in move.new:
+        line.self_points = line.bloc_points = line.appraised_points = points
+
+
 def _settle(line: ScoreLine, before: Criterion, step: object, peers: Peers, *, filed: bool) -> None:
     """The unit's points follow the new rule; upper tiers that took them over follow (``carry_up``), what they decided
-    on their own stays where the rule is the same and the new bounds hold it.
+    on their own stays where the rule is the same and the new bounds hold it. While somebody has not filed, a filed
+    sheet keeps likewise what it has at a criterion that compares the bloc.
     """
     own, same, kind = line.self_points, before.rule == line.criterion.rule, rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
-    if kind.input != "points" or not line.assigned:
+    waits = kind.relative and same and filed and peers.waiting > 0  # it follows with the last filing
+    if line.assigned and (waits or kind.input == "points"):
+        if own is not None and not (same and low <= own <= high):
+            line.self_points = None
+    else:
         line.self_points = scored(line, step, peers).points  # type: ignore[arg-type]
-    elif own is not None and not (same and low <= own <= high):
-        line.self_points = None
     if line.self_points != own:
         if filed:
             carry_up(line, own)

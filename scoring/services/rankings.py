@@ -19,7 +19,7 @@ from organizations.queries import people_at
 from organizations.services import notify
 from scoring.calculation import sheets as arithmetic
 from scoring.enums import RankingKind, SheetState
-from scoring.models import Ranking, ScoreSheet
+from scoring.models import Ranking, ScoreLine, ScoreSheet
 from scoring.queries.documents import Computed, document_of
 from scoring.queries.rankings.publications import incomplete, open_appeals, refusal, unchanged
 from scoring.queries.rankings.standings import figures, frozen_row
@@ -130,6 +130,25 @@ def _require_complete(campaign: Campaign, bloc: Bloc, sheets: list[ScoreSheet]) 
     units = campaign.participations.filter(bloc=bloc).count()
     if done < units or not units:
         raise Refused(incomplete(units, units - done))
+    if left := _left_open(sheets):
+        raise Refused(f"Chưa công bố được: {'; '.join(left)}. Hãy trả lại khối để chấm tiếp rồi thẩm định lại.")
+
+
+def _left_open(sheets: list[ScoreSheet]) -> list[str]:
+    """The appraised units with criteria that lost their appraised points, and which; those that the table closed
+    without a self-score have none to lose. One query.
+    """
+    asked = {one.pk: one for one in sheets if one.state == SheetState.APPRAISED and not one.is_closed_missing}
+    found = ScoreLine.objects.filter(sheet__in=asked, assigned=True, appraised_points=None)
+    missing: dict[Any, list[str]] = {}
+    for pk, no in found.order_by("sheet", "criterion__group__position", "criterion__position").values_list(
+        "sheet", "criterion__no"
+    ):
+        missing.setdefault(pk, []).append(no)
+    return [
+        f"{asked[pk].participation.unit.short_name} chưa có điểm thẩm định ở tiêu chí {', '.join(numbers)}"
+        for pk, numbers in missing.items()
+    ]
 
 
 def _require_turn(campaign: Campaign, bloc: Bloc, last: Ranking | None, kind: RankingKind, now: datetime) -> None:

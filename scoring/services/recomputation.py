@@ -148,14 +148,17 @@ def _recompute(sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Tabl
 def _follow_rules(
     sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Table, plain: arithmetic.Sheet
 ) -> list[ScoreLine]:
-    """Let the unit's points be what the rules give; returns the lines that moved. Typed points stay."""
+    """Let the unit's points be what the rules give; returns the lines that moved. Typed points stay, and so does what
+    compares the bloc on a filed sheet while somebody has not filed (as in ``follow_bloc``).
+    """
     by_no = {one.no: one for one in rules.criteria}
     moved = []
     for line in lines:
         one = by_no[line.criterion.no]
-        if one.rule.input == "points" and line.assigned:
-            continue
         facts = plain.lines[one.no].facts
+        waits = one.rule.relative and facts.peers is None and sheet.state != SheetState.DRAFT
+        if line.assigned and (waits or one.rule.input == "points"):
+            continue
         points = one.rule.value(facts, one.max_points, rules.step) if line.assigned else None
         if points != line.self_points:
             take_points(line, points, filed=sheet.state != SheetState.DRAFT)

@@ -25,7 +25,7 @@ def follow_bloc(sheet: ScoreSheet, *, by: Any) -> int:
         return 0
     changed = 0
     for one in lock_sheets(sheet.participation.campaign, sheet.participation.bloc_id):
-        if one.state == SheetState.PUBLISHED or (one.self_missing and one.closes_missing):
+        if one.state == SheetState.PUBLISHED or one.is_closed_missing:
             continue
         moved = []
         for line in lines_of(one).filter(criterion__in=compared):

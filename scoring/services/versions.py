@@ -28,6 +28,9 @@ from scoring.services.moving import Move, moves
 from scoring.services.totals import keep_totals
 from scoring.workflow import SHEET, TABLE
 
+OTHERWISE_SETTLED = (
+    "Đã có đơn vị được xử lý không nộp tự chấm theo bảng đang áp dụng; hãy giữ nguyên cách xử lý đơn vị không nộp."
+)
 PUBLISHED = "Xếp hạng của khối đã công bố chính thức nên không thay đổi bảng tiêu chí được nữa."
 LINE_FIELDS = [*FIELDS, "criterion", "second", "ranks", "grade", "assigned", "bloc_answer", "appraised_answer"]
 CLOSED = ["state", "confirmed_at", "confirmed_by", "appraised_at", "appraised_by", "return_reason"]
@@ -96,11 +99,15 @@ def take_effect(old: ScoringTable, new: ScoringTable, *, by: Any) -> None:
     """In the caller's transaction: ``old`` gives way to ``new``, and every sheet that is not published moves to it.
 
     A sheet that had passed the bloc and now has something to score goes back to the bloc. What was dropped stands in
-    the trail. Refused once the bloc's ranking is final, or where an appeal is about a criterion that would go.
+    the trail. Refused once the bloc's ranking is final, where an appeal is about a criterion that would go, and where a
+    unit that was settled without a self-score would have been settled otherwise.
     """
-    if is_ranked_for_good(old):
+    everything = lock_sheets(old.campaign, old.bloc_id)
+    if is_ranked_for_good(old):  # asked under the locks under which it is published
         raise Refused(PUBLISHED)
-    sheets = [one for one in lock_sheets(old.campaign, old.bloc_id) if one.state != SheetState.PUBLISHED]
+    if old.missing_self != new.missing_self and any(sheet.self_missing for sheet in everything):
+        raise Refused(OTHERWISE_SETTLED)
+    sheets = [one for one in everything if one.state != SheetState.PUBLISHED]
     found = moves(sheets, _criteria(new), new.rounding_step)
     TABLE.move(old, "supersede")
     old.save(update_fields=["state"])
@@ -151,7 +158,7 @@ def _write(move: Move, table: ScoringTable, by: Any) -> None:
 def _go_back_if_unscored(sheet: ScoreSheet, table: ScoringTable, by: Any) -> None:
     """A sheet beyond the bloc's tier that now lacks points there goes back to the bloc, with the reason."""
     tiers = {SheetState.BLOC_CONFIRMED: (Tier.BLOC,), SheetState.APPRAISED: (Tier.BLOC, Tier.APPRAISED)}
-    lines = list(lines_of(sheet))
+    lines = [] if sheet.is_closed_missing else list(lines_of(sheet))
     missing = sorted({no for tier in tiers.get(SheetState(sheet.state), ()) for no in unscored(lines, tier)})
     if not missing:
         return

@@ -12,7 +12,7 @@ from core.authz import require
 from core.exceptions import Refused
 from scoring.models import ScoreSheet
 from scoring.queries.rankings.board import whole_board
-from scoring.queries.rankings.votes import VoteSubject, tied_before_votes
+from scoring.queries.rankings.votes import VoteSubject, tied_before_votes, vote_subject
 from scoring.queries.sheets import lock_sheets
 
 MOST = 9999
@@ -22,14 +22,15 @@ MOST = 9999
 def record_votes(*, campaign: Campaign, bloc: Bloc, votes: Mapping[str, int | None], by: Any) -> list[ScoreSheet]:
     """Keep how many votes tied units got, by code of the unit (None: none counted); returns the sheets that changed.
 
-    Refused for a unit that is not tied, where the table does not ask for votes, and once the ranking is final.
+    Refused for a unit that is not tied, to whoever belongs to one that is written or is tied with it, where the table
+    does not ask for votes, and once the ranking is final.
     """
     sheets = {sheet.participation.unit.code: sheet for sheet in lock_sheets(campaign, bloc.pk)}
     require(by, "scoring.record_votes", VoteSubject(campaign, bloc))
     board = whole_board(campaign, [bloc])
     if board.published_at:
         raise Refused("Xếp hạng của khối đã công bố chính thức nên không ghi thêm số phiếu được.")
-    tied = {one.unit_code for group in tied_before_votes(campaign, bloc) for one in group}
+    tied = _tied_for(campaign, bloc, votes, by)
     changed = []
     for code, count in votes.items():
         if code not in tied:
@@ -39,6 +40,15 @@ def record_votes(*, campaign: Campaign, bloc: Bloc, votes: Mapping[str, int | No
         if sheets[code].votes != count:
             changed.append(_keep(sheets[code], count, by))
     return changed
+
+
+def _tied_for(campaign: Campaign, bloc: Bloc, votes: Mapping[str, int | None], by: Any) -> set[str]:
+    """The codes of all tied units. Refused where ``by`` may not part a group that is written."""
+    groups = tied_before_votes(campaign, bloc)
+    for group in groups:
+        if any(one.unit_code in votes for one in group):
+            require(by, "scoring.record_votes", vote_subject(campaign, bloc, group))
+    return {one.unit_code for group in groups for one in group}
 
 
 def _keep(sheet: ScoreSheet, count: int | None, by: Any) -> ScoreSheet:

@@ -68,7 +68,8 @@ def ranking_file(request: Request, ranking: Ranking) -> HttpResponse:
 def record_votes(request: Request, campaign: Campaign) -> HttpResponse:
     """Keep the votes of the bloc's meeting for units that nothing else parts."""
     bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))
-    form = VotesForm(request.POST, units=queries.tied_units(campaign, bloc))
+    asked = [one for one in queries.tied_units(campaign, bloc) if one.unit_code in request.POST]
+    form = VotesForm(request.POST, units=asked)
     if not form.is_valid():
         messages.error(request, " ".join(form.sentences()))
         return _back(campaign, bloc)

@@ -19,7 +19,7 @@ from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries import pages
 from scoring.queries import sheets as queries
 from scoring.queries.crosswise import sheets_to_score
-from scoring.queries.missing import not_filed_for, overdue
+from scoring.queries.missing import overdue, owing_for
 from scoring.queries.returns import turn_of
 from scoring.services import lines, sheets
 from scoring.views.pages import DESTINATIONS, context_of, row_of
@@ -39,7 +39,7 @@ def sheet_list(request: Request) -> HttpResponse:
         "chips": queries.bloc_chips(found, code),
         "rows": queries.list_rows(shown),
         "papers": list(queries.with_context(sheets_to_score(request.user))),
-        "missing": overdue(not_filed_for(request.user), request.now),
+        "missing": overdue(owing_for(request.user), request.now),
     }
     return render(request, "scoring/list.html", context)
 

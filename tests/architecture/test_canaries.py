@@ -72,7 +72,8 @@ OF_CAMPAIGN = (
 )
 OF_FOLDER = (
     "campaigns:folder campaigns:figures campaigns:quarters campaigns:figures_download campaigns:figures_upload "
-    "campaigns:evidence_add campaigns:evidence_list scoring:settle_missing"
+    "campaigns:evidence_add campaigns:evidence_list scoring:settle_missing "
+    "scoring:take_filed"
 )
 OF_SUBMISSION = "campaigns:submission campaigns:filing_result"
 OF_REGISTRATION = "campaigns:registration_download campaigns:registration_upload"

@@ -13,7 +13,7 @@ from scoring.enums import MissingSelf, Tier
 from scoring.enums import SheetState as S
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreSheet
-from scoring.services import lines, sheets
+from scoring.services import lines, sheets, table_editing, tables, versions
 from scoring.services.missing import settle_missing
 from tests.factories.campaigns import participation_of
 from tests.factories.figures import record
@@ -134,6 +134,51 @@ def test_lets_a_bloc_that_compares_go_on(province, campaign, at, mode):
     points = dict(ScoreSheet.objects.values_list("participation__unit__code", "lines__self_points"))
     left = {MissingSelf.ZERO: Decimal(0)}.get(mode)
     assert points == {"dong-van": Decimal(6), "meo-vac": Decimal(10), sheet.participation.unit.code: left}
+
+
+def change(province, table, **settings):
+    """Version 2 of the table with one criterion more is agreed on."""
+    made = versions.change_table(table_id=table.pk, reason="Hướng dẫn mới", by=province.staff)
+    type(made).objects.filter(pk=made.pk).update(**settings)
+    new = {"no": "4.3", "name": "Mới", "max_points": Decimal(1), "rule": "manual", "params": {}}
+    table_editing.save_criterion(group_id=made.groups.get(no="IV").pk, values=new, by=province.staff)
+    return tables.freeze_table(table_id=made.pk, by=province.staff, basis="Biên bản họp khối")
+
+
+@pytest.mark.parametrize(
+    ("mode", "points", "total"), [(MissingSelf.ZERO, Decimal(0), Decimal(0)), (MissingSelf.UNCLASSIFIED, None, None)]
+)
+def test_stays_settled_under_a_new_version_of_the_table(province, campaign, table, at, mode, points, total):
+    by_rule(table, mode)
+    for member in (0, 1):
+        sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
+    at(AFTER)
+    sheet = settle(province, campaign, province.staff, member=2)
+    change(province, table)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.return_reason, sheet.total) == (S.APPRAISED, "", total)
+    for tier in Tier:
+        assert {line.points_of(tier) for line in sheet.lines.all()} == {points}
+    assert set(sheet.lines.values_list("actual", flat=True)) == {None}
+    assert sheet.lines.filter(criterion__no="4.3").exists()
+
+
+def test_shows_no_other_rank_for_what_is_settled(province, campaign, table, at):
+    by_rule(table, MissingSelf.ZERO)
+    sheet_at(S.SELF_SUBMITTED, province, campaign)
+    at(AFTER)
+    settle(province, campaign, province.staff, member=2)
+    made = versions.change_table(table_id=table.pk, reason="Hướng dẫn mới", by=province.staff)
+    moved = {one.unit: (one.total_before, one.total) for one in versions.whose_rank_moves(table, made)}
+    assert moved["Yên Minh"] == (Decimal(0), Decimal(0))
+
+
+def test_is_not_settled_otherwise_by_a_new_version(province, campaign, table, at):
+    by_rule(table, MissingSelf.ZERO)
+    at(AFTER)
+    settle(province, campaign, province.staff)
+    with pytest.raises(Refused, match="giữ nguyên cách xử lý đơn vị không nộp"):
+        change(province, table, missing_self=MissingSelf.BLOC_SCORES)
 
 
 def test_is_found_on_the_list_and_confirmed_with_what_follows(sign_in, province, campaign, at):

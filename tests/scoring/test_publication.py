@@ -14,12 +14,15 @@ from awards.queries.rankings import published_places
 from campaigns.queries.submissions import targets_of
 from core import clock
 from core.exceptions import Refused
+from organizations.enums import Role
+from organizations.models import Seat, User
 from scoring.calculation.verification import differences
 from scoring.enums import RankedBy, RankingKind
 from scoring.enums import SheetState as S
 from scoring.models import Ranking, ScoreSheet
 from scoring.queries import rankings as queries
 from scoring.queries.documents import document_of, sheets_of
+from scoring.queries.sheets import lock_sheets
 from scoring.queries.standings import standings
 from scoring.services import midterm, rankings, votes
 from tests.factories import scoring as factory
@@ -44,6 +47,10 @@ def refusal(call, *args, **arguments):
 
 def board(campaign, viewer):
     return queries.board(campaign, [], viewer)
+
+
+def shown_to(client, campaign):
+    return client.get(reverse("scoring:ranking", args=[campaign.code])).content.decode()
 
 
 def ranks(found):
@@ -157,13 +164,34 @@ def test_parts_equals_by_the_votes_of_the_meeting(sign_in, province, campaign, t
     rule_table(table, tie_breaks=VOTING)
     appraised_bloc(province, campaign)
     url = reverse("scoring:votes", args=[campaign.code])
-    page = sign_in(province.secretary).get(reverse("scoring:ranking", args=[campaign.code])).content.decode()
+    deputy = sign_in(province.heads[1])
+    page = deputy.get(reverse("scoring:ranking", args=[campaign.code])).content.decode()
     assert "Số phiếu suy tôn" in page
-    sign_in(province.secretary).post(url, {"khoi": "khoi-1", "dong-van": "3", "yen-minh": "5"})
+    deputy.post(url, {"khoi": "khoi-1", "dong-van": "3", "yen-minh": "5"})
     assert ranks(board(campaign, province.staff)) == [("meo-vac", 1), ("yen-minh", 2), ("dong-van", 3)]
     assert publish(province, campaign).rows[2]["parted_by"] == "số phiếu suy tôn"
     given = {"campaign": campaign, "bloc": province.bloc, "by": province.staff}
     assert "chính thức" in refusal(votes.record_votes, votes={"dong-van": 9}, **given)
+
+
+def test_lets_nobody_record_the_votes_of_the_own_tied_unit(sign_in, province, campaign, table):
+    rule_table(table, tie_breaks=VOTING)
+    appraised_bloc(province, campaign)
+    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 1}}
+    Seat.objects.create(user=province.staff, unit=province.units[0], role=Role.OFFICER)
+    for person in (province.secretary, province.heads[2], User.objects.get(pk=province.staff.pk)):
+        assert refusal(votes.record_votes, by=person, **given).startswith("Đơn vị của bạn ở trong số các đơn vị")
+        assert "Số phiếu suy tôn" not in shown_to(sign_in(person), campaign)
+    assert [one.votes for one in votes.record_votes(by=province.heads[1], **given)] == [1]
+
+
+def test_leaves_a_tie_without_the_leader_to_the_leader(province, campaign, table):
+    rule_table(table, tie_breaks=VOTING)
+    for member, more in enumerate(({}, {}, {"1.1": {"actual": Decimal(39)}})):
+        sheet_at(S.APPRAISED, province, campaign, member=member, values=more)
+    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 4}}
+    assert "Phó Trưởng khối" in refusal(votes.record_votes, by=province.heads[1], **given)
+    assert [one.votes for one in votes.record_votes(by=province.secretary, **given)] == [4]
 
 
 def test_takes_votes_only_from_those_who_may_and_for_equals(province, campaign, table):
@@ -222,6 +250,18 @@ def test_keeps_no_midterm_without_figures_table_or_right(province, campaign, tab
     assert "chuyên viên" in refusal(midterm.keep_midterm, **given | {"by": province.leader})
     table.delete()
     assert "bảng tiêu chí" in refusal(midterm.keep_midterm, **given)
+
+
+def test_numbers_the_midterm_after_whoever_publishes_meanwhile(province, campaign, table, at, monkeypatch):
+    given = figures(province, campaign, at)
+    appraised_bloc(province, campaign)
+
+    def after_a_publication(*args):
+        rankings.publish_bloc.__wrapped__(campaign=campaign, bloc=province.bloc, by=province.staff)
+        return lock_sheets(*args)
+
+    monkeypatch.setattr(midterm, "lock_sheets", after_a_publication)
+    assert midterm.keep_midterm(**given).version == 2
 
 
 def test_staff_keep_the_midterm_on_the_page(sign_in, province, campaign, table, at):

@@ -11,6 +11,7 @@ from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
 from scoring.models import Criterion, ScoreLine
 from scoring.queries.panels import panel
+from scoring.queries.sheets import lock_sheets
 from scoring.queries.table_pages import differences
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, rankings, tables, versions
@@ -91,6 +92,20 @@ def test_changes_nothing_once_the_ranking_is_final(province, campaign, table):
     with pytest.raises(Refused):
         freeze(province, changing)
     assert in_force(campaign, province.bloc) == table
+
+
+def test_asks_whether_the_ranking_is_final_once_it_holds_the_sheets(province, campaign, table, changing, monkeypatch):
+    for member in range(3):
+        sheet_at(S.APPRAISED, province, campaign, member=member)
+
+    def after_a_publication(*args):
+        rankings.publish_bloc.__wrapped__(campaign=campaign, bloc=province.bloc, by=province.staff)
+        return lock_sheets(*args)
+
+    monkeypatch.setattr(versions, "lock_sheets", after_a_publication)
+    with pytest.raises(Refused) as refused:
+        freeze(province, changing)
+    assert refused.value.reason == versions.PUBLISHED
 
 
 def test_shows_whose_rank_would_move_and_writes_nothing(province, campaign, table, changing):

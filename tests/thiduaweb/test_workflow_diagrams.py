@@ -19,6 +19,7 @@ def test_diagram_draws_states_with_their_owners_beginnings_moves_and_ends():
             "    [*] --> draft",
             "    draft --> submitted: nộp",
             "    returned --> submitted: nộp",
+            "    returned --> submitted: lấy lại bản đã nộp",
             "    submitted --> returned: trả lại",
             "    submitted --> accepted: duyệt",
             "    accepted --> [*]",

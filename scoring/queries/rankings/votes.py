@@ -1,9 +1,11 @@
 """Units that only the votes of the bloc's meeting can part."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from blocs.models import Bloc
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
 from campaigns.models import Campaign
 from scoring.calculation.ranking import rank
 from scoring.queries.rankings.order import entry, order_of
@@ -14,10 +16,28 @@ VOTES = "votes"
 
 @dataclass(frozen=True)
 class VoteSubject:
-    """The bloc of a campaign whose votes are recorded."""
+    """The bloc of a campaign whose votes are recorded; ``units``: those that the votes are to part."""
 
     campaign: Campaign
     bloc: Bloc
+    units: frozenset[int] = frozenset()
+
+    @property
+    def offices(self) -> set[int]:
+        """The units whose office records them: the leader's; the deputy's where the leader is to be parted. Either may
+        be asked while ``units`` are not known. One query.
+        """
+        seats = Membership.objects.filter(bloc=self.bloc, year=self.campaign.year).values_list("role", "unit")
+        leaders = {unit for role, unit in seats if role == BlocRole.LEADER}
+        deputies = {unit for role, unit in seats if role == BlocRole.DEPUTY}
+        if not self.units:
+            return leaders | deputies
+        return deputies if leaders & self.units else leaders
+
+
+def vote_subject(campaign: Campaign, bloc: Bloc, tied: Iterable[Standing]) -> VoteSubject:
+    """The question of who records the votes of these tied units."""
+    return VoteSubject(campaign, bloc, frozenset(one.unit_id for one in tied))
 
 
 def tied_before_votes(campaign: Campaign, bloc: Bloc) -> list[list[Standing]]:

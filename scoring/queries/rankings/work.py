@@ -10,12 +10,19 @@ from scoring.models import Ranking
 from scoring.queries.rankings.board import Board
 from scoring.queries.rankings.midterm import midterm_ranking
 from scoring.queries.rankings.standings import Standing
-from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes
+from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes, vote_subject
 
 
 def tied_units(campaign: Campaign, bloc: Bloc) -> list[Standing]:
     """The units that only votes can part, in the order of their groups."""
     return [one for group in tied_before_votes(campaign, bloc) for one in group]
+
+
+def _votable(campaign: Campaign, bloc: Bloc, user: Any) -> list[Standing]:
+    """Those of them whose votes ``user`` records: of no group to which the own unit belongs."""
+    groups = tied_before_votes(campaign, bloc)
+    allowed = [group for group in groups if can(user, "scoring.record_votes", vote_subject(campaign, bloc, group))]
+    return [one for group in allowed for one in group]
 
 
 def asks_for_votes(board: Board) -> bool:
@@ -36,14 +43,16 @@ NOTHING = Work([], False, None)
 
 
 def work_on(board: Board, user: Any) -> Work:
-    """What ``user`` may do where one bloc is looked at. At most five queries, none for readers."""
+    """What ``user`` may do where one bloc is looked at. At most five queries and one for each group
+    of equals, one for readers.
+    """
     if len(board.blocs) != 1:
         return NOTHING
     campaign, bloc = board.campaign, board.blocs[0]
     may_vote = asks_for_votes(board) and can(user, "scoring.record_votes", VoteSubject(campaign, bloc))
     may_keep = bool(can(user, "scoring.keep_midterm", campaign))
     return Work(
-        tied=tied_units(campaign, bloc) if may_vote else [],
+        tied=_votable(campaign, bloc, user) if may_vote else [],
         may_keep_midterm=may_keep,
         midterm=midterm_ranking(campaign, bloc) if may_keep else None,
     )
