@@ -13,10 +13,11 @@ from core import clock
 from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
 from scoring.models import Ranking, ScoreSheet, ScoringTable
-from scoring.services import agreements, lines, sheets
+from scoring.services import agreements, lines, rankings, sheets
 from tests.factories.campaigns import launched_campaign
 from tests.factories.ground import lay_province
-from tests.factories.scoring import SCORING_DAY, draft_table, line_of, opened_sheet, scorer_of, sheet_at
+from tests.factories.scoring import SCORING_DAY, draft_table, frozen_table, line_of, opened_sheet, scorer_of, sheet_at
+from tests.support.browser import NARROW, WIDE, overflows
 from tests.support.dates import on
 
 pytestmark = pytest.mark.journey
@@ -202,3 +203,18 @@ def expect_the_same_everywhere(page, tmp_path, province):
     written = StringIO()
     call_command("verify_ranking", str(file), stdout=written)
     assert written.getvalue().strip() == "khớp"
+
+
+def test_a_bloc_of_25_fits_its_ranking_and_its_heat_map(desk):
+    province = lay_province({f"huyen-{n:02}": f"Huyện số {n:02}" for n in range(25)})
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    for member in range(25):
+        sheet_at(S.APPRAISED, province, campaign, member=member, values={"1.1": {"actual": Decimal(20 + member)}})
+    rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+    for size in (WIDE, NARROW):
+        page = desk.seat(province.staff, size)
+        for address in (RANKING, "/cham-diem/xep-hang/phong-trao-2021/khoi-1/ban-do-diem/"):
+            page.goto(address)
+            expect(page.get_by_text("Huyện số 24").first).to_be_visible()
+            assert not overflows(page), (address, size)
