@@ -33,21 +33,27 @@ FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAI
 
 def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     """The sheet with its row locked until the transaction ends."""
-    return with_context(ScoreSheet.objects.select_for_update(of=("self",))).get(pk=pk)
+    return _locked(ScoreSheet.objects.filter(pk=pk)).get()
 
 
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     """All sheets of one bloc, locked in one order; drafts too."""
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(
-        participation__campaign=campaign, participation__bloc=bloc_id
-    )
-    return list(with_context(locked).order_by("pk"))
+    of_bloc = ScoreSheet.objects.filter(participation__campaign=campaign, participation__bloc=bloc_id)
+    return list(_locked(of_bloc).order_by("pk"))
 
 
 def lock_filed_sheets(sheet_ids: Iterable[uuid.UUID]) -> list[ScoreSheet]:
     """Those of these sheets that are filed and not published, locked in one order."""
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).filter(pk__in=list(sheet_ids), state__in=FILED)
-    return list(with_context(locked).order_by("pk"))
+    filed = ScoreSheet.objects.filter(pk__in=list(sheet_ids), state__in=FILED)
+    return list(_locked(filed).order_by("pk"))
+
+
+def _locked(wanted: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    """Lock these sheets by id, then read them: had the lock waited for a version that moves them to another table, one
+    statement that locks and joins would not find them (PostgreSQL looks for the new row beside the old table).
+    """
+    rows = wanted.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
+    return with_context(ScoreSheet.objects.filter(pk__in=list(rows)))
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class TablePage:
     """All that the page of one table shows. ``decisions`` by verb, None where it is not this person's matter.
 
     ``unit_to_answer`` is the unit for which the person answers; ``asked`` is set for a member's other people, who read
-    why they cannot. ``flaws`` are for those who may write it.
+    why they cannot. ``flaws`` are for those who may write it; ``opinions`` are empty for whom they do not concern.
     """
 
     parts: tuple[GroupPart, ...]
@@ -123,12 +123,13 @@ def page(table: ScoringTable, user: Any) -> TablePage:
     parts = parts_of(table)
     flaws = flaws_of(table, parts) if writes and table.state == TableState.DRAFT else []
     said = opinions(table)
+    shown = said if _reads_opinions(table, user, said) else []
     unit, answer = _to_answer(table, user, said)
     return TablePage(
         parts=group_parts(parts, flaws),
         flaws=tuple(by_place(flaws).get(TABLE, ())),
         errors=sum(not flaw.hint for flaw in flaws),
-        opinions=tuple(said),
+        opinions=tuple(shown),
         decisions=_shown(table, decisions, writes, errors=any(not flaw.hint for flaw in flaws)),
         unit_to_answer=unit,
         answer=answer,
@@ -220,6 +221,12 @@ def _words(one: Criterion, group: CriterionGroup) -> str:
 def _row(one: Criterion) -> CriterionRow:
     label = RULES[one.rule].label if one.rule in RULES else one.rule
     return CriterionRow(one, label, written(one.rule, one.params))
+
+
+def _reads_opinions(table: ScoringTable, user: Any, said: Sequence[Opinion]) -> bool:
+    """What members say of a table is for the bloc and those who run the campaign, also once everybody may read it."""
+    runs = table.campaign.offices & user.unit_ids(Role.STAFF, Role.LEADER)
+    return user.is_superuser or bool(runs) or any(one.unit.pk in user.unit_ids() for one in said)
 
 
 def _to_answer(table: ScoringTable, user: Any, said: Sequence[Opinion]) -> tuple[Unit | None, Decision | None]:

@@ -27,6 +27,19 @@ def frozen_table(campaign: Campaign, bloc: Bloc) -> ScoringTable | None:
     return ScoringTable.objects.filter(campaign=campaign, bloc=bloc, state=TableState.FROZEN).first()
 
 
+def lock_frozen_table(campaign: Campaign, bloc: Bloc) -> ScoringTable | None:
+    """The table in force with its row locked until the transaction ends: nobody puts another in its place meanwhile.
+
+    Where one took its place while this waited, that one. Locked after the table that is to replace it (``lock_table``)
+    and before any sheet of the bloc.
+    """
+    while found := frozen_table(campaign, bloc):
+        locked = ScoringTable.objects.select_for_update().filter(pk=found.pk, state=TableState.FROZEN).first()
+        if locked:
+            return locked
+    return None
+
+
 def next_version(campaign: Campaign, bloc: Bloc) -> int:
     """The number of the table that is made next."""
     found = ScoringTable.objects.filter(campaign=campaign, bloc=bloc).aggregate(last=Max("version"))

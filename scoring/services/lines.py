@@ -26,6 +26,7 @@ PERMISSIONS = {
     Tier.APPRAISED: "scoring.appraise_line",
 }
 CROSSWISE = "Khối chấm chéo: điểm khối là bình quân điểm của các đơn vị thành viên, không nhập trực tiếp."
+GONE = "Tiêu chí này không còn trong bảng tiêu chí đang áp dụng; hãy tải lại trang."
 FACTS = ("actual", "second", "grade", "ranks", "assigned")
 
 
@@ -57,7 +58,9 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     """
     sheet = lock_for(line_id, tier)
     lines = {line.pk: line for line in lines_of(sheet)}
-    line = lines[line_id]
+    line = lines.get(line_id)
+    if line is None:
+        raise Refused(GONE)
     require_turn(line, tier, by=by)
     old = written(line, tier)
     write(line, tier, values)

@@ -21,7 +21,7 @@ from scoring.enums import BlocMode, SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.sheets import lock_sheet, unscored, unscored_sentence
-from scoring.queries.tables import frozen_table
+from scoring.queries.tables import lock_frozen_table
 from scoring.services import crosswise
 from scoring.services.facts import read_facts, read_lateness
 from scoring.services.relative import follow_bloc, lock_bloc_of
@@ -50,12 +50,15 @@ def open_sheet(*, participation: Participation, by: Any) -> ScoreSheet:
 def begin(submission: Submission, *, by: Any) -> ScoreSheet:
     """The sheet of a self-score that has none yet, in the caller's transaction, with the facts that are known.
 
-    Refused while the bloc has no frozen table.
+    The table is locked: a version that takes effect meanwhile finds the sheet, or the sheet finds that version; and a
+    colleague who opens it at the same moment gets the same one. Refused while the bloc has no frozen table.
     """
     participation = submission.participation
-    table = frozen_table(participation.campaign, participation.bloc)
+    table = lock_frozen_table(participation.campaign, participation.bloc)
     if table is None:
         raise Refused("Khối chưa thống nhất bảng tiêu chí chấm điểm nên chưa tự chấm được.")
+    if existing := ScoreSheet.objects.filter(participation=participation).first():
+        return existing
     sheet = ScoreSheet.objects.create(participation=participation, table=table, submission=submission)
     criteria = Criterion.objects.filter(group__table=table)
     ScoreLine.objects.bulk_create([ScoreLine(sheet=sheet, criterion=criterion) for criterion in criteria])

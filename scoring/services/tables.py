@@ -23,7 +23,7 @@ from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.models.tables import default_chain
 from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.soundness import errors_of
-from scoring.queries.tables import frozen_table, lock_table, next_version
+from scoring.queries.tables import lock_frozen_table, lock_table, next_version
 from scoring.services.copies import copy_parts, settings_of
 from scoring.services.versions import take_effect
 from scoring.workflow import TABLE
@@ -110,7 +110,7 @@ def freeze_table(*, table_id: int, by: Any, basis: str = AT_THE_COVENANT) -> Sco
 def close(table: ScoringTable, *, by: Any, basis: str) -> ScoringTable:
     """Freeze the locked ``table``, in the caller's transaction."""
     TABLE.move(table, "freeze")
-    in_force = frozen_table(table.campaign, table.bloc)
+    in_force = lock_frozen_table(table.campaign, table.bloc)
     if in_force and (not table.change_reason or table.version <= in_force.version):
         raise Refused("Khối đã có bảng tiêu chí được thống nhất.")
     require_sound(table)

@@ -19,7 +19,7 @@ from campaigns.services.calendar import make_feed
 from core.doors import walk
 from organizations.models import User
 from reports.models import Document
-from scoring.models import CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
+from scoring.models import Appeal, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 from tests.architecture.test_crawl import START, takes_get
 from tests.factories.canaries import Planted, planted_world
 from tests.support.crawl import links_in
@@ -31,6 +31,7 @@ LEADING_OFFICE = {"bloc_secretary"}
 LEADING = LEADING_OFFICE | {"leading_officer"}
 OFFICIALS = {"staff", "leader"}
 COUNCIL = {"council_member", "council_chair"}
+BLOC = UNIT | SECOND | LEADING
 OPERATOR = {"admin"}  # runs the system and may read all of it
 ADDRESSEES = OFFICIALS | LEADING_OFFICE
 # Who may read which token; everything else is a leak. The first name is that of somebody who must find it.
@@ -61,6 +62,18 @@ POLICY: dict[str, tuple[str, set[str]]] = {
     "sheet_draft_note": ("second_officer", SECOND),
     "sheet_draft_note_of_leading": ("leading_officer", LEADING),
     "bloc_text": ("bloc_secretary", LEADING_OFFICE | {"staff"}),
+    "return_reason": ("officer", UNIT | ADDRESSEES),  # whoever may open the filed sheet reads why a row went back
+    "return_answer": ("staff", UNIT | ADDRESSEES),
+    "mended_note": ("second_officer", BLOC | OFFICIALS),  # the sheet stays filed, and its members score one another
+    "cross_note": ("second_officer", SECOND),  # blind until all have given: not even the office or the standing body
+    "cross_points": ("second_officer", SECOND),
+    "cross_note_revealed": ("officer", UNIT | {"second_head", "staff"}),  # of the leader's sheet: the deputy's office
+    "appeal_waiting": ("staff", UNIT | OFFICIALS),
+    "appeal_rejected": ("officer", UNIT | OFFICIALS),
+    "appeal_granted": ("officer", UNIT | ADDRESSEES),  # becomes the reason beside the appraised points of the sheet
+    "opinion_asked": ("officer", BLOC | OFFICIALS),  # what members say of a table is the bloc's and the authority's,
+    "opinion_closed": ("officer", BLOC | OFFICIALS),  # also when the table itself is there for all to read
+    "table_draft": ("staff", {"staff"} | LEADING_OFFICE),
 }
 # Views with objects in their address, by what they show; each is asked for every object of the world by everybody.
 OF_CAMPAIGN = (
@@ -68,7 +81,7 @@ OF_CAMPAIGN = (
     "campaigns:incident campaigns:assign campaigns:assign_download campaigns:assign_upload campaigns:attach "
     "campaigns:progress campaigns:follow_up campaigns:matrix campaigns:matrix_file scoring:ranking awards:detail "
     "scoring:recomputation "
-    "awards:structure scoring:tables scoring:table_start"
+    "awards:structure scoring:tables scoring:table_start scoring:appeals"
 )
 OF_FOLDER = (
     "campaigns:folder campaigns:figures campaigns:quarters campaigns:figures_download campaigns:figures_upload "
@@ -80,14 +93,15 @@ OF_REGISTRATION = "campaigns:registration_download campaigns:registration_upload
 OF_EVIDENCE = "campaigns:evidence campaigns:evidence_view"
 OF_RECEIPT = "campaigns:receipt receipt_proof"
 OF_SHEET = "scoring:sheet scoring:return_ scoring:sheet_download scoring:sheet_upload scoring:cross scoring:cross_board"
-OF_LINE = "scoring:cite scoring:return_line"
+OF_LINE = "scoring:cite scoring:return_line scoring:open_appeal"
+OF_APPEAL = "scoring:appeal"
 OF_TABLE = (
     "scoring:table scoring:table_edit scoring:table_settings scoring:table_change scoring:table_moves "
     "scoring:table_download scoring:table_upload scoring:group_add"
 )
 OF_ROWS = "scoring:group scoring:criterion_add scoring:criterion"
 OF_REPORT = "reports:bloc_texts reports:results_workbook"
-OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_workbook"
+OF_RANKED_BLOC = "scoring:heat scoring:what_if scoring:integrity scoring:ranking_workbook scoring:ranking_file"
 OF_RANKED_UNIT = "scoring:why"
 OF_DOCUMENT = "reports:detail reports:download"
 PAIRS = "campaigns:course campaigns:evidence_page campaigns:reminders campaigns:remind campaigns:correct_figure"
@@ -121,6 +135,7 @@ OF_UNIT = (
     OF_RECEIPT,
     OF_SHEET,
     OF_LINE,
+    OF_APPEAL,
     OF_DOCUMENT,
 )
 ASKED = " ".join([OF_CAMPAIGN, *OF_UNIT, OF_RANKED_BLOC, OF_RANKED_UNIT, OF_REPORT, PAIRS, PLAIN, OTHER])
@@ -135,6 +150,7 @@ def everybody(planted: Planted) -> dict[str, User]:
         "second_officer": province.officers[1],
         "second_head": province.heads[1],
         "leading_officer": province.officers[2],
+        "neighbour": planted.neighbour,
     }
     people = province.everybody() | more
     return {role: people[role] for role in sorted(people, key=lambda role: (role not in UNIT, role))}
@@ -152,8 +168,9 @@ def known_addresses(planted: Planted) -> Iterator[str]:
         (OF_RECEIPT, [(one.code,) for one in Receipt.objects.all()]),
         (OF_SHEET, [(one.pk,) for one in ScoreSheet.objects.all()]),
         (OF_LINE, [(one.pk,) for one in ScoreLine.objects.filter(criterion__no="1.1")]),
-        (OF_RANKED_BLOC, [(planted.campaign.code, planted.province.bloc.code)]),
-        (OF_RANKED_UNIT, [(planted.campaign.code, one.code) for one in planted.province.units]),
+        (OF_APPEAL, [(one.pk,) for one in Appeal.objects.all()]),
+        (OF_RANKED_BLOC, [(code, planted.province.bloc.code) for code in ranked_campaigns()]),
+        (OF_RANKED_UNIT, [(code, one.code) for code in ranked_campaigns() for one in planted.province.units]),
         (OF_REPORT, [(planted.campaign.code, planted.province.bloc.code, name) for name in ("so-ket", "tong-ket")]),
         (OF_DOCUMENT, [(one.pk,) for one in Document.objects.filter(format="docx")]),
         ("blocs:detail", [(planted.province.bloc.code,)]),
@@ -174,6 +191,11 @@ def known_addresses(planted: Planted) -> Iterator[str]:
         yield from (reverse(name, args=args) for name in names.split() for args in every)
 
 
+def ranked_campaigns() -> list[str]:
+    """The codes of the campaigns with blocs that are ranked."""
+    return list(Campaign.objects.filter(scoring_tables__state="frozen").values_list("code", flat=True))
+
+
 def posts(planted: Planted) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is answered to a POST only, and changes nothing where it is refused as it should be."""
     for submission in Submission.objects.all():
@@ -182,8 +204,7 @@ def posts(planted: Planted) -> Iterator[tuple[str, dict[str, Any]]]:
             yield reverse("reports:request_of_submission", args=[submission.pk]), {"format": made_as}
     for evidence in Evidence.objects.all():
         yield reverse("campaigns:evidence", args=[evidence.pk]), {}
-    for line in ScoreLine.objects.filter(criterion__no="1.1"):
-        yield reverse("scoring:line", args=[line.pk]), {"version": "99"}
+    yield from scoring_posts()
     for name in ("so-ket", "tong-ket"):
         bloc = [planted.campaign.code, planted.province.bloc.code, name]
         yield reverse("reports:request", args=bloc), {"format": "docx"}
@@ -197,6 +218,18 @@ def posts(planted: Planted) -> Iterator[tuple[str, dict[str, Any]]]:
     ]
     for verb in ("accept", "return", "extend"):
         yield reverse("campaigns:bulk", args=[planted.campaign.code]), {"lam": verb, "chon": boxes}
+
+
+def scoring_posts() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same of rows, appeals and tables: nothing that is said in them is complete."""
+    for line in ScoreLine.objects.filter(criterion__no="1.1"):
+        yield reverse("scoring:line", args=[line.pk]), {"version": "99"}
+        for name in ("return_line", "answer_line", "open_appeal"):
+            yield reverse(f"scoring:{name}", args=[line.pk]), {}
+    for appeal in Appeal.objects.all():
+        yield reverse("scoring:appeal", args=[appeal.pk]), {}
+    for table in ScoringTable.objects.all():
+        yield reverse("scoring:table_answer", args=[table.pk]), {}
 
 
 class Crawler:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from blocs.models import Bloc
 from campaigns.drafts import MilestoneLine
 from campaigns.enums import Addressee
 from campaigns.enums import SubmissionKind as K
@@ -20,16 +21,29 @@ from campaigns.services.evidence import add_evidence
 from campaigns.services.submissions import save_draft
 from core import clock
 from core.numbers import format_points
+from organizations.enums import Role
+from organizations.models import User
 from reports.enums import DocumentKind
 from reports.rules import Subject
 from reports.services.bloc_texts import save_bloc_texts
-from scoring.enums import SheetState, Tier
-from scoring.models import ScoreSheet
-from scoring.services import citations, sheets
+from scoring.enums import BlocMode, SheetState, Tier
+from scoring.models import ScoreSheet, ScoringTable
+from scoring.services import agreements, appeals, citations, crosswise, lines, returns, sheets, tables, versions
 from tests.factories.campaigns import bloc_plan, draft_campaign, launched_campaign, participation_of
 from tests.factories.figures import recorded
-from tests.factories.ground import Province, lay_province
-from tests.factories.scoring import SCORING_DAY, frozen_table, line_of, scorer_of, sheet_at, write
+from tests.factories.ground import Province, bloc, district, lay_province, person
+from tests.factories.scoring import (
+    SCORING_DAY,
+    draft_table,
+    frozen_table,
+    line_of,
+    provisional,
+    scorer_of,
+    sheet_at,
+    template,
+    write,
+)
+from tests.factories.sheets import confirmed, criterion, filed, group, table_with
 from tests.factories.submissions import IN_TIME, begun, file, written
 from tests.factories.titles import catalogue, compete_for
 from tests.support.dates import on
@@ -63,16 +77,33 @@ TEXTS = (
     "sheet_draft_note",
     "sheet_draft_note_of_leading",
     "bloc_text",
+    "return_reason",
+    "return_answer",
+    "mended_note",
+    "cross_note",
+    "cross_note_revealed",
+    "appeal_waiting",
+    "appeal_rejected",
+    "appeal_granted",
+    "opinion_asked",
+    "opinion_closed",
+    "table_draft",
 )
 RETURNED_VALUE, RETURNED_ACTUAL = Decimal("39.1357"), Decimal("38.7391")
+CROSS_POINTS = Decimal("8.37")
+PARTS = group("I", *(criterion(no, "manual") for no in ("1.1", "1.2", "1.3")))
+GIVEN: dict[str, lines.LineValues] = {no: {"points": Decimal(7)} for no in ("1.1", "1.2", "1.3")}
 
 
 @dataclass(frozen=True)
 class Planted:
-    """The world, and how each token is spelled on screen and in files."""
+    """The world, and how each token is spelled on screen and in files. ``neighbour`` works for a unit of another bloc
+    that takes part in the same campaigns.
+    """
 
     province: Province
     campaign: Campaign
+    neighbour: User
     tokens: dict[str, tuple[str, ...]]
 
 
@@ -94,14 +125,18 @@ def planted_world() -> Planted:
     returned = _sheets(province, campaign, tokens)
     _cite(returned, folder, province, tokens)
     _bloc_text(province, campaign, tokens)
+    neighbour, second = _neighbour(province)
+    _crosswise(province, second, tokens)
+    _contested(province, second, tokens)
     clock.assume(on("2021-12-02 09:00"))
     returned.refresh_from_db()
     figures = {
         "returned_value": _spelled(RETURNED_VALUE),
         "sheet_returned_actual": _spelled(RETURNED_ACTUAL),
         "sheet_returned_total": (format_points(returned.total or Decimal(0), 2), str(returned.total)),
+        "cross_points": _spelled(CROSS_POINTS),
     }
-    return Planted(province, campaign, {kind: (word,) for kind, word in tokens.items()} | figures)
+    return Planted(province, campaign, neighbour, {kind: (word,) for kind, word in tokens.items()} | figures)
 
 
 def _spelled(value: Decimal) -> tuple[str, str]:
@@ -191,3 +226,80 @@ def _bloc_text(province: Province, campaign: Campaign, tokens: dict[str, str]) -
     clock.assume(on(SCORING_DAY))
     subject = Subject(campaign, province.bloc, DocumentKind.BLOC_FINAL_REPORT)
     save_bloc_texts(subject=subject, texts={"situation": tokens["bloc_text"]}, by=province.secretary)
+
+
+def _neighbour(province: Province) -> tuple[User, Bloc]:
+    """The officer of the only unit of a second bloc, and that bloc."""
+    unit = district("quan-ba", "Quản Bạ", province.authority)
+    second = bloc("khoi-2", "Khối thi đua các huyện số 2", province.authority, (unit,))
+    return person("canbo.quan-ba", unit, Role.OFFICER), second
+
+
+def _small_campaign(province: Province, code: str, second: Bloc) -> Campaign:
+    """A campaign over both blocs that is about points only."""
+    return launched_campaign(province, code, title=code, blocs=(province.bloc, second), indicators=(), milestones=())
+
+
+def _crosswise(province: Province, second: Bloc, tokens: dict[str, str]) -> None:
+    """A campaign whose members score one another: the second unit has begun the first one's paper; all have given
+    theirs to the leading unit. A row of the second unit is sent back and mended, not answered yet. The next version of
+    the table is asked about.
+    """
+    campaign = _small_campaign(province, "cham-cheo", second)
+    agreed = table_with(province, campaign, PARTS, bloc_mode=BlocMode.CROSSWISE)
+    first, other, leading = (filed(province, campaign, GIVEN, member=member) for member in range(3))
+    _cross(first, "1.1", CROSS_POINTS, tokens["cross_note"], province.officers[1])
+    for scorer, note in ((province.officer, tokens["cross_note_revealed"]), (province.officers[1], "Theo kiểm tra")):
+        _cross(leading, "1.1", Decimal(6), note, scorer)
+        crosswise.take_self_points(sheet_id=leading.pk, by=scorer)
+        crosswise.give(sheet_id=leading.pk, by=scorer)
+    returns.return_line(line_id=line_of(other, "1.2").pk, to=Tier.SELF, reason="Xem lại", by=province.secretary)
+    write(other, "1.2", Tier.SELF, province.officers[1], points=Decimal(5), note=tokens["mended_note"])
+    newer = versions.change_table(table_id=agreed.pk, reason="Đổi điểm", by=province.secretary)
+    _disagree(newer, province, tokens["opinion_asked"])
+
+
+def _cross(sheet: ScoreSheet, no: str, points: Decimal, note: str, by: User) -> None:
+    crosswise.save_points(line_id=line_of(sheet, no).pk, points=points, note=note, by=by)
+
+
+def _disagree(table: ScoringTable, province: Province, note: str) -> None:
+    """The first member agrees with a proposed table, the second does not."""
+    agreements.propose_table(table_id=table.pk, by=province.secretary)
+    for member, said in enumerate(("", note)):
+        agreements.answer_table(
+            table_id=table.pk, unit=province.units[member], agrees=not said, note=said, by=province.heads[member]
+        )
+
+
+def _contested(province: Province, second: Bloc, tokens: dict[str, str]) -> None:
+    """A campaign ranked provisionally by a table that was closed although one member disagreed: a row was sent back and
+    answered; of the first unit's appeals one waits, one was rejected, one granted. The next table is being written.
+    """
+    campaign = _small_campaign(province, "kien-nghi", second)
+    agreed = draft_table(province, campaign, **template(groups=[PARTS]))
+    _disagree(agreed, province, tokens["opinion_closed"])
+    tables.freeze_table(table_id=agreed.pk, basis="Biên bản họp khối", by=province.staff)
+    found = [confirmed(province, campaign, GIVEN, member=member) for member in range(3)]
+    row = line_of(found[0], "1.1").pk
+    returns.return_line(line_id=row, to=Tier.SELF, reason=tokens["return_reason"], by=province.staff)
+    returns.answer_return(line_id=row, answer=tokens["return_answer"], by=province.head)
+    for sheet in found:
+        lines.take_over(sheet_id=sheet.pk, tier=Tier.APPRAISED, by=province.staff)
+        sheets.appraise(sheet_id=sheet.pk, by=province.staff)
+    provisional(province, campaign, fill=False)
+    _appeals(found[0], province, tokens)
+    versions.change_table(table_id=agreed.pk, reason=tokens["table_draft"], by=province.secretary)
+
+
+def _appeals(sheet: ScoreSheet, province: Province, tokens: dict[str, str]) -> None:
+    """Three criteria of one sheet contested: the first waits, the second is rejected, the third granted."""
+    texts = {"1.1": tokens["appeal_waiting"], "1.2": "Thiếu tài liệu", "1.3": "Thiếu tài liệu"}
+    made = {
+        no: appeals.open_appeal(line_id=line_of(sheet, no).pk, text=text, by=province.officer)
+        for no, text in texts.items()
+    }
+    appeals.reject_appeal(appeal_id=made["1.2"].pk, reason=tokens["appeal_rejected"], by=province.staff)
+    appeals.grant_appeal(
+        appeal_id=made["1.3"].pk, points=Decimal(8), reason=tokens["appeal_granted"], by=province.staff
+    )

@@ -182,7 +182,7 @@ def test_what_was_missing_when_the_sheet_was_filed_counts_until_then(province, c
 def test_published_sheets_and_drafts_stay_as_they_are(province, campaign, table):
     ranking = published(province, campaign)
     put_off(province, campaign)
-    assert {row["penalty"] for row in ranking.rows} == {"-5.00"}
+    assert {Decimal(row["penalty"]) for row in ranking.rows} == {Decimal(-5)}
     assert not AuditEvent.objects.filter(event="sheet.lateness_reread").exists()
 
 

@@ -71,7 +71,7 @@ def test_asks_as_often_for_three_units_as_for_one(province, campaign, django_ass
     for member in range(3):
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     ScoreSheet.objects.update(self_total=1)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         run(campaign)
 
 

@@ -172,3 +172,20 @@ def test_costs_the_same_however_many_criteria(sign_in, province, campaign, djang
         for name in ("scoring:table", "scoring:table_edit"):
             with django_assert_num_queries(10):
                 client.get(url(table, name))
+
+
+def test_keeps_what_members_said_within_the_bloc_once_everybody_may_read_the_table(province, proposed, sign_in):
+    answer(province, proposed, 0)
+    answer(province, proposed, 1, agrees=False, note="Giảm điểm nhóm I")
+    tables.freeze_table(table_id=proposed.pk, by=province.staff, basis="Biên bản họp khối")
+    readers = province.everybody()
+    shown = {
+        role: sign_in(readers[role]).get(url(proposed)) for role in ("officer", "staff", "leader", "council_chair")
+    }
+    assert {role: "Giảm điểm nhóm I" in text_of(page) for role, page in shown.items()} == {
+        "officer": True,
+        "staff": True,
+        "leader": True,
+        "council_chair": False,
+    }
+    assert shown["council_chair"].status_code == 200
