@@ -301,7 +301,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
     url = reverse(f"scoring:{name}", args=[] if name == "list" else [campaign.code])
     client.get(url)
     looking_for_deadlines = 2 if count == 1 else 0  # while somebody has not filed
-    with django_assert_num_queries({"list": 8 + looking_for_deadlines, "ranking": 13}[name]):
+    with django_assert_num_queries({"list": 8 + looking_for_deadlines, "ranking": 10}[name]):
         client.get(url)
 
 
@@ -313,7 +313,7 @@ def test_costs_the_same_for_more_criteria(sign_in, province, campaign, groups, d
         client.get(reverse("scoring:table", args=[made.pk]))
 
 
-@pytest.mark.parametrize(("who", "most"), [("officer", 12), ("bloc_secretary", 13)])  # who is offered the minutes
+@pytest.mark.parametrize(("who", "most"), [("officer", 10), ("bloc_secretary", 11)])  # who is offered the minutes
 def test_shows_a_ranking_in_a_dozen_queries(
     sign_in, province, campaign, table, who, most, django_assert_max_num_queries
 ):

@@ -1,7 +1,7 @@
 """Rankings of one bloc or of several together: live at first, the published version once there is one."""
 
 from scoring.queries.rankings.board import Board, Column, GroupCell, RankingRow, blocs_for, board, chips, whole_board
-from scoring.queries.rankings.midterm import midterm_places
+from scoring.queries.rankings.midterm import midterm_places, places_of
 from scoring.queries.rankings.order import (
     DEFAULT_ORDER,
     Order,
@@ -44,6 +44,7 @@ __all__ = [
     "midterm_places",
     "order_of",
     "orders_of",
+    "places_of",
     "points_of_sheet",
     "publications",
     "published_ranking",

@@ -14,5 +14,9 @@ def midterm_ranking(campaign: Campaign, bloc: Bloc) -> Ranking | None:
 
 def midterm_places(campaign: Campaign, bloc: Bloc) -> dict[str, int]:
     """The ranks at the mid-term by code of the unit; {} where nothing was kept. One query."""
-    kept = midterm_ranking(campaign, bloc)
+    return places_of(midterm_ranking(campaign, bloc))
+
+
+def places_of(kept: Ranking | None) -> dict[str, int]:
+    """The ranks of units by their codes; {} where nothing was kept."""
     return {row["unit"]: row["rank"] for row in kept.rows if row["rank"] is not None} if kept else {}

@@ -8,7 +8,6 @@ from campaigns.models import Campaign
 from core.authz import can
 from scoring.models import Ranking
 from scoring.queries.rankings.board import Board
-from scoring.queries.rankings.midterm import midterm_ranking
 from scoring.queries.rankings.standings import Standing
 from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes
 
@@ -36,7 +35,7 @@ NOTHING = Work([], False, None)
 
 
 def work_on(board: Board, user: Any) -> Work:
-    """What ``user`` may do where one bloc is looked at. At most five queries, none for readers."""
+    """What ``user`` may do where one bloc is looked at. At most three queries, none for readers."""
     if len(board.blocs) != 1:
         return NOTHING
     campaign, bloc = board.campaign, board.blocs[0]
@@ -45,5 +44,5 @@ def work_on(board: Board, user: Any) -> Work:
     return Work(
         tied=tied_units(campaign, bloc) if may_vote else [],
         may_keep_midterm=may_keep,
-        midterm=midterm_ranking(campaign, bloc) if may_keep else None,
+        midterm=board.midterm if may_keep else None,
     )
