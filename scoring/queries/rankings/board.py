@@ -110,14 +110,45 @@ class _Reader:
     opens: QuerySet[ScoreSheet]
 
 
-def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
-    """The ranking over the blocs with these codes (all of the campaign when none fits), as ``viewer`` may see it.
+@dataclass(frozen=True)
+class Look:
+    """Who looks at which blocs of a campaign; ``sees`` are the ids of those whose provisional figures it may be."""
 
-    A unit sees others' figures only once their bloc is published; before, its own without a rank.
+    campaign: Campaign
+    viewer: Any
+    choices: tuple[Any, ...]
+    blocs: tuple[Any, ...]
+    sees: set[int]
+
+
+def look_at(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Look:
+    """The blocs with these codes, all of the campaign when none fits. One query."""
+    choices, sees = blocs_for(campaign, viewer)
+    wanted = set(codes)
+    blocs = tuple(bloc for bloc in choices if bloc.code in wanted) or choices
+    return Look(campaign, viewer, choices, blocs, sees)
+
+
+def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
+    """The ranking over the blocs with these codes (all of the campaign when none fits), as ``viewer`` may see it."""
+    return board_of(look_at(campaign, codes, viewer))
+
+
+def board_of(look: Look) -> Board:
+    """The ranking that is looked at, as the viewer may see it.
+
+    A unit sees others' figures only once their bloc is published; before, its own without a rank. Three queries.
     """
-    choices, seen = blocs_for(campaign, viewer)
-    reader = _Reader(seen, viewer.unit_ids(), ScoreSheet.objects.visible_to(viewer))
-    return _board(campaign, choices, chosen(choices, codes), reader)
+    viewer = look.viewer
+    reader = _Reader(look.sees, viewer.unit_ids(), ScoreSheet.objects.visible_to(viewer))
+    return _board(look.campaign, look.choices, look.blocs, reader)
+
+
+def final_board(look: Look) -> Board:
+    """A ranking whose blocs are all finally published, nobody's own row marked; ``seen`` says when it is another."""
+    everything = {bloc.pk for bloc in look.choices}
+    reader = _Reader(everything, set(), ScoreSheet.objects.visible_to(look.viewer))
+    return _board(look.campaign, look.choices, look.blocs, reader)
 
 
 def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
@@ -127,12 +158,6 @@ def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
     shown = tuple(bloc for bloc in choices if bloc.pk in wanted)
     reader = _Reader({bloc.pk for bloc in choices}, set(), ScoreSheet.objects.none())
     return _board(campaign, choices, shown, reader)
-
-
-def chosen(choices: tuple[Bloc, ...], codes: Iterable[str]) -> tuple[Bloc, ...]:
-    """The blocs with these codes, all when none fits."""
-    wanted = set(codes)
-    return tuple(bloc for bloc in choices if bloc.code in wanted) or choices
 
 
 def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...], reader: _Reader) -> Board:
@@ -166,7 +191,7 @@ def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...
 
 
 def _versions(campaign: Campaign, blocs: Iterable[Bloc]) -> tuple[dict[int, Ranking], dict[int, Ranking]]:
-    """The newest version of every bloc that has one, and what was kept at its mid-term; without documents. One query."""
+    """The newest version of every bloc that has one, and the one of its mid-term; without documents. One query."""
     kept = Ranking.objects.filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs])
     found = list(kept.defer("document").order_by("version"))
     return (
@@ -186,8 +211,9 @@ def _places(
     return ranked(standings, order)
 
 
-def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[int]]:
-    """The blocs of the campaign, and the ids of those whose provisional figures ``viewer`` sees. One query.
+def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Any, ...], set[int]]:
+    """The blocs of the campaign (``leads``: for the leader's office), and the ids of those whose provisional figures
+    ``viewer`` sees. One query.
 
     Officials of the authority see all, the office of a bloc (leader or deputy) its own.
     """
@@ -198,7 +224,8 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[in
         unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
     )
     official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
-    blocs = campaign.blocs.annotate(sees=Value(True) if official else Exists(office))
+    sees = Value(True) if official else Exists(office)
+    blocs = campaign.blocs.annotate(sees=sees, leads=Exists(office.filter(role=BlocRole.LEADER)))
     return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
 
 

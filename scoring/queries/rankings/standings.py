@@ -102,7 +102,7 @@ def standings_of(
 def in_folders(sheets: QuerySet[ScoreSheet], blocs: Iterable[Bloc]) -> Q:
     """The folders in these blocs to which one of ``sheets`` belongs."""
     here = sheets.filter(participation__bloc__in=[bloc.pk for bloc in blocs])
-    return Q(pk__in=here.values("participation"))
+    return Q(pk__in=here.order_by().values("participation"))
 
 
 def figures(sheet: ScoreSheet, *, filed_at: str = "") -> dict[str, Any]:
