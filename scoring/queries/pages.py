@@ -153,20 +153,17 @@ def _is_chosen(row: LineRow, choice: str, page: SheetPage) -> bool:
     return choice != "tra" or row.returned is not None
 
 
-def page(sheet: ScoreSheet) -> SheetPage:
-    """The rows of one sheet. Five queries, however many criteria and files, and one more where a criterion looks at the
-    launching document.
+def page(sheet: ScoreSheet, *, only: int | None = None) -> SheetPage:
+    """The rows of one sheet (``only``: this row, beside the totals of all). Five queries, however many criteria and
+    files, and one more where a criterion looks at the launching document.
     """
     lines = list(lines_of(sheet).prefetch_related(WITH_CITATIONS, WITH_RETURNS))
     turn = turn_of(sheet, None)
     groups = list(sheet.table.groups.all())
     totals = totals_of(sheet.table, groups, lines)
-    peers = peers_for(sheet, (one.criterion for one in lines))
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
-    looking = {one.pk for one in lines if _looks_at_launching(one)}
-    ground = launch_document_ground(sheet.participation) if looking else ""
-    for one in lines:
-        rows[one.criterion.group.no].append(_line_row(one, sheet, peers, ground if one.pk in looking else ""))
+    for row in line_rows(sheet, [one for one in lines if only in (None, one.pk)]):
+        rows[row.line.criterion.group.no].append(row)
     return SheetPage(
         sheet=sheet,
         groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals)) for group in groups),
@@ -177,6 +174,16 @@ def page(sheet: ScoreSheet) -> SheetPage:
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),
     )
+
+
+def line_rows(sheet: ScoreSheet, lines: list[ScoreLine]) -> list[LineRow]:
+    """The rows of these lines. No query but for what criteria look at beside the sheet: the bloc, the launching
+    document.
+    """
+    peers = peers_for(sheet, (one.criterion for one in lines))
+    looking = {one.pk for one in lines if _looks_at_launching(one)}
+    ground = launch_document_ground(sheet.participation) if looking else ""
+    return [_line_row(one, sheet, peers, ground if one.pk in looking else "") for one in lines]
 
 
 def _looks_at_launching(line: ScoreLine) -> bool:
