@@ -53,13 +53,10 @@ STATE_TONES = {
 
 
 def campaign(user: Any, code: str) -> Campaign:
-    """The campaign with this code among those ``user`` may see; 404 otherwise.
-
-    Whether it is among them is asked of keys alone: made distinct with every column it takes four times as long.
-    """
-    seen = Campaign.objects.visible_to(user).filter(code=code).order_by().values("pk")
+    """The campaign with this code among those ``user`` may see; 404 otherwise."""
+    found = Campaign.objects.visible_to(user)
     related = ("authority__standing_body", "standing_body", "parent", "bloc", "launched_by")
-    return get_object_or_404(Campaign.objects.filter(pk__in=seen).select_related(*related), code=code)
+    return get_object_or_404(found.select_related(*related), code=code)
 
 
 def lock_campaign(campaign_id: int) -> Campaign:

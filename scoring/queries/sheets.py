@@ -69,12 +69,8 @@ def filed_lateness(participation_ids: Iterable[int]) -> list[FiledLateness]:
 
 
 def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
-    """One sheet among those ``user`` may open; 404 otherwise.
-
-    Whether it is among them is asked of keys alone: made distinct with every column it takes four times as long.
-    """
-    seen = ScoreSheet.objects.visible_to(user).filter(pk=pk).order_by().values("pk")
-    return get_object_or_404(with_context(ScoreSheet.objects.filter(pk__in=seen)), pk=pk)
+    """One sheet among those ``user`` may open; 404 otherwise."""
+    return get_object_or_404(with_context(ScoreSheet.objects.visible_to(user)), pk=pk)
 
 
 def line(user: Any, pk: int) -> ScoreLine:
