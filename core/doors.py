@@ -26,12 +26,13 @@ View = Callable[..., HttpResponseBase]
 class Request(HttpRequest):
     """A request behind a door: ``now`` is the one reading of the clock for all that the page shows.
 
-    Services read the clock themselves.
+    Services read the clock themselves. ``frame``: the template context of the frame, where a view asked for it already.
     """
 
     clock: clock.Reading
     now: datetime
     user: Any
+    frame: dict[str, Any]
 
 
 def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = "GET POST") -> Callable[[View], View]:

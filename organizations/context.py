@@ -46,6 +46,8 @@ class Shell:
 
 def shell(request: Any) -> dict[str, Shell]:
     """Template context ``shell``; absent for people who have not signed in."""
+    if hasattr(request, "frame"):
+        return dict(request.frame)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.path.startswith("/quan-tri/"):
         return {}
@@ -60,7 +62,7 @@ def shell(request: Any) -> dict[str, Shell]:
             unit_name=seat.unit.short_name if seat else "",
             unread=unread(user),
             inbox_url=reverse("organizations:inbox"),
-            assumed_now=reading.now if reading.is_assumed else None,
+            assumed_now=reading.now.replace(second=0, microsecond=0) if reading.is_assumed else None,
             clock_url=reverse("assumed_date") if reading.is_assumed and can(user, "core.assume_date") else "",
         )
     }

@@ -10,7 +10,7 @@ from core.spreadsheets import Column, Page, Value
 from scoring.enums import Tier
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
 from scoring.queries.insight import sheets_shown
-from scoring.queries.rankings import Board, RankingRow, board, midterm_places
+from scoring.queries.rankings import Board, RankingRow, board, ranks_then
 
 RANKING, POINTS = "Xếp hạng", "Điểm theo tiêu chí"
 EXCLUDED = {"flag": "Cờ thi đua", "certificate": "Bằng khen", "unclassified": "Không xếp loại"}
@@ -30,7 +30,7 @@ def write(subject: BlocSubject, *, reader: Any, now: datetime) -> bytes:
     """The workbook as ``reader`` may see it: own figures only before publication, criteria of sheets they may open."""
     found = board(subject.campaign, [subject.bloc.code], reader)
     loaded = bloc_lines(subject.campaign, subject.bloc, sheets_shown(row.standing for row in found.rows), reader)
-    midterm = midterm_places(subject.campaign, subject.bloc) if found.ranked else {}
+    midterm = ranks_then(found)
     heading = f"Xếp hạng {subject.bloc.name}, năm {subject.campaign.year}"
     note = _note(found, now)
     return spreadsheets.export(

@@ -9,7 +9,7 @@ from celery import current_app
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core import clock, guards
+from core import clock, fragments, guards
 from organizations.models import User
 from tests.factories.ground import Province, lay_province
 from tests.support.client import StrictClient
@@ -26,6 +26,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     races = [item for item in items if item.get_closest_marker("races")]
     config.hook.pytest_deselected(items=races)
     items[:] = [item for item in items if item not in races]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """No test sees parts of pages that another rendered."""
+    fragments.forget()
 
 
 @pytest.fixture

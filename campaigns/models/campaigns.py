@@ -59,8 +59,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         own = user.unit_ids()
         authorities = user.unit_ids(Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
         invited = Bloc.objects.filter(campaign_participations__unit__in=own).values("pk")
-        takes_part = Q(participations__unit__in=own) | Q(bloc__in=invited, parent__participations__unit__in=own)
-        return self.filter(run_by(authorities) | (takes_part & ~Q(state=CampaignState.DRAFT))).distinct()
+        joined = self.model.objects.filter(participations__unit__in=own).values("pk")
+        takes_part = Q(pk__in=joined) | Q(bloc__in=invited, parent__in=joined)
+        return self.filter(run_by(authorities) | (takes_part & ~Q(state=CampaignState.DRAFT)))
 
 
 class Campaign(models.Model):

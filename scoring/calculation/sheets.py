@@ -134,9 +134,9 @@ def excluded(table: Table, lines: Mapping[str, Line]) -> tuple[str, ...]:
     return tuple(sorted(lost))
 
 
-def result_of(table: Table, sheet: Sheet) -> Result:
-    """Totals, exclusions, class and what the ranking takes, from the tier that counts."""
-    total = tier_total(table, sheet.lines, sheet.tier)
+def result_of(table: Table, sheet: Sheet, known: SheetTotal | None = None) -> Result:
+    """Totals, exclusions, class and what the ranking takes, from the tier that counts; ``known``: its figures."""
+    total = tier_total(table, sheet.lines, sheet.tier) if known is None else known
     lost = excluded(table, sheet.lines)
     out = sheet.unclassified or UNCLASSIFIED in lost
     figure = total.percent if table.by_percent else total.total

@@ -45,13 +45,8 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
             table=OuterRef("table"), appraiser__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.STAFF)
         )
         department = Q(Exists(parts), state__in=[SheetState.BLOC_CONFIRMED, SheetState.APPRAISED, SheetState.PUBLISHED])
-        year = Q(participation__bloc__memberships__year=F("participation__campaign__year"))
-        published = Q(
-            year,
-            state=SheetState.PUBLISHED,
-            participation__bloc__memberships__unit__in=user.unit_ids(),
-        )
-        return self.filter(own | officials | office | department | published).distinct()
+        published = Q(Exists(seats.filter(unit__in=user.unit_ids())), state=SheetState.PUBLISHED)
+        return self.filter(own | officials | office | department | published)
 
 
 class ScoreSheet(models.Model):

@@ -28,33 +28,34 @@ class Added:
 
 
 # Every criterion held at its maximum, what lies above it as bonus up to the table's cap, every group held at its own.
-# [x] is x in a form in which adding is exact.
+# [x] is x in a form in which adding is exact, {least} the lesser of two. A line is compared once: by sheet and group
+# its points are added up as they are and held, what lies above is the difference. With parts written out in both places
+# PostgreSQL adds in memory; kept aside, it sorts all lines on disk first.
 _SUMS = """
-WITH parts AS (
+WITH parts AS NOT MATERIALIZED (
   SELECT part.id, part.kind, [part.max_points] AS most
   FROM scoring_criteriongroup AS part JOIN scoring_scoringtable AS rules ON rules.id = part.table_id
   WHERE rules.campaign_id = %s
 ), known AS (
   SELECT criterion.id, parts.id AS part, CASE WHEN parts.kind = 'penalty' THEN [9999.99]
-    ELSE [criterion.max_points] END AS top, CASE WHEN parts.kind = 'points' THEN [criterion.max_points] END AS roof
+    ELSE [criterion.max_points] END AS top
   FROM scoring_criterion AS criterion JOIN parts ON parts.id = criterion.group_id
 ), held AS (
   SELECT line.sheet_id, known.part,
-    SUM(CASE WHEN [line.{tier}_points] < known.top THEN [line.{tier}_points] ELSE known.top END) AS points,
-    SUM(CASE WHEN [line.{tier}_points] > known.roof THEN [line.{tier}_points] - known.roof END) AS over
+    SUM([line.{tier}_points]) AS raw, SUM({least}([line.{tier}_points], known.top)) AS points
   FROM scoring_scoreline AS line JOIN known ON known.id = line.criterion_id
   WHERE line.assigned AND line.{tier}_points IS NOT NULL
   GROUP BY line.sheet_id, known.part
 ), added AS (
-  SELECT sheet_id, COALESCE(SUM(over), 0) AS over, SUM(CASE
-    WHEN kind <> 'penalty' THEN CASE WHEN points < most THEN points ELSE most END
+  SELECT sheet_id, SUM(CASE WHEN kind = 'points' THEN raw - points ELSE 0 END) AS over, SUM(CASE
+    WHEN kind <> 'penalty' THEN {least}(points, most)
     WHEN points > 0 THEN 0
     WHEN most <> 0 AND points < -ABS(most) THEN -ABS(most)
     ELSE points END) AS points
   FROM held JOIN parts ON parts.id = held.part GROUP BY sheet_id
 ), totals AS (
   SELECT sheet.id AS sheet_id, folder.bloc_id, [sheet.{tier}_total] AS kept, [rules.total_cap] AS cap,
-    added.points + CASE WHEN added.over < [rules.bonus_cap] THEN added.over ELSE [rules.bonus_cap] END AS uncapped
+    added.points + {least}(added.over, [rules.bonus_cap]) AS uncapped
   FROM scoring_scoresheet AS sheet
   JOIN campaigns_participation AS folder ON folder.id = sheet.participation_id
   JOIN scoring_scoringtable AS rules ON rules.id = sheet.table_id
@@ -87,7 +88,8 @@ def differing(campaign: Campaign) -> list[UUID]:
 
 
 def _rows(select: str, campaign: Campaign, tier: Tier) -> list[tuple[Any, ...]]:
-    statement = re.sub(r"\[(.+?)\]", _EXACT[connection.vendor], _SUMS.format(tier=Tier(tier).value)) + select
+    sums = _SUMS.format(tier=Tier(tier).value, least=_LEAST[connection.vendor])
+    statement = re.sub(r"\[(.+?)\]", _EXACT[connection.vendor], sums) + select
     with connection.cursor() as cursor:
         cursor.execute(statement, [campaign.pk, campaign.pk])
         return list(cursor.fetchall())
@@ -95,6 +97,7 @@ def _rows(select: str, campaign: Campaign, tier: Tier) -> list[tuple[Any, ...]]:
 
 # SQLite adds in floating point, so there points are whole hundredths, and identifiers are text.
 _EXACT = {"postgresql": r"\1", "sqlite": r"CAST(ROUND(\1 * 100) AS INTEGER)"}
+_LEAST = {"postgresql": "LEAST", "sqlite": "MIN"}
 
 
 def _points(value: Decimal | int) -> Decimal:

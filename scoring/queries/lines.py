@@ -16,6 +16,7 @@ from scoring.calculation.totals import GroupRule, SheetTotal
 from scoring.enums import PlanSource, RankedBy, Tier
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 
+PLAN_WORDS: Mapping[str, str] = {str(one): str(one.label) for one in PlanSource}
 CHANGE_WORDS: Mapping[str, str] = {Op.INCREASE: "tăng", Op.DECREASE: "giảm"}
 
 
@@ -48,7 +49,7 @@ def facts_of(line: ScoreLine, peers: Peers = NOBODY) -> Facts:
             kind: tuple((day, Decimal(points)) for day, points in rows) for kind, rows in line.late_brackets.items()
         },
         unit=line.criterion.unit_of_measure or (target.unit_of_measure if target else ""),
-        plan_word=PlanSource(line.plan_source).label,
+        plan_word=PLAN_WORDS[line.plan_source],
         change=CHANGE_WORDS.get(target.op, "") if target and line.criterion.rule == "change" else "",
         peers=peers.of(line.criterion_id),
         waiting=peers.waiting,

@@ -154,8 +154,9 @@ def _is_chosen(row: LineRow, choice: str, page: SheetPage) -> bool:
     return choice != "tra" or row.returned is not None
 
 
-def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier)) -> SheetPage:
-    """The rows of one sheet, with the points and notes of the tiers that may be ``seen`` (``rules.tiers_seen``).
+def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int | None = None) -> SheetPage:
+    """The rows of one sheet (``only``: this row, beside the totals of all), with the points and notes of the tiers that
+    may be ``seen`` (``rules.tiers_seen``).
 
     Five queries, however many criteria and files, and one more where a criterion looks at the launching document.
     """
@@ -163,13 +164,9 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier)) -> SheetPage:
     turn = turn_of(sheet, None)
     groups = list(sheet.table.groups.all())
     totals = totals_of(sheet.table, groups, lines)
-    peers = peers_for(sheet, (one.criterion for one in lines))
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
-    looking = {one.pk for one in lines if _looks_at_launching(one)}
-    ground = launch_document_ground(sheet.participation) if looking else ""
-    for one in lines:
-        row = _line_row(one, sheet, peers, ground if one.pk in looking else "")
-        rows[one.criterion.group.no].append(_as_seen(row, seen))
+    for row in line_rows(sheet, [one for one in lines if only in (None, one.pk)]):
+        rows[row.line.criterion.group.no].append(_as_seen(row, seen))
     return SheetPage(
         sheet=sheet,
         groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals, seen)) for group in groups),
@@ -182,6 +179,16 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier)) -> SheetPage:
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),
     )
+
+
+def line_rows(sheet: ScoreSheet, lines: list[ScoreLine]) -> list[LineRow]:
+    """The rows of these lines. No query but for what criteria look at beside the sheet: the bloc, the launching
+    document.
+    """
+    peers = peers_for(sheet, (one.criterion for one in lines))
+    looking = {one.pk for one in lines if _looks_at_launching(one)}
+    ground = launch_document_ground(sheet.participation) if looking else ""
+    return [_line_row(one, sheet, peers, ground if one.pk in looking else "") for one in lines]
 
 
 def _looks_at_launching(line: ScoreLine) -> bool:

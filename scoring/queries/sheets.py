@@ -80,16 +80,9 @@ def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
 
 
 def line(user: Any, pk: int) -> ScoreLine:
-    """One line of a sheet that ``user`` may open; 404 otherwise."""
-    sheets = ScoreSheet.objects.visible_to(user).values("pk")
-    found = ScoreLine.objects.filter(sheet__in=sheets).select_related("criterion__group", "criterion__target")
-    found = found.prefetch_related(WITH_RETURNS)
-    return get_object_or_404(found, pk=pk)
-
-
-def line_with_sheet(user: Any, pk: int) -> ScoreLine:
-    """The same with its sheet and all that permissions ask of it."""
-    found = line(user, pk)
+    """One line of a sheet that ``user`` may open, with that sheet and all that permissions ask of it; 404 otherwise."""
+    known = ScoreLine.objects.select_related("criterion__group", "criterion__target").prefetch_related(WITH_RETURNS)
+    found = get_object_or_404(known, pk=pk)
     found.sheet = sheet(user, found.sheet_id)
     return found
 

@@ -72,7 +72,7 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     line.save()
     if sheet.state == SheetState.DRAFT:
         stamp(sheet, by)
-    keep_totals(sheet)
+    keep_totals(sheet, lines.values())
     audit.record("line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=old, new=written(line, tier))
     if tier == Tier.SELF and sheet.state != SheetState.DRAFT and follow_bloc(sheet, by=by):
         line.refresh_from_db()

@@ -111,9 +111,10 @@ def recompute_bloc(*, campaign: Campaign, bloc_id: int, by: Any) -> Outcome:
     changes = [_recompute(one, lines[one.pk], known[one.table_id].rules, plain[one.pk]) for one in sheets]
     changed = [one for one in changes if one.differs]
     moved = list(chain.from_iterable(one.lines for one in changed))
-    update_rows(moved, POINTS)
-    update_rows([one.sheet for one in changed], [*KEPT, "version"])
-    audit.record_all("sheet.recomputed", ((one.sheet, one.detail) for one in changed), by=by)
+    if changed:
+        update_rows(moved, POINTS)
+        update_rows([one.sheet for one in changed], [*KEPT, "version"])
+        audit.record_all("sheet.recomputed", ((one.sheet, one.detail) for one in changed), by=by)
     return Outcome(1, len(sheets), len(changed), len(moved), len(everything) - len(sheets))
 
 

@@ -139,7 +139,7 @@ def _draft(campaign: Campaign, bloc: Bloc, by: Any) -> ScoringTable:
     """A table that is not saved yet, of somebody who may make it."""
     table = ScoringTable(campaign=campaign, bloc=bloc)
     require(by, "scoring.create_table", table)
-    if agreed := frozen_table(campaign, bloc):
+    if agreed := lock_frozen_table(campaign, bloc):
         raise Refused(
             f"Khối đã có bảng tiêu chí đang áp dụng (phiên bản {agreed.version}). "
             "Muốn sửa, hãy mở bảng đó và bấm “Thay đổi bảng”."

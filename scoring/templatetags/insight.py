@@ -12,7 +12,7 @@ from core.authz import Decision, can
 from scoring.calculation.comparison import signed as with_sign
 from scoring.panels import RANKING_PANELS
 from scoring.queries.bloc_lines import BlocSubject
-from scoring.queries.rankings import Board, RankingRow, midterm_places
+from scoring.queries.rankings import Board, RankingRow, ranks_then
 
 register = template.Library()
 
@@ -28,10 +28,8 @@ class Ways:
 
 @register.simple_tag
 def midterm_of(board: Board) -> dict[str, int]:
-    """The mid-term ranks by code of the unit; empty without one, with several blocs together, or without ranks."""
-    if len(board.blocs) != 1 or not board.ranked:
-        return {}
-    return midterm_places(board.campaign, board.blocs[0])
+    """The mid-term ranks by code of the unit, {} where no movement is shown."""
+    return ranks_then(board)
 
 
 @register.simple_tag

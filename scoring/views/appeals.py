@@ -19,7 +19,7 @@ from scoring.forms.appeals import GRANT, AnswerForm, AppealForm
 from scoring.models import Appeal, ScoreLine
 from scoring.queries import appeals as queries
 from scoring.queries.documents import sheets_of
-from scoring.queries.sheets import line_with_sheet
+from scoring.queries.sheets import line
 from scoring.services import appeals
 from scoring.services.checks import is_question
 
@@ -31,7 +31,7 @@ def appeal_list(request: Request, campaign: Campaign) -> HttpResponse:
     return render(request, "scoring/appeals.html", {"campaign": campaign, "rows": rows})
 
 
-@door("scoring.view_sheet", load=line_with_sheet)
+@door("scoring.view_sheet", load=line)
 def open_appeal(request: Request, line: ScoreLine) -> HttpResponse:
     """Contest the points of one criterion."""
     sheet = line.sheet

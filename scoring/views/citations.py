@@ -15,10 +15,10 @@ from scoring.queries import sheets as queries
 from scoring.queries.citations import cited_of, pages_of
 from scoring.services import citations
 from scoring.services.lines import require_turn
-from scoring.views.pages import context_of, row_of
+from scoring.views.pages import row_of
 
 
-@door("scoring.view_sheet", load=queries.line_with_sheet)
+@door("scoring.view_sheet", load=queries.line)
 def cite(request: Request, line: ScoreLine) -> HttpResponse:
     """Show the documents of the folder with those that the line cites; keep what was chosen."""
     require_turn(line, Tier.SELF, by=request.user)
@@ -28,7 +28,7 @@ def cite(request: Request, line: ScoreLine) -> HttpResponse:
     if request.method == "POST" and _kept(request, line, form):
         if partial:
             fresh = queries.sheet(request.user, line.sheet_id)
-            return trigger_client_event(row_of(request, line, context_of(request, fresh), saved=True), "close-dialog")
+            return trigger_client_event(row_of(request, fresh, line, saved=True), "close-dialog")
         return redirect(f"{reverse('scoring:sheet', args=[line.sheet_id])}#dong-{line.pk}")
     context = {"line": line, "sheet": line.sheet, "form": form, "partial": partial}
     if partial:  # what was typed stays in the dialog, whatever the form wanted to replace

@@ -22,8 +22,12 @@ from scoring.services.sheets import TO_BLOC, TO_UNIT
 DESTINATIONS = {TO_UNIT: "Đơn vị (tự chấm lại)", TO_BLOC: "Trưởng khối (chấm lại)"}
 
 
-def row_of(request: Any, line: ScoreLine, context: dict[str, Any], *, saved: bool) -> HttpResponse:
-    """One row, and out of band the totals and buttons that follow from it."""
+def row_of(
+    request: Any, sheet: ScoreSheet, line: ScoreLine, *, saved: bool, wrong: LineForm | None = None
+) -> HttpResponse:
+    """One row, and out of band the totals and buttons that follow from it; ``wrong`` as for ``context_of``."""
+    request.frame = {}  # a part of a page has none
+    context = context_of(request, sheet, wrong, only=line.pk)
     rows = (one for group in context["groups"] for one in group["lines"])
     found = next(one for one in rows if one["row"].line.pk == line.pk)
     return render(
@@ -32,13 +36,19 @@ def row_of(request: Any, line: ScoreLine, context: dict[str, Any], *, saved: boo
 
 
 def context_of(
-    request: Any, sheet: ScoreSheet, wrong: LineForm | None = None, *, choose: HttpRequest | None = None
+    request: Any,
+    sheet: ScoreSheet,
+    wrong: LineForm | None = None,
+    *,
+    choose: HttpRequest | None = None,
+    only: int | None = None,
 ) -> dict[str, Any]:
     """What the page of a sheet shows to this person; ``wrong`` is the row that could not be kept, as it was typed.
 
-    ``choose``: the request whose ``?loc=`` and ``?xep=`` say which rows are shown and in which order.
+    ``choose``: the request whose ``?loc=`` and ``?xep=`` say which rows are shown and in which order; ``only``: the
+    one row that is made, beside the totals of all.
     """
-    page = pages.page(sheet, rules.tiers_seen(request.user, sheet))
+    page = pages.page(sheet, rules.tiers_seen(request.user, sheet), only=only)
     choice, order = _wishes(choose)
     kept = pages.chosen(page, choice)
     shown = pages.by_gap(page) if order else page

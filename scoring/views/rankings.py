@@ -1,5 +1,7 @@
 """Rankings: looking at them, publishing them, their file, votes, the mid-term."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,14 +10,18 @@ from django.urls import reverse
 from blocs.models import Bloc
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign
+from core import conditional
 from core.doors import Request, door
 from core.exceptions import Refused
+from core.fragments import kept
+from organizations.context import shell
 from scoring.enums import RankingKind
 from scoring.forms.rankings import MidtermForm, VotesForm
 from scoring.models import Ranking
 from scoring.queries import rankings as queries
 from scoring.queries.rankings.work import work_on
 from scoring.services import midterm, rankings, votes
+from scoring.views import ranking_parts as parts
 
 PUBLISHED = (RankingKind.PROVISIONAL, RankingKind.FINAL)
 
@@ -23,12 +29,26 @@ PUBLISHED = (RankingKind.PROVISIONAL, RankingKind.FINAL)
 @door("scoring.view_ranking", load=campaign, methods="GET")
 def ranking(request: Request, campaign: Campaign) -> HttpResponse:
     """The ranking of the blocs named by ``?khoi=`` (repeated for several together; all when none is named)."""
-    board = queries.board(campaign, request.GET.getlist("khoi"), request.user)
+    look = queries.look_at(campaign, request.GET.getlist("khoi"), request.user)
+    seen = queries.seen(look)
+    if seen is None:
+        return _page(request, queries.board_of(look))
+    request.frame = shell(request)
+
+    def made() -> HttpResponse:
+        return _page(request, kept(("ranking", seen.table), partial(queries.final_board, look)), seen.table)
+
+    return conditional.answer(request, (seen, request.frame), made)
+
+
+def _page(request: Request, board: queries.Board, mark: str = "") -> HttpResponse:
+    """The page of one board; ``mark``: of what is kept of it."""
     work = work_on(board, request.user)
     context = {
         "board": board,
         "tie_note": board.tie_note,
-        "chips": queries.chips(board),
+        "chips": parts.chips(board, mark),
+        "rows": parts.rows(board, request.user.unit_ids(), mark),
         "publications": queries.publications(board, request.user, request.now),
         "votes_form": VotesForm(units=work.tied) if work.tied else None,
         "midterm_form": MidtermForm() if work.may_keep_midterm else None,

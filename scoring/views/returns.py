@@ -10,13 +10,13 @@ from core.exceptions import Refused
 from scoring.enums import Tier
 from scoring.forms.sheets import AnswerForm, ReturnForm
 from scoring.models import ScoreLine
-from scoring.queries.sheets import line_with_sheet
+from scoring.queries.sheets import line
 from scoring.services import returns
 
 LABELS = {Tier.SELF: "Đơn vị (xem lại số liệu, minh chứng)", Tier.BLOC: "Khối (chấm lại)"}
 
 
-@door("scoring.return_line", load=line_with_sheet)
+@door("scoring.return_line", load=line)
 def return_line(request: Request, line: ScoreLine) -> HttpResponse:
     """Send one row back to a named tier with a reason, while the sheet stays."""
     choices = [(tier, LABELS[tier]) for tier in returns.destinations(line)]
@@ -31,7 +31,7 @@ def return_line(request: Request, line: ScoreLine) -> HttpResponse:
     return render(request, "scoring/return_line.html", {"line": line, "sheet": line.sheet, "form": form})
 
 
-@door("scoring.view_sheet", load=line_with_sheet, methods="POST")
+@door("scoring.view_sheet", load=line, methods="POST")
 def answer_line(request: Request, line: ScoreLine) -> HttpResponse:
     """Say that a row which was sent back was looked at again."""
     form = AnswerForm(request.POST)

@@ -59,21 +59,19 @@ def sheet(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
 @door("scoring.view_sheet", load=queries.line, methods="POST")
 def save_line(request: HttpRequest, line: ScoreLine) -> HttpResponse:
     """Keep one row. An htmx request gets the row and the totals back, a plain one the page."""
-    sheet = queries.sheet(request.user, line.sheet_id)
-    row = pages.page(sheet).row(line.pk)
+    sheet = line.sheet
+    (row,) = pages.line_rows(sheet, [line])
     if row.turn is None:
         raise Refused(LOCKED)
     typed = LineForm(request.POST, row=row, tier=row.turn)
-    form = _saved_or_mended(request, typed)
-    by_htmx = "HX-Request" in request.headers
-    if form.is_valid() and not by_htmx:
+    form, saved = _saved_or_mended(request, typed)
+    if "HX-Request" in request.headers:
+        if saved is not None:
+            return row_of(request, saved.sheet, line, saved=True)
+        return row_of(request, sheet, line, saved=False, wrong=form)
+    if saved is not None:
         return redirect(f"{reverse('scoring:sheet', args=[sheet.pk])}#dong-{line.pk}")
-    if form.is_valid():
-        return row_of(request, line, context_of(request, queries.sheet(request.user, sheet.pk)), saved=True)
-    context = context_of(request, sheet, wrong=form)
-    if by_htmx:
-        return row_of(request, line, context, saved=False)
-    return render(request, "scoring/sheet.html", context, status=422)
+    return render(request, "scoring/sheet.html", context_of(request, sheet, wrong=form), status=422)
 
 
 @door("scoring.view_sheet", load=queries.sheet, methods="POST")
@@ -151,16 +149,18 @@ def _close_tier(request: HttpRequest, sheet: ScoreSheet, service: Any, done: str
     return redirect("scoring:sheet", sheet.pk)
 
 
-def _saved_or_mended(request: HttpRequest, form: LineForm) -> LineForm:
-    """The form after the attempt to save: unchanged when it worked, else with the sentence and everything typed."""
+def _saved_or_mended(request: HttpRequest, form: LineForm) -> tuple[LineForm, ScoreLine | None]:
+    """The form and the line as it was saved; where it was not, the form with the sentence and everything typed."""
     if not form.is_valid():
-        return form
-    version = form.cleaned_data["version"]
+        return form, None
+    version, values = form.cleaned_data["version"], form.values
     try:
-        lines.save_line(line_id=form.line.pk, tier=form.tier, values=form.values, version=version, by=request.user)
+        return form, lines.save_line(
+            line_id=form.line.pk, tier=form.tier, values=values, version=version, by=request.user
+        )
     except Conflict as conflict:
         form = form.keep_mine(conflict.theirs)  # type: ignore[arg-type]
         form.add_error(None, conflict.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
-    return form
+    return form, None

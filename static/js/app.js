@@ -35,10 +35,13 @@
   }
   window.thidua = { toast, signedIn, reasonIn };
 
-  /* A computer whose clock is wrong misleads its owner about deadlines; a page from the history is old by nature. */
+  /* A computer whose clock is wrong misleads its owner about deadlines; a page from the history, or one that the browser
+     had already, is old by nature. */
   const LAG_MINUTES = 2;
   const ahead = Math.round((Date.now() / 1000 - Number(document.body.dataset.now)) / 60);
-  const fresh = performance.getEntriesByType("navigation")[0]?.type !== "back_forward";
+  const way = performance.getEntriesByType("navigation")[0];
+  const kept = way?.transferSize < way?.encodedBodySize;  // "304: as you have it"
+  const fresh = way?.type !== "back_forward" && !kept;
   if (fresh && Math.abs(ahead) >= LAG_MINUTES) {
     const notice = document.querySelector("[data-clock]");
     const off = `${ahead > 0 ? "nhanh" : "chậm"} ${Math.abs(ahead)} phút`;

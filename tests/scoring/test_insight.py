@@ -124,7 +124,7 @@ def test_page_costs_the_same_for_more_units(province, campaign, table, units, dj
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     assert province.staff.seats
     subject = unit_subject(province.staff, campaign.code, "dong-van")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert why(subject, province.staff).rank == 1
 
 

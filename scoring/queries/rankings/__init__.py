@@ -1,7 +1,19 @@
 """Rankings of one bloc or of several together: live at first, the published version once there is one."""
 
-from scoring.queries.rankings.board import Board, Column, GroupCell, RankingRow, blocs_for, board, chips, whole_board
-from scoring.queries.rankings.midterm import midterm_places
+from scoring.queries.rankings.board import (
+    Board,
+    Column,
+    GroupCell,
+    RankingRow,
+    blocs_for,
+    board,
+    board_of,
+    chips,
+    final_board,
+    look_at,
+    whole_board,
+)
+from scoring.queries.rankings.midterm import midterm_places, places_of, ranks_then
 from scoring.queries.rankings.order import (
     DEFAULT_ORDER,
     Order,
@@ -19,6 +31,7 @@ from scoring.queries.rankings.publications import (
     publications,
     published_ranking,
 )
+from scoring.queries.rankings.seen import seen
 from scoring.queries.rankings.standings import Standing, figures, frozen_row, points_of_sheet, standings_of
 from scoring.queries.rankings.work import tied_units
 
@@ -34,20 +47,26 @@ __all__ = [
     "bloc_of",
     "blocs_for",
     "board",
+    "board_of",
     "chips",
     "common",
     "entry",
     "figures",
+    "final_board",
     "frozen_entry",
     "frozen_row",
     "latest_rankings",
+    "look_at",
     "midterm_places",
     "order_of",
     "orders_of",
+    "places_of",
     "points_of_sheet",
     "publications",
     "published_ranking",
     "ranked",
+    "ranks_then",
+    "seen",
     "standings_of",
     "tied_units",
     "whole_board",

@@ -6,9 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
@@ -74,7 +73,8 @@ class Board:
     """A ranking as a page shows it. ``ranked`` False: the reader sees no ranks.
 
     ``rankings`` are the versions shown by bloc id, provisional or final; ``published_at`` is set once all are final,
-    ``appeals_until`` is the last day of appeals among the provisional ones.
+    ``appeals_until`` is the last day of appeals among the provisional ones. ``midterm``: the ranking kept at the
+    mid-term, where one bloc is looked at.
     """
 
     campaign: Campaign
@@ -88,6 +88,7 @@ class Board:
     rankings: Mapping[int, Ranking]
     appeals_until: datetime | None = None
     order: Order = DEFAULT_ORDER
+    midterm: Ranking | None = None
 
     @property
     def tie_note(self) -> str:
@@ -106,38 +107,65 @@ class _Reader:
 
     seen: set[int]
     own_units: set[int]
-    opens: set[UUID]
+    opens: QuerySet[ScoreSheet]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks at which blocs of a campaign; ``sees`` are the ids of those whose provisional figures it may be."""
+
+    campaign: Campaign
+    viewer: Any
+    choices: tuple[Any, ...]
+    blocs: tuple[Any, ...]
+    sees: set[int]
+
+
+def look_at(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Look:
+    """The blocs with these codes, all of the campaign when none fits. One query."""
+    choices, sees = blocs_for(campaign, viewer)
+    wanted = set(codes)
+    blocs = tuple(bloc for bloc in choices if bloc.code in wanted) or choices
+    return Look(campaign, viewer, choices, blocs, sees)
 
 
 def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
-    """The ranking over the blocs with these codes (all of the campaign when none fits), as ``viewer`` may see it.
+    """The ranking over the blocs with these codes (all of the campaign when none fits), as ``viewer`` may see it."""
+    return board_of(look_at(campaign, codes, viewer))
 
-    A unit sees others' figures only once their bloc is published; before, its own without a rank.
+
+def board_of(look: Look) -> Board:
+    """The ranking that is looked at, as the viewer may see it.
+
+    A unit sees others' figures only once their bloc is published; before, its own without a rank. Three queries.
     """
-    choices, seen = blocs_for(campaign, viewer)
-    reader = _Reader(seen, viewer.unit_ids(), _sheets_to_open(campaign, viewer))
-    return _board(campaign, choices, _chosen(choices, codes), reader)
+    viewer = look.viewer
+    reader = _Reader(look.sees, viewer.unit_ids(), ScoreSheet.objects.visible_to(viewer))
+    return _board(look.campaign, look.choices, look.blocs, reader)
+
+
+def final_board(look: Look) -> Board:
+    """A ranking whose blocs are all finally published, nobody's own row marked; ``seen`` says when it is another."""
+    everything = {bloc.pk for bloc in look.choices}
+    reader = _Reader(everything, set(), ScoreSheet.objects.visible_to(look.viewer))
+    return _board(look.campaign, look.choices, look.blocs, reader)
 
 
 def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
     """The ranking over these blocs as those see it who oversee the campaign, for commands and services."""
     choices = tuple(campaign.blocs.all())
     wanted = {bloc.pk for bloc in blocs}
-    chosen = tuple(bloc for bloc in choices if bloc.pk in wanted)
-    return _board(campaign, choices, chosen, _Reader({bloc.pk for bloc in choices}, set(), set()))
-
-
-def _chosen(choices: tuple[Bloc, ...], codes: Iterable[str]) -> tuple[Bloc, ...]:
-    wanted = set(codes)
-    return tuple(bloc for bloc in choices if bloc.code in wanted) or choices
+    shown = tuple(bloc for bloc in choices if bloc.pk in wanted)
+    reader = _Reader({bloc.pk for bloc in choices}, set(), ScoreSheet.objects.none())
+    return _board(campaign, choices, shown, reader)
 
 
 def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...], reader: _Reader) -> Board:
-    shown = _shown(campaign, blocs)
+    shown, midterms = _versions(campaign, blocs)
     open_blocs = set(shown) | reader.seen
     standings = [
-        one if one.sheet in reader.opens else replace(one, sheet=None)
-        for one in standings_of(campaign, blocs, shown, reader.own_units)
+        one
+        for one in standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
         if one.bloc_id in open_blocs or one.unit_id in reader.own_units
     ]
     groups = _groups(campaign, blocs)
@@ -158,13 +186,18 @@ def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...
         rankings=shown,
         appeals_until=max((one.appeals_until for one in shown.values() if one.appeals_until), default=None),
         order=order,
+        midterm=midterms.get(blocs[0].pk) if len(blocs) == 1 else None,
     )
 
 
-def _shown(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, Ranking]:
-    """The newest version, provisional or final, of every bloc that has one; without its document. One query."""
-    found = Ranking.objects.shown().filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs])
-    return {one.bloc_id: one for one in found.defer("document").order_by("version")}
+def _versions(campaign: Campaign, blocs: Iterable[Bloc]) -> tuple[dict[int, Ranking], dict[int, Ranking]]:
+    """The newest version of every bloc that has one, and the one of its mid-term; without documents. One query."""
+    kept = Ranking.objects.filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs])
+    found = list(kept.defer("document").order_by("version"))
+    return (
+        {one.bloc_id: one for one in found if one.kind != RankingKind.MIDTERM},
+        {one.bloc_id: one for one in found if one.kind == RankingKind.MIDTERM},
+    )
 
 
 def _places(
@@ -178,8 +211,9 @@ def _places(
     return ranked(standings, order)
 
 
-def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[int]]:
-    """The blocs of the campaign, and the ids of those whose provisional figures ``viewer`` sees. One query.
+def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Any, ...], set[int]]:
+    """The blocs of the campaign (``leads``: for the leader's office), and the ids of those whose provisional figures
+    ``viewer`` sees. One query.
 
     Officials of the authority see all, the office of a bloc (leader or deputy) its own.
     """
@@ -190,7 +224,8 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Bloc, ...], set[in
         unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
     )
     official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
-    blocs = campaign.blocs.annotate(sees=Value(True) if official else Exists(office))
+    sees = Value(True) if official else Exists(office)
+    blocs = campaign.blocs.annotate(sees=sees, leads=Exists(office.filter(role=BlocRole.LEADER)))
     return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
 
 
@@ -208,12 +243,6 @@ def chips(board: Board) -> list[dict[str, Any]]:
         }
         for bloc in board.choices
     ]
-
-
-def _sheets_to_open(campaign: Campaign, viewer: Any) -> set[UUID]:
-    """The sheets of the campaign that the reader may open. One query."""
-    found = ScoreSheet.objects.visible_to(viewer).filter(participation__campaign=campaign)
-    return set(found.values_list("pk", flat=True))
 
 
 def _groups(campaign: Campaign, blocs: Iterable[Bloc]) -> list[CriterionGroup]:

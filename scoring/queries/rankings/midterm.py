@@ -4,6 +4,7 @@ from blocs.models import Bloc
 from campaigns.models import Campaign
 from scoring.enums import RankingKind
 from scoring.models import Ranking
+from scoring.queries.rankings.board import Board
 
 
 def midterm_ranking(campaign: Campaign, bloc: Bloc) -> Ranking | None:
@@ -14,5 +15,14 @@ def midterm_ranking(campaign: Campaign, bloc: Bloc) -> Ranking | None:
 
 def midterm_places(campaign: Campaign, bloc: Bloc) -> dict[str, int]:
     """The ranks at the mid-term by code of the unit; {} where nothing was kept. One query."""
-    kept = midterm_ranking(campaign, bloc)
+    return places_of(midterm_ranking(campaign, bloc))
+
+
+def ranks_then(board: Board) -> dict[str, int]:
+    """The mid-term ranks by code of the unit; empty without one, with several blocs together, or without ranks."""
+    return places_of(board.midterm) if board.ranked else {}
+
+
+def places_of(kept: Ranking | None) -> dict[str, int]:
+    """The ranks of units by their codes; {} where nothing was kept."""
     return {row["unit"]: row["rank"] for row in kept.rows if row["rank"] is not None} if kept else {}

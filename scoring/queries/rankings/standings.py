@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet, Value
 
 from blocs.models import Bloc
 from campaigns.models import Campaign, Participation
@@ -70,19 +70,26 @@ class Standing:
 
 
 def standings_of(
-    campaign: Campaign, blocs: Iterable[Bloc], published: Mapping[int, Ranking], own_units: set[int]
+    campaign: Campaign,
+    blocs: Iterable[Bloc],
+    published: Mapping[int, Ranking],
+    own_units: set[int],
+    *,
+    opens: QuerySet[ScoreSheet] | None = None,
 ) -> list[Standing]:
     """The figures of every unit of the blocs: frozen where published, live elsewhere. One query.
 
-    A draft is nobody's but the unit's, so only ``own_units`` see figures of it.
+    A draft is nobody's but the unit's, so only ``own_units`` see figures of it. ``opens``: the sheets that the reader
+    may open; all when none are named.
     """
     folders = Participation.objects.filter(campaign=campaign, bloc__in=[bloc.pk for bloc in blocs])
     filed = Min("score_sheet__submission__receipts__received_at")
+    shut = Value(False) if opens is None else ~in_folders(opens, blocs)
     frozen = {row["participation"]: row for one in published.values() for row in one.rows}
     found = []
-    for folder in folders.select_related("unit", "bloc", "score_sheet").annotate(filed_at=filed):
+    for folder in folders.select_related("unit", "bloc", "score_sheet").annotate(filed_at=filed, shut=shut):
         sheet = getattr(folder, "score_sheet", None)
-        bare = _bare(folder, sheet)
+        bare = replace(_bare(folder, sheet), sheet=None) if folder.shut else _bare(folder, sheet)
         if folder.pk in frozen:
             found.append(_with_figures(bare, frozen[folder.pk]))
         elif sheet and (sheet.state != SheetState.DRAFT or folder.unit_id in own_units):
@@ -90,6 +97,12 @@ def standings_of(
         else:
             found.append(bare)
     return found
+
+
+def in_folders(sheets: QuerySet[ScoreSheet], blocs: Iterable[Bloc]) -> Q:
+    """The folders in these blocs to which one of ``sheets`` belongs."""
+    here = sheets.filter(participation__bloc__in=[bloc.pk for bloc in blocs])
+    return Q(pk__in=here.order_by().values("participation"))
 
 
 def figures(sheet: ScoreSheet, *, filed_at: str = "") -> dict[str, Any]:

@@ -8,7 +8,6 @@ from campaigns.models import Campaign
 from core.authz import can
 from scoring.models import Ranking
 from scoring.queries.rankings.board import Board
-from scoring.queries.rankings.midterm import midterm_ranking
 from scoring.queries.rankings.standings import Standing
 from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes, vote_subject
 
@@ -43,8 +42,8 @@ NOTHING = Work([], False, None)
 
 
 def work_on(board: Board, user: Any) -> Work:
-    """What ``user`` may do where one bloc is looked at. At most five queries and one for each group
-    of equals, one for readers.
+    """What ``user`` may do where one bloc is looked at. At most four queries and one for each group of equals, none for
+    readers.
     """
     if len(board.blocs) != 1:
         return NOTHING
@@ -54,5 +53,5 @@ def work_on(board: Board, user: Any) -> Work:
     return Work(
         tied=_votable(campaign, bloc, user) if may_vote else [],
         may_keep_midterm=may_keep,
-        midterm=midterm_ranking(campaign, bloc) if may_keep else None,
+        midterm=board.midterm if may_keep else None,
     )
