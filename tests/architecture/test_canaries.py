@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client, TestCase
 from django.urls import get_resolver, resolve, reverse
 
 from campaigns.enums import SubmissionKind
-from campaigns.models import Campaign, Evidence, Milestone, Participation, ProgressEntry, Receipt, Submission
+from campaigns.models import Campaign, Evidence, Milestone, ProgressEntry, Receipt, Submission
 from campaigns.queries.calendar import token_of
 from campaigns.services.calendar import make_feed
 from core.doors import walk
@@ -161,8 +162,8 @@ def known_addresses(planted: Planted) -> Iterator[str]:
     objects: list[tuple[str, list[tuple[Any, ...]]]] = [
         (PLAIN, [()]),
         (OF_CAMPAIGN, [(one.code,) for one in Campaign.objects.filter(bloc=None)]),
-        (OF_FOLDER, [(one.pk,) for one in Participation.objects.all()]),
-        (OF_SUBMISSION, [(one.pk,) for one in Submission.objects.all()]),
+        (OF_FOLDER, [(one.pk,) for one in planted.campaign.participations.all()]),
+        (OF_SUBMISSION, [(one.pk,) for one in written_in(planted.campaign)]),
         (OF_REGISTRATION, [(one.pk,) for one in Submission.objects.filter(kind=SubmissionKind.REGISTER)]),
         (OF_EVIDENCE, [(one.pk,) for one in Evidence.objects.all()]),
         (OF_RECEIPT, [(one.code,) for one in Receipt.objects.all()]),
@@ -191,6 +192,11 @@ def known_addresses(planted: Planted) -> Iterator[str]:
         yield from (reverse(name, args=args) for name in names.split() for args in every)
 
 
+def written_in(campaign: Campaign) -> QuerySet[Submission]:
+    """The submissions of the campaign that has reports; the others are about points only and have no text."""
+    return Submission.objects.filter(participation__campaign=campaign)
+
+
 def ranked_campaigns() -> list[str]:
     """The codes of the campaigns with blocs that are ranked."""
     return list(Campaign.objects.filter(scoring_tables__state="frozen").values_list("code", flat=True))
@@ -198,7 +204,7 @@ def ranked_campaigns() -> list[str]:
 
 def posts(planted: Planted) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is answered to a POST only, and changes nothing where it is refused as it should be."""
-    for submission in Submission.objects.all():
+    for submission in written_in(planted.campaign):
         yield reverse("campaigns:autosave", args=[submission.pk]), {}
         for made_as in ("docx", "pdf") if submission.kind == SubmissionKind.REGISTER else ("docx",):
             yield reverse("reports:request_of_submission", args=[submission.pk]), {"format": made_as}
