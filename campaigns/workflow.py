@@ -27,6 +27,7 @@ SUBMISSION = Workflow(
         (S.RETURNED, "take_again"): S.SUBMITTED,
         (S.SUBMITTED, "return"): S.RETURNED,
         (S.SUBMITTED, "accept"): S.ACCEPTED,
+        (S.ACCEPTED, "reopen"): S.SUBMITTED,
     },
     owner={S.DRAFT: "đơn vị", S.SUBMITTED: "nơi nhận", S.RETURNED: "đơn vị", S.ACCEPTED: ""},
     labels={
@@ -35,6 +36,7 @@ SUBMISSION = Workflow(
         "take_again": "lấy lại bản đã nộp",
         "return": "trả lại",
         "accept": "duyệt",
+        "reopen": "mở lại",
     },
 )
 

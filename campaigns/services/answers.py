@@ -65,6 +65,17 @@ def settle(*, submission: Submission, by: Any) -> None:
         _stamp(submission, reply)
 
 
+def reopen(*, submission: Submission, by: Any) -> None:
+    """What ``settle`` accepted waits for an answer again, inside the caller's transaction, on a locked submission:
+    points that were final are judged anew, and whoever judges may send it back to the unit. Nothing for any other.
+    """
+    if submission.state == SubmissionState.ACCEPTED:
+        SUBMISSION.move(submission, "reopen")
+        submission.answer, submission.answered_at, submission.answered_by = "", None, None
+        submission.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+        audit.record("submission.reopened", on=submission, by=by)
+
+
 @transaction.atomic(durable=True)
 def send_back(
     *,

@@ -182,8 +182,10 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
         crosswise.reopen(sheet)
     keep_totals(sheet)
     audit.record(f"sheet.returned_to_{to}", on=sheet, by=by, reason=reason)
+    submission = lock_submission(sheet.submission_id)
+    answers.reopen(submission=submission, by=by)
     if to == TO_UNIT:
-        answers.return_to_unit(submission=lock_submission(sheet.submission_id), by=by, reason=reason)
+        answers.return_to_unit(submission=submission, by=by, reason=reason)
     else:
         _tell_scorers(sheet, f"Bảng điểm của {sheet.participation.unit.short_name} được trả lại khối", reason)
     return sheet

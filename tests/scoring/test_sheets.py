@@ -330,3 +330,14 @@ def test_lets_the_standing_body_score_the_leader_where_there_is_no_deputy(provin
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign, member=2)
     lines.take_over(sheet_id=sheet.pk, tier=Tier.BLOC, by=province.staff)
     assert sheets.confirm_bloc(sheet_id=sheet.pk, by=province.staff).confirmed_by == province.staff
+
+
+def test_what_was_appraised_and_went_back_step_by_step_can_be_filed_again(province, campaign, table):
+    sheet = sheet_at(S.APPRAISED, province, campaign)
+    sheets.return_sheet(sheet_id=sheet.pk, to="bloc", reason="Xem lại nhóm II", by=province.staff)
+    sheets.return_sheet(sheet_id=sheet.pk, to="unit", reason="Bổ sung số liệu", by=province.secretary)
+    first = sheet.submission.receipts.get()
+    again = sheets.submit_self_score(sheet_id=sheet.pk, by=province.head)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.submission.state) == (S.SELF_SUBMITTED, "submitted")
+    assert again.code != first.code
