@@ -29,7 +29,7 @@ SUBMISSION = Workflow(
         (S.SUBMITTED, "accept"): S.ACCEPTED,
         (S.ACCEPTED, "reopen"): S.SUBMITTED,
     },
-    owner={S.DRAFT: "đơn vị", S.SUBMITTED: "nơi nhận", S.RETURNED: "đơn vị", S.ACCEPTED: ""},
+    owner={S.DRAFT: "đơn vị", S.SUBMITTED: "nơi nhận", S.RETURNED: "đơn vị", S.ACCEPTED: "cơ quan thường trực"},
     labels={
         **dict(S.choices),
         "submit": "nộp",

@@ -115,13 +115,6 @@ def test_hides_drafts_from_all_but_the_unit(province, campaign, table):
     assert shown(board(campaign, province.officer)) == [("Đồng Văn", None, Decimal("37.75"))]
 
 
-def test_explains_the_distance_to_the_unit_above(province, campaign, table):
-    published(province, campaign)
-    row = board(campaign, province.staff).rows[1]
-    parts = [(part.label, part.gap) for part in row.differences]
-    assert (row.above, parts) == ("Mèo Vạc", [("Thưởng vượt chỉ tiêu", Decimal("-0.20"))])
-
-
 def test_ranks_only_the_blocs_that_were_chosen(province, campaign, table):
     assert [bloc.code for bloc in board(campaign, province.staff, "khoi-1", "khong-co").blocs] == ["khoi-1"]
     assert [bloc.code for bloc in board(campaign, province.staff).blocs] == ["khoi-1"]

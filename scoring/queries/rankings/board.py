@@ -1,7 +1,7 @@
 """A ranking as a page or a command shows it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,29 +25,13 @@ OVERSEERS = (Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUN
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What one part of the total makes of the distance to the unit above."""
-
-    label: str
-    own: Decimal
-    above: Decimal
-
-    @property
-    def gap(self) -> Decimal:
-        """Own minus above."""
-        return self.own - self.above
-
-
-@dataclass(frozen=True)
 class RankingRow:
-    """One line of a ranking: the place (None: not ranked), the figures, and the comparison with the unit above."""
+    """One line of a ranking: the place (None: not ranked), the figures, and the points by column."""
 
     standing: Standing
     place: Place
     own: bool
     cells: tuple["GroupCell", ...] = ()
-    above: str = ""
-    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -266,24 +250,7 @@ def _rows(
     standings: list[Standing], places: list[Place], columns: Iterable[Column], own_units: set[int], *, ranked: bool
 ) -> Iterable[RankingRow]:
     by_code = {one.unit_code: one for one in standings}
-    above: Standing | None = None
     for place in places:
         one = by_code[place.key]
         cells = tuple(GroupCell(column.no, one.points_of(column.no), column.max_points) for column in columns)
-        shown = place if ranked else Place(place.key, None)
-        row = RankingRow(one, shown, one.unit_id in own_units, cells)
-        if above is not None and shown.rank is not None:
-            row = replace(row, above=above.unit, differences=tuple(_differences(one, above, columns)))
-        yield row
-        above = one
-
-
-def _differences(one: Standing, above: Standing, columns: Iterable[Column]) -> Iterable[Difference]:
-    """Part by part, what differs between two units; parts that are equal are left out."""
-    parts = [
-        Difference(f"Nhóm {column.no}", one.points_of(column.no) or ZERO, above.points_of(column.no) or ZERO)
-        for column in columns
-    ]
-    parts.append(Difference("Thưởng vượt chỉ tiêu", one.over, above.over))
-    parts.append(Difference("Điểm trừ", one.penalty, above.penalty))
-    return (part for part in parts if part.gap)
+        yield RankingRow(one, place if ranked else Place(place.key, None), one.unit_id in own_units, cells)
