@@ -12,14 +12,14 @@ from blocs.rules import BLOC_OFFICE_ROLES
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Conflict, Refused
-from core.numbers import format_points, round_half_up
+from core.numbers import format_points
 from organizations.queries import people_at
 from organizations.services import notify
 from scoring.enums import BlocMode, SheetState, Tier
 from scoring.exceptions import LineRefused
 from scoring.models import CrossPoints, CrossSheet, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import SCORER_ROLES, crossed, given_of, is_revealed, members_of, scorer_of, waiting_for
-from scoring.queries.lines import lines_of
+from scoring.queries.lines import lines_of, rule
 from scoring.queries.sheets import lock_sheet, scored_by, unscored_sentence
 from scoring.services.checks import require_group_fits, require_within
 from scoring.services.facts import drop_upper
@@ -195,7 +195,8 @@ def _settle(sheet: ScoreSheet) -> None:
     for line in changed:
         if line.pk in among:
             mean = sum(points[line.pk], Decimal(0)) / len(points[line.pk])
-            line.bloc_points = round_half_up(mean, sheet.table.rounding_step)
+            bounds = rule(line.criterion).bounds(line.criterion.max_points)
+            line.bloc_points = held(mean, sheet.table.rounding_step, *bounds)
             line.bloc_note = MEAN.format(len(given))
         else:
             line.bloc_points = line.self_points
