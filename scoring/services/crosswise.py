@@ -12,7 +12,7 @@ from blocs.rules import BLOC_OFFICE_ROLES
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Conflict, Refused
-from core.numbers import format_points
+from core.numbers import format_points, held
 from organizations.queries import people_at
 from organizations.services import notify
 from scoring.enums import BlocMode, SheetState, Tier
