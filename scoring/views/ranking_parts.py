@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from core.fragments import kept
 from scoring.queries import rankings as queries
@@ -17,24 +18,24 @@ def rows(board: Board, mine: set[int], mark: str = "") -> SafeString:
     plain = kept(("ranking rows", mark), partial(_rendered, board, board.rows)) if mark else {}
     own = [row for row in board.rows if row.standing.unit_id in mine or not mark]
     shown = {**plain, **_rendered(board, own, mine)}
-    return mark_safe("".join(shown[row.standing.unit_id] for row in board.rows))  # noqa: S308 - rendered above
+    return format_html_join("", "{}", ((shown[row.standing.unit_id],) for row in board.rows))
 
 
 def chips(board: Board, mark: str = "") -> SafeString:
     """The filter by bloc, the same for everybody."""
 
-    def made() -> str:
-        return get_template("scoring/_ranking_chips.html").render({"chips": queries.chips(board)})
+    def made() -> SafeString:
+        return cast("SafeString", get_template("scoring/_ranking_chips.html").render({"chips": queries.chips(board)}))
 
-    return mark_safe(kept(("ranking chips", mark), made) if mark else made())  # noqa: S308 - rendered above
+    return kept(("ranking chips", mark), made) if mark else made()
 
 
-def _rendered(board: Board, some: Iterable[RankingRow], mine: Iterable[int] = ()) -> dict[int, str]:
+def _rendered(board: Board, some: Iterable[RankingRow], mine: Iterable[int] = ()) -> dict[int, SafeString]:
     """These rows by unit."""
     template = get_template("scoring/_ranking_row.html")
     same: dict[str, Any] = {"board": board, "ranks_then": queries.ranks_then(board)}
     return {
-        one.unit_id: template.render({**same, "row": row, "one": one, "own": one.unit_id in mine})
+        one.unit_id: cast("SafeString", template.render({**same, "row": row, "one": one, "own": one.unit_id in mine}))
         for row in some
         for one in (row.standing,)
     }

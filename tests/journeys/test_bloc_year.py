@@ -86,7 +86,8 @@ def score_for_the_bloc(desk, person, sheet):
     page = desk.seat(person)
     page.goto(f"/cham-diem/{sheet.pk}/")
     page.get_by_role("button", name="Lấy theo điểm tự chấm").click()
-    page.get_by_role("button", name="Xác nhận điểm khối").click()
+    page.get_by_role("button", name="Xác nhận điểm khối…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Xác nhận điểm khối").click()
     expect(page.get_by_text("Đang thẩm định").first).to_be_visible()
 
 
@@ -167,7 +168,7 @@ def test_a_bloc_of_five_from_its_table_to_the_final_ranking(desk, tmp_path):
     publish(desk, province, "Công bố tạm thời", "Đồng ý công bố tạm thời", "Đã công bố tạm thời xếp hạng")
     contest_and_grant(desk, province, made[0])
     clock.assume(Ranking.objects.get().appeals_until)
-    page = publish(desk, province, "Công bố", "Đồng ý công bố", "Đã công bố xếp hạng")
+    page = publish(desk, province, "Công bố", "Đồng ý công bố", "Đã công bố chính thức xếp hạng")
     expect_the_same_everywhere(page, tmp_path, province)
 
 
@@ -183,7 +184,8 @@ def appraise_all(desk, province, made):
     page = desk.seat(province.staff)
     page.goto(f"/cham-diem/{made[0].pk}/")
     page.get_by_role("button", name="Lấy theo điểm khối chấm").click()
-    page.get_by_role("button", name="Xác nhận thẩm định").click()
+    page.get_by_role("button", name="Xác nhận thẩm định…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Xác nhận thẩm định").click()
     expect(page.get_by_text("Đã thẩm định").first).to_be_visible()
 
 

@@ -266,7 +266,7 @@ def test_page_costs_the_same_for_more_units(world, sign_in, count, django_assert
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [(FINAL, 21), (MIDTERM, 14)])
+@pytest.mark.parametrize(("kind", "queries"), [(FINAL, 20), (MIDTERM, 14)])
 def test_report_costs_the_same_for_more_units(world, count, kind, queries, django_assert_num_queries):
     for member in range(1, count):
         submission_at(

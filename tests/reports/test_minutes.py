@@ -162,6 +162,6 @@ def test_cost_the_same_for_more_units(campaign, province, django_assert_num_quer
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
         assert province.staff.seats
         assert campaign.standing_body_name
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             counts.append(len(minutes(campaign, province).tied))
     assert counts == [2, 3]

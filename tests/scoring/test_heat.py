@@ -83,5 +83,5 @@ def test_costs_the_same_for_more_units(province, campaign, table, units, django_
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     assert province.staff.seats
     subject = bloc_subject(province.staff, campaign.code, "khoi-1")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(heat_map(subject, province.staff).units) == units
