@@ -19,7 +19,8 @@
   /* Cells of one column: of the same kind of place (in a cell of figures, or beneath the criterion) and the same name. */
   function column(input) {
     const place = input.closest("td, th").cellIndex;
-    const same = [...input.closest("table").querySelectorAll(CELLS)].filter((one) => one.closest("td, th").cellIndex === place);
+    const shown = [...input.closest("table").querySelectorAll(CELLS)].filter((one) => one.offsetParent !== null);
+    const same = shown.filter((one) => one.closest("td, th").cellIndex === place);
     return place === 0 ? same.filter((one) => one.name === input.name) : same;
   }
 
@@ -85,7 +86,7 @@
     event.preventDefault();
     const reason = step > 0 && input.dataset.lower ? wantedReason(input.closest("tr")) : null;
     if (reason) reason.focus();
-    else move(input, step);
+    else move((input.closest("[data-reason]") && input.closest("tr").querySelector("input[data-lower]")) ?? input, step);
   });
 
   /* A row that comes back replaces its inputs: the focus, and what was typed meanwhile, move to the new ones. */
