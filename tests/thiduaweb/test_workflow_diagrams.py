@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campaigns.workflow import SUBMISSION
+from scoring.workflow import APPEAL
 from tests.support.project import ROOT
 from thiduaweb.management.commands.workflow_diagrams import diagram, page, tables
 
@@ -15,16 +16,17 @@ def test_diagram_draws_states_with_their_owners_beginnings_moves_and_ends():
             "    draft: Bản nháp (đơn vị)",
             "    submitted: Chờ duyệt (nơi nhận)",
             "    returned: Trả lại (đơn vị)",
-            "    accepted: Đã duyệt",
+            "    accepted: Đã duyệt (cơ quan thường trực)",
             "    [*] --> draft",
             "    draft --> submitted: nộp",
             "    returned --> submitted: nộp",
             "    returned --> submitted: lấy lại bản đã nộp",
             "    submitted --> returned: trả lại",
             "    submitted --> accepted: duyệt",
-            "    accepted --> [*]",
+            "    accepted --> submitted: mở lại",
         ]
     )
+    assert "    granted --> [*]" in diagram(APPEAL).splitlines()
 
 
 def test_every_floor_with_a_table_is_drawn():
