@@ -49,9 +49,9 @@ tests() {
     trap stop_servers EXIT
     trap 'exit 130' INT TERM
     start_servers
-    # Two processes, file by file, so that fixtures of a file are made once.
-    env -u DATABASE_URL -u REDIS_URL pytest -n 2 --dist loadfile "$@"
-    DATABASE_URL=$database REDIS_URL=$redis pytest -n 2 --dist loadfile --ignore=tests/journeys "$@" || {
+    # Two processes, file by file, so that fixtures of a file are made once; the longest first (tests/conftest.py).
+    env -u DATABASE_URL -u REDIS_URL pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
+    DATABASE_URL=$database REDIS_URL=$redis pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/journeys "$@" || {
         status=$?
         [ "$status" = 5 ] && [ $# -gt 0 ] || exit "$status" # 5: the arguments named journeys only
     }

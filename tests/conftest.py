@@ -19,8 +19,21 @@ from tests.support.queries import at_most, exactly
 current_app.loader.import_default_modules()  # jobs run at once in tests, so their handlers must be known
 
 
+LONGEST = (
+    "tests/architecture/test_crawl.py",
+    "tests/architecture/test_canaries.py",
+    "tests/journeys/",
+    "tests/thiduaweb/",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Races are run where things run side by side: SQLite does write transactions one after the other."""
+    """What takes longest begins first, so that both processes end together. Races are run where things run side by
+    side: SQLite does write transactions one after the other.
+    """
+    items.sort(
+        key=lambda item: next((at for at, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST))
+    )
     if connection.vendor == "postgresql":
         return
     races = [item for item in items if item.get_closest_marker("races")]
