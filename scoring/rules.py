@@ -12,12 +12,11 @@ from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
 from scoring.enums import BlocMode, SheetState, TableState, Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
+from scoring.queries.asked import DEPARTMENT_ROLES
 from scoring.queries.crosswise import scorer_of
 from scoring.queries.missing import scoring_units
 from scoring.queries.rankings.votes import VoteSubject
 from scoring.queries.tiers import tiers_overseen
-
-DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
 
 
 @predicate("Phong trào đang không mở để chấm điểm.")
