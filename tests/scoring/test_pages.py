@@ -352,3 +352,15 @@ def test_lets_the_admin_look_at_sheets(sign_in, province, campaign, table):
     for name, pk in [("scoresheet", sheet.pk), ("scoringtable", table.pk), ("criteriongroup", table.groups.first().pk)]:
         assert client.get(reverse(f"admin:scoring_{name}_change", args=[pk])).status_code == 200
         assert client.get(reverse(f"admin:scoring_{name}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [("flag", "Không xét Cờ thi đua."), ("certificate", "Không xét Bằng khen."), ("unclassified", "Không xếp loại.")],
+)
+def test_says_in_words_what_a_case_costs(sign_in, province, campaign, table, form, words):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    type(sheet).objects.filter(pk=sheet.pk).update(excluded=[form])
+    page = text(sign_in(province.staff).get(sheet_url(sheet)))
+    assert words in page
+    assert f"{form}." not in page
