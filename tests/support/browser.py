@@ -69,6 +69,7 @@ class Desk:
         if person is not None:
             context.add_cookies([self._ticket(person)])
         page = context.new_page()
+        slowed(page)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"script error on {page.url}: {error}"))
         page.on("response", self._answered)
@@ -93,6 +94,14 @@ class Desk:
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} from {response.url}")
+
+
+def slowed(page: Page) -> None:
+    """Make the network of ``page`` slow: every answer comes THIDUA_LATENCY milliseconds late, scripts long after the page."""
+    latency = os.environ.get("THIDUA_LATENCY")
+    if latency:
+        network = {"offline": False, "latency": float(latency), "downloadThroughput": -1, "uploadThroughput": -1}
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
 
 
 def grave_faults(page: Page) -> list[str]:
