@@ -49,6 +49,16 @@
     notice.hidden = false;
   }
 
+  /* What was typed or chosen while the scripts were on their way is told to them once they listen; not what a browser
+     puts back into a page that one returns to. */
+  const early = [...document.querySelectorAll("textarea, input:not([type=hidden])")].filter((field) => (
+    way?.type === "navigate" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)));
+
+  function tell(field) {
+    for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+  }
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => early.forEach(tell)));
+
   /* Forms */
   const changed = new Set();
 

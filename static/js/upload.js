@@ -22,7 +22,6 @@
       form.addEventListener("submit", (event) => event.preventDefault());
       for (const name of ["dragover", "dragleave", "drop"]) this.zone.addEventListener(name, (event) => this.dragged(event));
       window.addEventListener("beforeunload", (event) => { if (this.running) event.preventDefault(); });
-      for (const input of form.querySelectorAll("input[type=file]")) this.chosen(input); // chosen before this script was here
     }
 
     chosen(input) {

@@ -10,7 +10,7 @@ from scoring.models import Citation
 from tests.factories.campaigns import launched_campaign
 from tests.factories.ground import PASSWORD
 from tests.factories.scoring import SCORING_DAY, frozen_table, sheet_at
-from tests.support.browser import NARROW, grave_faults, overflows, picture
+from tests.support.browser import NARROW, grave_faults, overflows, picture, without_scripts_yet
 from tests.support.dates import on
 from tests.support.files import paged_pdf
 
@@ -127,6 +127,13 @@ def test_an_upload_without_a_network_says_so_and_can_be_tried_again(desk, provin
     officer.get_by_role("button", name="Thử lại").click()
     expect(said(officer, "bao-cao.pdf")).to_have_text("Đã nhận “bao-cao.pdf”.")
     desk.complaints.clear()  # the browser reports the missing network itself
+
+
+def test_a_file_chosen_before_the_script_came_goes_up_when_it_comes(desk, province, sheet, files):
+    officer = desk.seat(province.officer)
+    with without_scripts_yet(officer, f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/"):
+        officer.get_by_label("Chọn nhiều tệp").set_input_files(files[0])
+    expect(said(officer, "bao-cao.pdf")).to_have_text("Đã nhận “bao-cao.pdf”.")
 
 
 def test_without_a_script_files_go_up_as_a_plain_form(desk, province, sheet, files):

@@ -16,7 +16,7 @@ from tests.factories.campaigns import launched_campaign, participation_of
 from tests.factories.ground import PASSWORD
 from tests.factories.submissions import submission_at, texts
 from tests.factories.titles import catalogue, compete_for
-from tests.support.browser import picture
+from tests.support.browser import picture, without_scripts_yet
 from tests.support.dates import on
 from tests.support.files import PDF
 
@@ -212,6 +212,17 @@ def test_a_lost_answer_gives_the_receipt_and_no_second_filing(desk, province, ca
     expect(stranger.get_by_text("Biên nhận này có thật")).to_be_visible()
     picture(stranger, "receipt-check")
     desk.complaints.clear()  # the browser reports the lost answer itself
+
+
+def test_what_is_typed_before_the_script_came_is_saved_when_it_comes(desk, province, campaign):
+    officer = desk.seat(province.officer)
+    officer.goto("/")
+    officer.get_by_role("button", name="Bắt đầu").first.click()
+    expect(officer.get_by_label("Nội dung thi đua")).to_be_visible()
+    with officer.expect_response(re.compile("/luu/$")) as answer, without_scripts_yet(officer, officer.url):
+        officer.get_by_label("Nội dung thi đua").fill("Thi đua làm đường nông thôn")
+    assert answer.value.status == 200
+    expect(officer.locator("[data-autosave-status]")).to_have_text("Đã lưu 08:00")
 
 
 def test_without_a_network_the_page_says_so_and_asks_later(desk, province, campaign):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from scoring.enums import SheetState as S
 from tests.factories.campaigns import launched_campaign
 from tests.factories.scoring import frozen_table, line_of, sheet_at
-from tests.support.browser import NARROW
+from tests.support.browser import NARROW, without_scripts_yet
 
 pytestmark = pytest.mark.journey
 FIRST, SECOND, COUNT = "Tự chấm, tiêu chí 4.1", "Tự chấm, tiêu chí 4.2", "Số trường hợp, tiêu chí 5.1"
@@ -39,3 +39,14 @@ def test_walks_a_column_with_the_keys_of_a_spreadsheet(desk, province):
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("ArrowUp")
     assert focused(page) == FIRST
+
+
+def test_what_is_typed_before_the_scripts_came_is_saved_when_they_come(desk, province):
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    page = desk.seat(province.officer)
+    with page.expect_response(re.compile("/cham-diem/dong/")), without_scripts_yet(page, f"/cham-diem/{sheet.pk}/"):
+        page.get_by_label(SECOND, exact=True).fill("2")
+    expect(page.locator("#tong-diem td").nth(1)).to_have_text("36,75")
+    assert line_of(sheet, "4.2").self_points == 2

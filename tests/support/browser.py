@@ -9,7 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
 
 from organizations.models import User
 
@@ -97,11 +97,23 @@ class Desk:
 
 
 def slowed(page: Page) -> None:
-    """Make the network of ``page`` slow: every answer comes THIDUA_LATENCY milliseconds late, scripts long after the page."""
+    """Make the network of ``page`` slow: answers come THIDUA_LATENCY milliseconds late, scripts after the page."""
     latency = os.environ.get("THIDUA_LATENCY")
     if latency:
         network = {"offline": False, "latency": float(latency), "downloadThroughput": -1, "uploadThroughput": -1}
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+
+
+@contextmanager
+def without_scripts_yet(page: Page, address: str) -> Iterator[None]:
+    """Open ``address`` on a slow network: inside, the page stands but none of its scripts has come; after it, all have."""
+    held: list[Route] = []
+    page.route("**/*.js", lambda route: held.append(route))  # noqa: PLW0108 (playwright marks what it is given)
+    page.goto(address, wait_until="commit")
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.js")
 
 
 def grave_faults(page: Page) -> list[str]:
