@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from core.snapshots import sha256
@@ -18,7 +19,7 @@ from core.snapshots import sha256
 CACHING = "private, no-cache"  # kept by this browser only, and asked about every time
 
 
-def answer(request: HttpRequest, seen: tuple[Any, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
+def answer(request: HttpRequest, seen: tuple[Any, ...], make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The page of ``make``, or 304 without making it where the browser has it.
 
     ``seen`` must hold all that the page shows or follows from: versions, rights of the reader, the frame's counts. A

@@ -7,7 +7,7 @@ and is not listed as public stops the project from starting (``guarded``).
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
-from core import clock
+from core import clock, conditional
 from core.authz import require
 
 View = Callable[..., HttpResponseBase]
@@ -27,24 +27,40 @@ class Request(HttpRequest):
     """A request behind a door: ``now`` is the one reading of the clock for all that the page shows.
 
     Services read the clock themselves. ``frame``: the template context of the frame, where a view asked for it already.
+    ``mark``: all that the page follows from, where its door asks for it and that can be told.
     """
 
     clock: clock.Reading
     now: datetime
     user: Any
     frame: dict[str, Any]
+    mark: tuple[Any, ...] | None
 
 
-def door(action: str, *, load: Callable[..., Any] | None = None, methods: str = "GET POST") -> Callable[[View], View]:
+def door(
+    action: str,
+    *,
+    load: Callable[..., Any] | None = None,
+    methods: str = "GET POST",
+    mark: Callable[..., tuple[Any, ...] | None] | None = None,
+) -> Callable[[View], View]:
     """Let a view be reached only by those who may do ``action``.
 
     ``load(user, **url_kwargs)`` returns the object, or raises Http404 where the person may not see it; the view is then
     called as ``view(request, obj)``. Without ``load`` it is called as ``view(request, **url_kwargs)``.
+    ``mark(request, **url_kwargs)`` names all that the page follows from, the rights of the reader included, or None:
+    a browser that has the page of that mark keeps it, and nothing is loaded or asked again (core.conditional).
     """
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded_view(request: Request, **kwargs: Any) -> HttpResponseBase:
+            request.mark = mark(request, **kwargs) if mark else None
+            if request.mark is None:
+                return enter(request, **kwargs)
+            return conditional.answer(request, request.mark, partial(enter, request, **kwargs))
+
+        def enter(request: Request, **kwargs: Any) -> HttpResponseBase:
             request.clock = clock.read()
             request.now = request.clock.now
             if load is None:

@@ -1,11 +1,12 @@
 """Reading units, people and letters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from core.compiled import compiled
 from organizations.enums import Role
 from organizations.models import Notice, Unit, User
 
@@ -33,7 +34,12 @@ def notice(user: Any, pk: int) -> Notice:
 
 def unread(user: Any) -> int:
     """How many letters wait for ``user``."""
-    return Notice.objects.visible_to(user).filter(read_at=None).count()
+    return len(_unread([user.pk]))
+
+
+@compiled
+def _unread(people: Collection[int]) -> QuerySet[Any, Any]:
+    return Notice.objects.filter(recipient__in=people, read_at=None).order_by().values_list("pk")
 
 
 def unit_by_code(code: str) -> Unit:

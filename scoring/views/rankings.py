@@ -1,6 +1,7 @@
 """Rankings: looking at them, publishing them, their file, votes, the mid-term."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +11,10 @@ from django.urls import reverse
 from blocs.models import Bloc
 from campaigns.models import Campaign
 from campaigns.queries.campaigns import campaign
-from core import conditional
 from core.doors import Request, door
 from core.exceptions import Refused
 from core.fragments import kept
+from core.snapshots import sha256
 from organizations.context import shell
 from scoring.enums import RankingKind
 from scoring.forms.rankings import MidtermForm, VotesForm
@@ -26,19 +27,24 @@ from scoring.views import ranking_parts as parts
 PUBLISHED = (RankingKind.PROVISIONAL, RankingKind.FINAL)
 
 
-@door("scoring.view_ranking", load=campaign, methods="GET")
+def _mark(request: Request, code: str) -> tuple[Any, ...] | None:
+    """What the page of a final ranking follows from; None for any other."""
+    seen = queries.seen(code, request.GET.getlist("khoi"), request.user)
+    if seen is None:
+        return None
+    request.frame = shell(request)
+    return seen, request.frame
+
+
+@door("scoring.view_ranking", load=campaign, methods="GET", mark=_mark)
 def ranking(request: Request, campaign: Campaign) -> HttpResponse:
     """The ranking of the blocs named by ``?khoi=`` (repeated for several together; all when none is named)."""
     look = queries.look_at(campaign, request.GET.getlist("khoi"), request.user)
-    seen = queries.seen(look)
-    if seen is None:
+    if request.mark is None:
         return _page(request, queries.board_of(look))
-    request.frame = shell(request)
-
-    def made() -> HttpResponse:
-        return _page(request, kept(("ranking", seen.table), partial(queries.final_board, look)), seen.table)
-
-    return conditional.answer(request, (seen, request.frame), made)
+    seen, _ = request.mark
+    mark = sha256(repr((seen.board, queries.sheets_to_open(look))).encode())
+    return _page(request, kept(("ranking", mark), partial(queries.final_board, look)), mark)
 
 
 def _page(request: Request, board: queries.Board, mark: str = "") -> HttpResponse:

@@ -106,7 +106,7 @@ def slowed(page: Page) -> None:
 
 @contextmanager
 def without_scripts_yet(page: Page, address: str) -> Iterator[None]:
-    """Open ``address`` on a slow network: inside, the page stands but none of its scripts has come; after it, all have."""
+    """Open ``address`` on a slow network: inside, the page stands without its scripts; after it, they come."""
     held: list[Route] = []
     page.route("**/*.js", lambda route: held.append(route))  # noqa: PLW0108 (playwright marks what it is given)
     page.goto(address, wait_until="commit")

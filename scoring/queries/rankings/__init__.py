@@ -31,7 +31,7 @@ from scoring.queries.rankings.publications import (
     publications,
     published_ranking,
 )
-from scoring.queries.rankings.seen import seen
+from scoring.queries.rankings.seen import seen, sheets_to_open
 from scoring.queries.rankings.standings import Standing, figures, frozen_row, points_of_sheet, standings_of
 from scoring.queries.rankings.work import tied_units
 
@@ -67,6 +67,7 @@ __all__ = [
     "ranked",
     "ranks_then",
     "seen",
+    "sheets_to_open",
     "standings_of",
     "tied_units",
     "whole_board",

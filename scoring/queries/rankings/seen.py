@@ -1,65 +1,82 @@
-"""What the page of a final ranking follows from: where that is unchanged, so is the page."""
+"""What the page of a final ranking follows from, asked without making it: where that is unchanged, so is the page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from campaigns.models import Participation
-from core.authz import can
-from core.snapshots import sha256
+from blocs.models import Membership
+from campaigns.models import Campaign, Participation
+from core.compiled import compiled
 from scoring.enums import AppealState, RankingKind, TableState
 from scoring.models import Ranking, ScoreSheet, ScoringTable
 from scoring.queries.rankings.board import Look
-from scoring.queries.rankings.standings import in_folders
+
+CAMPAIGN = ("campaign", "campaign__version", "campaign__state", "campaign__authority", "campaign__standing_body")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """``table``: the mark of what all readers with the same sheets to open see alike; ``reader``: this one's own."""
+    """``board``: what every reader's page follows from; ``reader``: what only this one's does besides."""
 
-    table: str
+    board: tuple[Any, ...]
     reader: tuple[Any, ...]
 
 
-def seen(look: Look) -> Seen | None:
-    """The marks of a ranking whose blocs are all finally published; None for any other, which changes with every point.
+def seen(code: str, codes: Collection[str], reader: Any) -> Seen | None:
+    """What the ranking of the campaign ``code`` over the blocs ``codes`` (as ``look_at`` reads them) follows from.
 
-    Two queries, one where the answer is None.
+    None for one whose blocs are not all finally published, which changes with every point. The rights of ``reader``
+    need not be asked: they follow from what is named here. Four queries besides the seats, two where the answer is
+    None.
     """
-    versions = _versions(look)
+    choices = _choices(code)
+    chosen = [pk for pk, bloc, *_ in choices if bloc in codes] or [pk for pk, *_ in choices]
+    versions = _versions(code, chosen)
     newest = {bloc: kind for _, bloc, kind, *_ in versions if kind != RankingKind.MIDTERM}
-    if not look.blocs or any(newest.get(bloc.pk) != RankingKind.FINAL for bloc in look.blocs):
+    if not chosen or any(newest.get(bloc) != RankingKind.FINAL for bloc in chosen):
         return None
-    campaign = look.campaign
-    about = (campaign.pk, campaign.version, campaign.state, campaign.heading, campaign.year)
-    choices = [(bloc.pk, bloc.code, bloc.name) for bloc in look.choices]
-    chosen = [bloc.pk for bloc in look.blocs]
-    return Seen(sha256(repr((about, choices, chosen, versions, _folders(look))).encode()), _reader(look))
+    seats = sorted((seat.unit_id, str(seat.role)) for seat in reader.seats)
+    places = _places(code, reader.unit_ids())
+    return Seen((choices, versions, _folders(code, chosen)), (reader.pk, reader.is_superuser, seats, places))
 
 
-def _versions(look: Look) -> list[tuple[Any, ...]]:
+@compiled
+def _choices(code: str) -> QuerySet[Any, Any]:
+    """The blocs of the campaign by name."""
+    found = Campaign.blocs.through.objects.filter(campaign__code=code).order_by("bloc__name", "bloc")
+    return found.values_list("bloc", "bloc__code", "bloc__name", *CAMPAIGN)
+
+
+@compiled
+def _places(code: str, units: Collection[int]) -> QuerySet[Any, Any]:
+    """What the reader's units are in these blocs."""
+    found = Membership.objects.filter(bloc__campaigns__code=code, unit__in=units).order_by("pk")
+    return found.values_list("bloc", "unit", "year", "role")
+
+
+@compiled
+def _versions(code: str, blocs: Collection[int]) -> QuerySet[Any, Any]:
     """All versions of the blocs with the appeals that wait, and the table in force."""
-    table = ScoringTable.objects.filter(campaign=look.campaign, bloc=OuterRef("bloc"), state=TableState.FROZEN)
-    kept = Ranking.objects.filter(campaign=look.campaign, bloc__in=[bloc.pk for bloc in look.blocs])
+    kept = Ranking.objects.filter(campaign__code=code, bloc__in=blocs)
+    table = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
     waiting = Count("appeals", filter=Q(appeals__state=AppealState.OPEN))
     found = kept.annotate(table=Subquery(table.values("pk")[:1]), waiting=waiting).order_by("version", "pk")
-    return list(found.values_list("pk", "bloc", "kind", "inputs_sha256", "published_at", "table", "waiting"))
+    return found.values_list("pk", "bloc", "kind", "inputs_sha256", "published_at", "table", "waiting")
 
 
-def _folders(look: Look) -> list[tuple[Any, ...]]:
-    """The units by name with their sheets, and whether the reader may open those."""
-    mine = in_folders(ScoreSheet.objects.visible_to(look.viewer), look.blocs)
-    folders = Participation.objects.filter(campaign=look.campaign, bloc__in=[bloc.pk for bloc in look.blocs])
-    found = folders.annotate(opens=Case(When(mine, then=Value(True)), default=Value(False))).order_by("pk")
+@compiled
+def _folders(code: str, blocs: Collection[int]) -> QuerySet[Any, Any]:
+    """The units by name with their sheets."""
+    folders = Participation.objects.filter(campaign__code=code, bloc__in=blocs).order_by("pk")
     sheet = ("score_sheet__state", "score_sheet__version", "score_sheet__table")
-    return list(found.values_list("pk", "bloc", "unit__code", "unit__short_name", *sheet, "opens"))
+    return folders.values_list("pk", "bloc", "unit__code", "unit__short_name", *sheet)
 
 
-def _reader(look: Look) -> tuple[Any, ...]:
-    """Who looks, in which seats, and what those let him do here."""
-    user, campaign = look.viewer, look.campaign
-    rights = [bool(can(user, action, campaign)) for action in ("scoring.publish", "scoring.keep_midterm")]
-    seats = sorted((seat.unit_id, str(seat.role)) for seat in user.seats)
-    offices = [(bloc.pk, bloc.leads) for bloc in look.choices if bloc.pk in look.sees]
-    return user.pk, user.is_superuser, seats, rights, offices
+def sheets_to_open(look: Look) -> list[Any]:
+    """The folders of the blocs whose sheets the viewer may open. One query."""
+    sheets = ScoreSheet.objects.visible_to(look.viewer).filter(
+        participation__campaign=look.campaign, participation__bloc__in=[bloc.pk for bloc in look.blocs]
+    )
+    return list(sheets.order_by("participation").values_list("participation", flat=True))

@@ -1,0 +1,44 @@
+"""A compiled query answers as the query does, for any values, after being made once for each number of them."""
+
+import pytest
+
+from core.compiled import compiled
+from organizations.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def units(kind, ids):
+    return Unit.objects.filter(kind=kind, pk__in=ids).order_by("pk").values_list("pk", "code")
+
+
+def test_answers_as_the_query_does(province):
+    rows, every = compiled(units), [*Unit.objects.order_by("pk").values_list("pk", flat=True)]
+    for kind in {*Unit.objects.values_list("kind", flat=True), "<0>"}:
+        for ids in (every, every[:1], every[-1:], every[::-1], every[1:3]):
+            assert rows(kind, ids) == list(units(kind, ids))
+
+
+def test_has_no_rows_for_no_ids(province, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert compiled(units)(province.unit.kind, set()) == []
+
+
+def test_is_made_once_for_each_number_of_ids(province):
+    made = []
+
+    def counted(ids):
+        made.append(len(ids))
+        return Unit.objects.filter(pk__in=ids).values_list("pk")
+
+    rows = compiled(counted)
+    for ids in ([1], [2], [1, 2], {3, 4}, [5]):
+        rows(ids)
+    assert made == [1, 2]
+
+
+def test_tells_a_value_from_the_place_of_another(province):
+    """Constants of the query that look like parameters stay what they are."""
+    rows = compiled(lambda code: Unit.objects.filter(code=code, kind=province.unit.kind).values_list("code"))
+    assert rows(province.unit.code) == [(province.unit.code,)]
+    assert rows("<0>") == []
