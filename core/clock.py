@@ -27,22 +27,11 @@ class Reading:
     now: datetime
     is_assumed: bool
 
-    @property
-    def assumed(self) -> datetime | None:
-        """The present instant where a demo assumes it."""
-        return self.now if self.is_assumed else None
-
 
 def read() -> Reading:
     """Look at the clock once."""
     moved_by = offset()
     return Reading((real_now() + moved_by).astimezone(VIETNAM), bool(moved_by))
-
-
-def assumed() -> datetime | None:
-    """The instant that a demo assumes; None at the real time, which is then not even asked for."""
-    moved_by = offset()
-    return (real_now() + moved_by).astimezone(VIETNAM) if moved_by else None
 
 
 def now() -> datetime:

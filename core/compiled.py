@@ -11,30 +11,29 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-Parameter = str | Collection[int]
+Parameter = str | Collection[str] | Collection[int]
 NO_ID = -(10**12)  # below it the numbers that stand in for ids while a query is compiled
 
 
 def compiled(make: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[tuple[Any, ...]]]:
     """The rows of the ``values_list`` that ``make(*parameters)`` describes.
 
-    A parameter is a text or ids, which ``make`` only hands on to filters; where ids are empty there are no rows.
+    A parameter is a text, texts or ids, which ``make`` only hands on to filters; where it is empty there are no rows.
     """
 
     @lru_cache(maxsize=256)
-    def statement(_vendor: str, sizes: tuple[int | None, ...]) -> tuple[str, tuple[Any, ...], dict[Any, int]]:
+    def statement(_vendor: str, shapes: tuple[Any, ...]) -> tuple[str, tuple[Any, ...], dict[Any, int]]:
         """The SQL, its parameters, and which of the values replaces which of them."""
-        stand_ins = [_stand_in(number, size) for number, size in enumerate(sizes)]
+        stand_ins = [_stand_in(number, shape) for number, shape in enumerate(shapes)]
         sql, given = make(*stand_ins).query.sql_with_params()
         return sql, given, {one: at for at, one in enumerate(_flat(stand_ins))}
 
     @wraps(make)
     def rows(*parameters: Parameter) -> list[tuple[Any, ...]]:
-        values = _flat(parameters)
-        sizes = tuple(None if isinstance(one, str) else len(one) for one in parameters)
-        if 0 in sizes:
+        if not all(parameters):
             return []
-        sql, given, places = statement(connection.vendor, sizes)
+        sql, given, places = statement(connection.vendor, tuple(_shape(one) for one in parameters))
+        values = _flat(parameters)
         with connection.cursor() as cursor:
             # PostgreSQL's integers are wrapped by their width, whence the type.
             cursor.execute(sql, [type(one)(values[places[one]]) if one in places else one for one in given])
@@ -43,8 +42,16 @@ def compiled(make: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[tupl
     return rows
 
 
-def _stand_in(number: int, size: int | None) -> Parameter:
-    return f"<{number}>" if size is None else [NO_ID * (number + 1) - at for at in range(size)]
+def _shape(parameter: Parameter) -> Any:
+    """None for a text, else what and how many there are."""
+    return None if isinstance(parameter, str) else (type(next(iter(parameter))), len(parameter))
+
+
+def _stand_in(number: int, shape: Any) -> Parameter:
+    if shape is None:
+        return f"<{number}>"
+    kind, size = shape
+    return [f"<{number}.{at}>" if kind is str else NO_ID * (number + 1) - at for at in range(size)]
 
 
 def _flat(parameters: Collection[Parameter]) -> list[str | int]:

@@ -55,14 +55,14 @@ def door(
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded_view(request: Request, **kwargs: Any) -> HttpResponseBase:
+            request.clock = clock.read()
+            request.now = request.clock.now
             request.mark = mark(request, **kwargs) if mark else None
             if request.mark is None:
                 return enter(request, **kwargs)
             return conditional.answer(request, request.mark, partial(enter, request, **kwargs))
 
         def enter(request: Request, **kwargs: Any) -> HttpResponseBase:
-            request.clock = clock.read()
-            request.now = request.clock.now
             if load is None:
                 require(request.user, action)
                 return view(request, **kwargs)

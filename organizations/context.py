@@ -52,7 +52,7 @@ def shell(request: Any) -> dict[str, Shell]:
     if user is None or not user.is_authenticated or request.path.startswith("/quan-tri/"):
         return {}
     seat = user.seats[0] if user.seats else None
-    assumed = request.clock.assumed if hasattr(request, "clock") else clock.assumed()
+    reading = getattr(request, "clock", None) or clock.read()
     return {
         "shell": Shell(
             brand="Thi đua",
@@ -62,7 +62,7 @@ def shell(request: Any) -> dict[str, Shell]:
             unit_name=seat.unit.short_name if seat else "",
             unread=unread(user),
             inbox_url=reverse("organizations:inbox"),
-            assumed_now=assumed.replace(second=0, microsecond=0) if assumed else None,
-            clock_url=reverse("assumed_date") if assumed and can(user, "core.assume_date") else "",
+            assumed_now=reading.now.replace(second=0, microsecond=0) if reading.is_assumed else None,
+            clock_url=reverse("assumed_date") if reading.is_assumed and can(user, "core.assume_date") else "",
         )
     }

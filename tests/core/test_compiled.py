@@ -19,6 +19,12 @@ def test_answers_as_the_query_does(province):
             assert rows(kind, ids) == list(units(kind, ids))
 
 
+def test_takes_texts_too(province):
+    codes = [*Unit.objects.order_by("pk").values_list("code", flat=True)]
+    rows = compiled(lambda some: Unit.objects.filter(code__in=some).order_by("pk").values_list("code"))
+    assert [rows(codes[:2]), rows(codes[2:4])] == [[(one,) for one in codes[:2]], [(one,) for one in codes[2:4]]]
+
+
 def test_has_no_rows_for_no_ids(province, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert compiled(units)(province.unit.kind, set()) == []

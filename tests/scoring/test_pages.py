@@ -324,7 +324,7 @@ def test_saves_a_row_for_what_the_row_needs(sign_in, province, campaign, table, 
     assert line_of(sheet, "1.1").version == line.version + 1
 
 
-@pytest.mark.parametrize(("who", "most"), [("officer", 9), ("bloc_secretary", 10)])  # who is offered the minutes
+@pytest.mark.parametrize(("who", "most"), [("officer", 11), ("bloc_secretary", 12)])  # who is offered the minutes
 def test_shows_a_ranking_in_a_dozen_queries(
     sign_in, province, campaign, table, who, most, django_assert_max_num_queries
 ):

@@ -85,6 +85,14 @@ def test_is_made_again_after(change, sign_in, province, campaign, table, url):
     assert again(client, url, first).status_code == 200
 
 
+def test_is_known_by_the_blocs_that_are_named(sign_in, province, campaign, table, url):
+    published(province, campaign)
+    client, named = sign_in(province.officer), f"{url}?khoi={province.bloc.code}"
+    first = client.get(named)
+    assert again(client, named, first).status_code == 304
+    assert again(client, url, first).status_code == 200
+
+
 def test_shows_what_changed_though_parts_are_kept(sign_in, province, campaign, table, url):
     published(province, campaign)
     client = sign_in(province.officer)
@@ -133,7 +141,7 @@ def test_loads_nothing_for_a_browser_that_has_it(sign_in, province, campaign, ta
     published(province, campaign)
     client = sign_in(province.officer)
     first = client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         again(client, url, first)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(url)
