@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-Parameter = str | Collection[str] | Collection[int]
+Parameter = str | Collection[str | int]
 NO_ID = -(10**12)  # below it the numbers that stand in for ids while a query is compiled
 
 
