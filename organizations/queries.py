@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 
 from core.compiled import compiled
@@ -34,12 +34,13 @@ def notice(user: Any, pk: int) -> Notice:
 
 def unread(user: Any) -> int:
     """How many letters wait for ``user``."""
-    return len(_unread([user.pk]))
+    return sum(count for (count,) in _unread([user.pk]))
 
 
 @compiled
 def _unread(people: Collection[int]) -> QuerySet[Any, Any]:
-    return Notice.objects.filter(recipient__in=people, read_at=None).order_by().values_list("pk")
+    waiting = Notice.objects.filter(recipient__in=people, read_at=None).order_by()
+    return waiting.values("recipient").annotate(count=Count("pk")).values_list("count")
 
 
 def unit_by_code(code: str) -> Unit:
