@@ -134,7 +134,7 @@ def test_the_same_file_again_is_recognised(province, at, sign_in):
     confirmed(client, campaign, uploaded(client, campaign, content))
     text = text_of(uploaded(client, campaign, content))
     assert "Tệp này đã nhập lúc 09:00 Chủ nhật 20/12/2020 bởi Chuyên viên cơ quan thường trực" in text
-    assert "Tệp khớp với mức đang lưu (6 dòng); không có gì để ghi." in text
+    assert "Tệp khớp với mức giao đang lưu (6 dòng); không có gì để ghi." in text
     assert AuditEvent.objects.filter(event="targets.assigned").count() == 1
 
 
