@@ -88,6 +88,19 @@ class Scorer(TextChoices):
     STANDING_BODY = "standing_body", "Cơ quan thường trực"
 
 
+class Loss(TextChoices):
+    """What a case of a criterion costs the unit (domain.md B1, B2); the labels follow "không xét"."""
+
+    FLAG = "flag", "Cờ thi đua"
+    CERTIFICATE = "certificate", "Bằng khen"
+    CLASS = "unclassified", "xếp loại"
+
+    @property
+    def sentence(self) -> str:
+        """What the unit reads."""
+        return "Không xếp loại." if self is Loss.CLASS else f"Không xét {self.label}."
+
+
 class PlanSource(TextChoices):
     """Where the plan of a line comes from; the labels begin its sentence."""
 

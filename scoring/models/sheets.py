@@ -16,7 +16,7 @@ from campaigns.models import Evidence, Participation, Submission, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import Grade, MissingSelf, PlanSource, SheetState, Tier
+from scoring.enums import Grade, Loss, MissingSelf, PlanSource, SheetState, Tier
 from scoring.models.fields import points_field
 from scoring.models.tables import Criterion, CriterionGroup, ScoringTable
 
@@ -137,6 +137,11 @@ class ScoreSheet(models.Model):
         """The total that counts now."""
         totals = {Tier.SELF: self.self_total, Tier.BLOC: self.bloc_total, Tier.APPRAISED: self.appraised_total}
         return totals[self.counting_tier]
+
+    @property
+    def losses(self) -> list[Loss]:
+        """What cases cost the unit."""
+        return [Loss(one) for one in self.excluded]
 
     @cached_property
     def scoring_unit_ids(self) -> set[int]:
