@@ -74,7 +74,7 @@ def test_changes_are_found_in_vietnamese_writing_and_as_numbers(province, at):
         ((FIRST + 1, 4, "0"), "Dòng 5, cột “Mã mức” (ô D5): không có mức chỉ tiêu mã “0” trong phong trào này"),
         (
             (FIRST + 2, 1, "dong-van"),
-            "Dòng 6, cột “Mức giao” (ô H6): trùng đơn vị và chỉ tiêu với dòng 4; hãy bỏ một dòng",
+            "Dòng 6, cột “Mã mức” (ô D6): trùng đơn vị và chỉ tiêu với dòng 4; hãy bỏ một dòng",
         ),
     ],
 )
