@@ -2,6 +2,11 @@
 
 from django.db.models import TextChoices
 
+from organizations.enums import Role
+
+DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
+"""The seats from which a department appraises its part."""
+
 
 class TableState(TextChoices):
     """The life of a scoring table."""

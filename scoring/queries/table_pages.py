@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.rules import office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core.authz import Decision, can
@@ -102,8 +102,7 @@ def listed(campaign: Campaign, user: Any) -> list[Listed]:
 
 def led_by(user: Any, campaign: Campaign) -> QuerySet[Membership]:
     """The seats of leaders in the year of the campaign for whose office ``user`` works, to be asked per bloc."""
-    units = user.unit_ids(*BLOC_OFFICE_ROLES)
-    return Membership.objects.filter(bloc=OuterRef("pk"), year=campaign.year, role=BlocRole.LEADER, unit__in=units)
+    return office_seats(user, BlocRole.LEADER).filter(bloc=OuterRef("pk"), year=campaign.year)
 
 
 def blocs_to_write(campaign: Campaign, user: Any) -> list[Bloc]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from blocs.models import Bloc
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
+from blocs.rules import office_seats
 from campaigns.models import Campaign, run_by
 from core.snapshots import canonical_bytes, sha256
 from organizations.enums import Role
@@ -53,15 +54,15 @@ def tables(user: Any) -> QuerySet[ScoringTable]:
     found = ScoringTable.objects.filter(campaign__in=Campaign.objects.visible_to(user)).select_related(
         "campaign__authority__standing_body", "campaign__standing_body", "bloc", "frozen_by", "proposed_by"
     )
-    return found if user.is_superuser else found.filter(_shown_to(user)).distinct()
+    return found if user.is_superuser else found.filter(_shown_to(user))
 
 
 def _shown_to(user: Any) -> Q:
-    year = Q(bloc__memberships__year=F("campaign__year"))
-    led = Q(bloc__memberships__role="leader", bloc__memberships__unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
-    member = Q(bloc__memberships__unit__in=user.unit_ids())
-    writing = run_by(user.unit_ids(Role.STAFF), "campaign__") | (year & led)
-    asked = run_by(user.unit_ids(Role.LEADER), "campaign__") | (year & member)
+    here = {"bloc": OuterRef("bloc"), "year": OuterRef("campaign__year")}
+    led = Exists(office_seats(user, BlocRole.LEADER).filter(**here))
+    member = Exists(Membership.objects.filter(unit__in=user.unit_ids(), **here))
+    writing = run_by(user.unit_ids(Role.STAFF), "campaign__") | led
+    asked = run_by(user.unit_ids(Role.LEADER), "campaign__") | member
     agreed = Q(state__in=[TableState.FROZEN, TableState.SUPERSEDED])
     return agreed | writing | (asked & Q(state=TableState.PROPOSED))
 
