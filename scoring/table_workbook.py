@@ -15,11 +15,11 @@ from scoring.enums import GroupKind, Loss, Scorer
 from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.queries.soundness import Flaw, flaws_of, parts_of
 from scoring.rule_words import from_cell, in_cell, rule_key
+from scoring.services.copies import Content, built
 
 GROUP, CRITERION = "Nhóm", "Tiêu chí"
 YES = "có"
 Choice = TypeVar("Choice", GroupKind, Scorer)
-Content = list[dict[str, Any]]
 TEMPLATE = Template(
     id="bang-tieu-chi",
     version="1",
@@ -92,28 +92,6 @@ def read(content: bytes, table: ScoringTable) -> Reading:
         return Reading([], problems, sheet.warnings, len(sheet.rows))
     stored = [_plain(group, criteria) for group, criteria in parts_of(table)]
     return Reading(list(_changes(stored, found)), [], sheet.warnings, len(sheet.rows), tuple(found))
-
-
-def built(table: ScoringTable, content: Iterable[dict[str, Any]]) -> list[tuple[CriterionGroup, list[Criterion]]]:
-    """The groups and criteria that a content means, unsaved and in order."""
-    found = []
-    for position, row in enumerate(content, start=1):
-        plain = {name: row[name] for name in ("no", "name", "kind", "scorer")}
-        group = CriterionGroup(table=table, position=position, max_points=Decimal(row["max_points"]), **plain)
-        found.append((group, [_criterion(group, at, one) for at, one in enumerate(row["criteria"], start=1)]))
-    return found
-
-
-def _criterion(group: CriterionGroup, position: int, row: dict[str, Any]) -> Criterion:
-    plain = {name: row[name] for name in ("no", "name", "rule", "params", "guide", "excludes", "optional")}
-    return Criterion(
-        group=group,
-        position=position,
-        max_points=Decimal(row["max_points"]),
-        plan=Decimal(row["plan"]) if row["plan"] else None,
-        unit_of_measure=row["unit"],
-        **plain,
-    )
 
 
 def _context(table: ScoringTable) -> str:
