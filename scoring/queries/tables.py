@@ -1,6 +1,5 @@
 """Reading scoring tables."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -12,10 +11,8 @@ from blocs.rules import office_seats
 from campaigns.models import Campaign, run_by
 from core.snapshots import canonical_bytes, sha256
 from organizations.enums import Role
-from scoring.calculation.rules import RULES
 from scoring.enums import RankingKind, TableState
 from scoring.models import Criterion, CriterionGroup, Ranking, ScoringTable
-from scoring.rule_words import written
 
 
 def lock_table(pk: int) -> ScoringTable:
@@ -96,26 +93,6 @@ def fingerprint(table: ScoringTable) -> str:
 def row_print(row: CriterionGroup | Criterion | ScoringTable) -> str:
     """What one row says, for noticing that somebody else changed it meanwhile."""
     return sha256(canonical_bytes({field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}))
-
-
-@dataclass(frozen=True)
-class CriterionRow:
-    """One criterion with its rule in words; ``params`` are the words for its parameters."""
-
-    criterion: Criterion
-    rule: str
-    params: str = ""
-
-
-def group_rows(table: ScoringTable) -> list[tuple[CriterionGroup, list[CriterionRow]]]:
-    """The groups of a prefetched table with their criteria."""
-    return [
-        (
-            group,
-            [CriterionRow(one, RULES[one.rule].label, written(one.rule, one.params)) for one in group.criteria.all()],
-        )
-        for group in table.groups.all()
-    ]
 
 
 def table(user: Any, pk: int) -> ScoringTable:

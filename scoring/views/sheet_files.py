@@ -1,6 +1,5 @@
 """A sheet, out to Excel and back in, for the tier whose turn it is; a workbook is looked at before it is written."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -73,7 +72,7 @@ def _commit(request: Request, sheet: ScoreSheet, tier: Tier) -> HttpResponse:
             raise Refused(STALE)
         changes = [workbook.change_of(sheet, tier, *one) for one in form.cleaned_data["changes"]]
         save_lines(
-            sheet_id=uuid.UUID(str(sheet.pk)),
+            sheet_id=sheet.pk,
             tier=tier,
             values=workbook.values_of(changes, tier),
             version=form.cleaned_data["seen"],
