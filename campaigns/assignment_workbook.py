@@ -1,6 +1,6 @@
 """Targets given to units as a workbook, a row per unit and target: out as stored, in as changes to look at first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from blocs.models import Bloc
 from campaigns.models import Target
 from campaigns.queries.assignments import AssignmentGrid
-from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, problem
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, IDENTITY, NOTHING_IS_WRITTEN_YET, Import, decimal, strays
 from core import spreadsheets
-from core.spreadsheets import Column, Problem, Template
+from core.spreadsheets import Column, Template
 from organizations.models import Unit
 
 TEMPLATE = Template(
@@ -55,7 +55,14 @@ def read(content: bytes, grid: AssignmentGrid) -> Import[Change]:
     sheet = spreadsheets.read(content, TEMPLATE, context=grid.campaign.code)
     units = {unit.code: unit for unit in grid.units_of(None)}
     targets = {str(target.pk): target for target in grid.targets}
-    problems = list(sheet.problems) or list(_strays(sheet, units, targets))
+    stray = strays(
+        TEMPLATE,
+        sheet,
+        {"unit_code": ("đơn vị", units), "target_code": ("mức chỉ tiêu", targets)},
+        among="phong trào này",
+        alike="đơn vị và chỉ tiêu",
+    )
+    problems = list(sheet.problems) or list(stray.values())
     if problems:
         return Import([], problems, sheet.warnings, len(sheet.rows))
     found = [(units[str(row["unit_code"])], targets[str(row["target_code"])], row["assigned"]) for row in sheet.rows]
@@ -80,19 +87,3 @@ def _rows(grid: AssignmentGrid, bloc: Bloc | None) -> Iterator[dict[str, Any]]:
                 "plan": target.in_words,
                 "assigned": grid.values.get((unit.pk, target.pk)),
             }
-
-
-def _strays(sheet: spreadsheets.Sheet, units: Iterable[str], targets: Iterable[str]) -> Iterator[Problem]:
-    """Rows of units and targets that have no part in the campaign, and rows that say the same twice."""
-    seen: dict[tuple[str, str], int] = {}
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        key = str(row["unit_code"]), str(row["target_code"])
-        if key[0] not in units:
-            yield problem(TEMPLATE, "unit_code", number, f"không có đơn vị mã “{key[0]}” trong phong trào này")
-        elif key[1] not in targets:
-            yield problem(TEMPLATE, "target_code", number, f"không có mức chỉ tiêu mã “{key[1]}” trong phong trào này")
-        elif key in seen:
-            yield problem(
-                TEMPLATE, "assigned", number, f"trùng đơn vị và chỉ tiêu với dòng {seen[key]}; hãy bỏ một dòng"
-            )
-        seen.setdefault(key, number)

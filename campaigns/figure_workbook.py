@@ -22,6 +22,7 @@ from campaigns.workbooks import (
     decimal,
     in_two_ways,
     problem,
+    strays,
 )
 from core import spreadsheets
 from core.dates import short_date
@@ -103,7 +104,7 @@ def read(content: bytes, stored: Stored) -> Import[Change]:
     """What the workbook says beside what is stored; nothing is written."""
     sheet = spreadsheets.read(content, TEMPLATE, context=stored.context)
     rows = {str(row.target.pk): row for row in stored.rows if row.aim}
-    problems = list(sheet.problems) or list(_strays(sheet, rows, stored))
+    problems = list(sheet.problems) or list(_wrong(sheet, rows, stored))
     if problems:
         return Import(problems=problems, warnings=sheet.warnings, rows=len(sheet.rows))
     changes = [
@@ -132,16 +133,14 @@ def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
         } | {key: entry.value if entry else None for key, entry in figures.items()}
 
 
-def _strays(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow], stored: Stored) -> Iterator[Problem]:
+def _wrong(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow], stored: Stored) -> Iterator[Problem]:
     """Rows of targets that have no part in the campaign or stand there twice, and figures of days to come."""
-    seen: dict[str, int] = {}
+    codes = {"target_code": ("mức chỉ tiêu", rows)}
+    stray = strays(TEMPLATE, sheet, codes, among="phong trào này", alike="chỉ tiêu")
     for number, line in zip(sheet.numbers, sheet.rows, strict=True):
         code = str(line["target_code"])
-        if code not in rows:
-            yield problem(TEMPLATE, "target_code", number, f"không có mức chỉ tiêu mã “{code}” trong phong trào này")
-        elif code in seen:
-            yield problem(TEMPLATE, "target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
-        seen.setdefault(code, number)
+        if number in stray:
+            yield stray[number]
         for key, day in stored.days.items():
             if line[key] is not None and day > stored.today:
                 yield problem(TEMPLATE, key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")

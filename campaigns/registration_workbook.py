@@ -16,6 +16,7 @@ from campaigns.workbooks import (
     decimal,
     in_two_ways,
     problem,
+    strays,
 )
 from core import spreadsheets
 from core.numbers import format_decimal
@@ -82,7 +83,7 @@ def read(content: bytes, submission: Submission) -> Import[Change]:
     """What the workbook says otherwise than the page; nothing is written. Lower values without reason are warnings."""
     sheet = spreadsheets.read(content, TEMPLATE, context=_context(submission))
     rows = {str(row.target.pk): row for row in registration_rows(submission)}
-    problems = list(sheet.problems) or list(_strays(sheet, rows))
+    problems = list(sheet.problems) or list(_wrong(sheet, rows))
     if problems:
         return Import(problems=problems, warnings=sheet.warnings, rows=len(sheet.rows))
     said = [(rows[str(line["target_code"])], _values(line)) for line in sheet.rows]
@@ -126,21 +127,19 @@ def _values(line: Mapping[str, Value]) -> LineValues:
     return as_line(decimal(line["value"]), decimal(line["last_year"]), *texts)
 
 
-def _strays(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow]) -> Iterator[Problem]:
+def _wrong(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow]) -> Iterator[Problem]:
     """Lines of targets that have no part in the campaign or stand there twice, and cells that cannot be kept."""
-    seen: dict[str, int] = {}
+    codes = {"target_code": ("mức chỉ tiêu", rows)}
+    stray = strays(TEMPLATE, sheet, codes, among="phong trào này", alike="chỉ tiêu")
     for number, line in zip(sheet.numbers, sheet.rows, strict=True):
-        code = str(line["target_code"])
-        if code not in rows:
-            yield problem(TEMPLATE, "target_code", number, f"không có mức chỉ tiêu mã “{code}” trong phong trào này")
-        elif code in seen:
-            yield problem(TEMPLATE, "target_code", number, f"trùng chỉ tiêu với dòng {seen[code]}; hãy bỏ một dòng")
-        else:
-            yield from _unfit(rows[code], _values(line), number)
-            plan = rows[code].assigned or rows[code].target.value
-            for column in FIGURES:
-                yield from in_two_ways(TEMPLATE, sheet, column, number, plan=plan)
-        seen.setdefault(code, number)
+        if number in stray:
+            yield stray[number]
+            continue
+        row = rows[str(line["target_code"])]
+        yield from _unfit(row, _values(line), number)
+        plan = row.assigned or row.target.value
+        for column in FIGURES:
+            yield from in_two_ways(TEMPLATE, sheet, column, number, plan=plan)
 
 
 def _unfit(row: TargetRow, values: LineValues, number: int) -> Iterator[Problem]:

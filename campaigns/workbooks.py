@@ -1,6 +1,6 @@
 """What all workbooks of the campaigns share: what an upload would do, rows that have no place, files taken before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -38,10 +38,39 @@ class Import(Generic[Change]):
     rows: int = 0
 
 
-def problem(template: Template, column: str, number: int, sentence: str) -> Problem:
-    """Something wrong in one cell (X06): "Dòng 4, cột “Mã mức” (ô D4): …"."""
+def problem(template: Template, column: str, number: int, sentence: str, code: str = "X06") -> Problem:
+    """Something wrong in one cell: "Dòng 4, cột “Mã mức” (ô D4): …"."""
     cell, where = spreadsheets.place(template, column, number)
-    return Problem("X06", cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+    return Problem(code, cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
+
+
+def strays(
+    template: Template,
+    sheet: spreadsheets.Sheet,
+    codes: Mapping[str, tuple[str, Container[str]]],
+    *,
+    among: str,
+    alike: str,
+) -> dict[int, Problem]:
+    """The rows, by number, that name what is not there or what an earlier row names already.
+
+    ``codes``: by column what its codes stand for and which are known; ``among`` and ``alike`` say in words where they
+    are known and what two rows have in common.
+    """
+    found: dict[int, Problem] = {}
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        key = tuple(str(row[column]) for column in codes)
+        for code, (column, (what, known)) in zip(key, codes.items(), strict=True):
+            if code not in known:
+                found.setdefault(
+                    number, problem(template, column, number, f"không có {what} mã “{code}” trong {among}")
+                )
+        if key in seen:
+            same = f"trùng {alike} với dòng {seen[key]}; hãy bỏ một dòng"
+            found.setdefault(number, problem(template, column, number, same))
+        seen.setdefault(key, number)
+    return found
 
 
 def in_two_ways(

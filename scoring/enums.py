@@ -2,6 +2,11 @@
 
 from django.db.models import TextChoices
 
+from organizations.enums import Role
+
+DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
+"""The seats from which a department appraises its part."""
+
 
 class TableState(TextChoices):
     """The life of a scoring table."""
@@ -86,6 +91,19 @@ class Scorer(TextChoices):
 
     BLOC = "bloc", "Trưởng khối"
     STANDING_BODY = "standing_body", "Cơ quan thường trực"
+
+
+class Loss(TextChoices):
+    """What a case of a criterion costs the unit (domain.md B1, B2); the labels follow "không xét"."""
+
+    FLAG = "flag", "Cờ thi đua"
+    CERTIFICATE = "certificate", "Bằng khen"
+    CLASS = "unclassified", "xếp loại"
+
+    @property
+    def sentence(self) -> str:
+        """What the unit reads."""
+        return "Không xếp loại." if self is Loss.CLASS else f"Không xét {self.label}."
 
 
 class PlanSource(TextChoices):

@@ -7,13 +7,12 @@ from typing import Any
 from core import spreadsheets
 from core.dates import deadline_reading, moment
 from core.spreadsheets import Column, Page, Value
-from scoring.enums import Tier
+from scoring.enums import Loss, Tier
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
 from scoring.queries.insight import sheets_shown
 from scoring.queries.rankings import Board, RankingRow, board, ranks_then
 
 RANKING, POINTS = "Xếp hạng", "Điểm theo tiêu chí"
-EXCLUDED = {"flag": "Cờ thi đua", "certificate": "Bằng khen", "unclassified": "Không xếp loại"}
 TIERS = tuple(Column(tier, tier.label, "points", 12) for tier in Tier)
 BY_CRITERION = (
     Column("unit", "Đơn vị", width=26),
@@ -90,7 +89,7 @@ def _board_rows(found: Board, midterm: dict[str, int]) -> Iterator[dict[str, Val
             "parted_by": row.place.parted_by if row.place.rank else "",
             "state": one.state,
             "classification": one.classification,
-            "excluded": ", ".join(EXCLUDED.get(form, form) for form in one.excluded),
+            "excluded": ", ".join(Loss(key).label for key in one.excluded),
         }
 
 

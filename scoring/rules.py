@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.enums import BlocRole
+from blocs.rules import BLOC_OFFICE_ROLES, acting_offices, sits_in_office
 from campaigns.enums import CampaignState
 from campaigns.models import Participation
 from campaigns.rules import campaign_is_open, is_staff_of_authority
@@ -10,11 +11,9 @@ from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
 from organizations.enums import Role
-from scoring.enums import BlocMode, SheetState, TableState, Tier
+from scoring.enums import DEPARTMENT_ROLES, BlocMode, SheetState, TableState, Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
-from scoring.queries.asked import DEPARTMENT_ROLES
 from scoring.queries.crosswise import scorer_of
-from scoring.queries.missing import scoring_units
 from scoring.queries.rankings.votes import VoteSubject
 from scoring.queries.tiers import tiers_overseen
 
@@ -116,8 +115,8 @@ def is_foreign_folder(actor: Any, folder: Participation) -> bool:
 @predicate("Chỉ văn phòng Trưởng khối hoặc cơ quan thường trực xử lý đơn vị không nộp.")
 def settles(actor: Any, folder: Participation) -> bool:
     """The office that would score the unit, or the standing body."""
-    office = scoring_units(folder) & actor.unit_ids(*BLOC_OFFICE_ROLES)
-    return bool(office) or is_staff_of_authority(actor, folder.campaign)
+    offices = acting_offices(folder.unit_id, bloc_id=folder.bloc_id, year=folder.campaign.year)
+    return bool(offices & actor.unit_ids(*BLOC_OFFICE_ROLES)) or is_staff_of_authority(actor, folder.campaign)
 
 
 def of_sheet(asked: Predicate) -> Predicate:
@@ -177,10 +176,7 @@ def was_scored(_actor: Any, sheet: ScoreSheet) -> bool:
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
 def runs_the_bloc(actor: Any, table: ScoringTable) -> bool:
     """The leader's office of the table's bloc."""
-    led = table.bloc.memberships.filter(
-        year=table.campaign.year, role="leader", unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
-    )
-    return led.exists()
+    return sits_in_office(actor, bloc=table.bloc, year=table.campaign.year, role=BlocRole.LEADER)
 
 
 @predicate("Chỉ cơ quan thường trực chốt được bảng tiêu chí khi chưa đủ ý kiến đồng ý của các thành viên.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, NOTHING_IS_WRITTEN_YET, Import, decimal
+from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, NOTHING_IS_WRITTEN_YET, Import, decimal, problem, strays
 from core import spreadsheets
 from core.exceptions import Refused
 from core.numbers import format_decimal, format_points
@@ -116,7 +116,8 @@ def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Ch
     found = spreadsheets.read(content, form, context=_context(sheet))
     rows = {str(row.line.pk): row for row in _rows(sheet, tier)}
     numbers = {str(line["line"]): number for number, line in zip(found.numbers, found.rows, strict=True)}
-    problems = list(found.problems) or list(_strays(found, form, rows))
+    stray = strays(form, found, {"line": ("dòng", rows)}, among="bảng điểm này", alike="tiêu chí")
+    problems = list(found.problems) or list(stray.values())
     if problems:
         return Import(problems=problems, warnings=found.warnings, rows=len(found.rows))
     changes = [one for line in found.rows for one in _changes(rows[str(line["line"])], line, tier)]
@@ -174,18 +175,6 @@ def _cells(row: LineRow) -> dict[str, Any]:
     }
 
 
-def _strays(found: spreadsheets.Sheet, form: Template, rows: Mapping[str, LineRow]) -> Iterator[Problem]:
-    """Lines of criteria that are not in this sheet, or stand there twice."""
-    seen: dict[str, int] = {}
-    for number, line in zip(found.numbers, found.rows, strict=True):
-        code = str(line["line"])
-        if code not in rows:
-            yield _problem(form, "line", number, "X06", f"không có dòng mã “{code}” trong bảng điểm này")
-        elif code in seen:
-            yield _problem(form, "line", number, "X06", f"trùng tiêu chí với dòng {seen[code]}; hãy bỏ một dòng")
-        seen.setdefault(code, number)
-
-
 def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Change]:
     stored = _cells(row)
     for column in WRITTEN[tier]:
@@ -205,14 +194,14 @@ def _problems(
         try:
             _value(one, tier)
         except LineRefused as unfit:
-            yield _problem(form, one.column, number, unfit.code, unfit.reason)
+            yield problem(form, one.column, number, unfit.reason, unfit.code)
         else:
             fit.append(one)
     judged = judge(sheet, tier, values_of(fit, tier), by=by)
     for line_id, refusal in judged.refusals.items():
         code = refusal.code if isinstance(refusal, LineRefused) else "V01"
         column = f"{tier}_note" if code == "V02" else f"{tier}_points"
-        yield _problem(form, column, numbers[str(line_id)], code, refusal.reason)
+        yield problem(form, column, numbers[str(line_id)], refusal.reason, code)
 
 
 def _value(change: Change, tier: Tier) -> LineValues:
@@ -256,11 +245,6 @@ def _is_asked(row: LineRow, column: str, tier: Tier) -> bool:
         "self_points": ("points",),
     }
     return bool(row.second) if column == "second" else row.input in kinds[column]
-
-
-def _problem(form: Template, column: str, number: int, code: str, sentence: str) -> Problem:
-    cell, where = spreadsheets.place(form, column, number)
-    return Problem(code, cell, f"{where[:1].upper()}{where[1:]}: {sentence}")
 
 
 def packed(change: Change) -> list[Any]:

@@ -11,16 +11,15 @@ from core.numbers import format_points
 from core.spreadsheets import Column, Problem, Template
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import RULES
-from scoring.enums import GroupKind, Scorer
+from scoring.enums import GroupKind, Loss, Scorer
 from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.queries.soundness import Flaw, flaws_of, parts_of
 from scoring.rule_words import from_cell, in_cell, rule_key
+from scoring.services.copies import Content, built
 
 GROUP, CRITERION = "Nhóm", "Tiêu chí"
 YES = "có"
-LOST = {"flag": "Cờ thi đua", "certificate": "Bằng khen", "unclassified": "xếp loại"}
 Choice = TypeVar("Choice", GroupKind, Scorer)
-Content = list[dict[str, Any]]
 TEMPLATE = Template(
     id="bang-tieu-chi",
     version="1",
@@ -95,28 +94,6 @@ def read(content: bytes, table: ScoringTable) -> Reading:
     return Reading(list(_changes(stored, found)), [], sheet.warnings, len(sheet.rows), tuple(found))
 
 
-def built(table: ScoringTable, content: Iterable[dict[str, Any]]) -> list[tuple[CriterionGroup, list[Criterion]]]:
-    """The groups and criteria that a content means, unsaved and in order."""
-    found = []
-    for position, row in enumerate(content, start=1):
-        plain = {name: row[name] for name in ("no", "name", "kind", "scorer")}
-        group = CriterionGroup(table=table, position=position, max_points=Decimal(row["max_points"]), **plain)
-        found.append((group, [_criterion(group, at, one) for at, one in enumerate(row["criteria"], start=1)]))
-    return found
-
-
-def _criterion(group: CriterionGroup, position: int, row: dict[str, Any]) -> Criterion:
-    plain = {name: row[name] for name in ("no", "name", "rule", "params", "guide", "excludes", "optional")}
-    return Criterion(
-        group=group,
-        position=position,
-        max_points=Decimal(row["max_points"]),
-        plan=Decimal(row["plan"]) if row["plan"] else None,
-        unit_of_measure=row["unit"],
-        **plain,
-    )
-
-
 def _context(table: ScoringTable) -> str:
     return f"{table.campaign.code}/{table.bloc.code}"
 
@@ -143,7 +120,7 @@ def _rows(table: ScoringTable) -> Iterator[dict[str, Any]]:
                 "unit": one.unit_of_measure,
                 "guide": one.guide,
                 "optional": YES if one.optional else "",
-                "excludes": "; ".join(LOST.get(form, form) for form in one.excludes),
+                "excludes": "; ".join(_losses(one.excludes)),
             }
 
 
@@ -250,10 +227,10 @@ def _is_yes(row: dict[str, Any]) -> bool:
 
 
 def _lost(row: dict[str, Any]) -> list[str]:
-    by_words = {words.casefold(): key for key, words in LOST.items()}
+    by_words = {words.casefold(): key for key, words in Loss.choices}
     parts = [part.strip().casefold() for part in str(row["excludes"]).split(";") if part.strip()]
     if any(part not in by_words for part in parts):
-        raise CellRefused("excludes", f"chỉ nhận: {'; '.join(LOST.values())}")
+        raise CellRefused("excludes", f"chỉ nhận: {'; '.join(Loss.labels)}")
     return [by_words[part] for part in parts]
 
 
@@ -306,7 +283,11 @@ def _of_criterion(one: dict[str, Any], group: str) -> Iterator[str]:
     yield in_cell(one["rule"], one["params"]).replace("\n", "; ")
     yield f"kế hoạch {one['plan']}" if one["plan"] else ""
     yield from (one["unit"], one["guide"], "có đơn vị không được giao" if one["optional"] else "")
-    yield f"không xét {', '.join(LOST[form] for form in one['excludes'])}" if one["excludes"] else ""
+    yield f"không xét {', '.join(_losses(one['excludes']))}" if one["excludes"] else ""
+
+
+def _losses(keys: Iterable[str]) -> list[str]:
+    return [Loss(key).label for key in keys]
 
 
 def _line(text: Any) -> str:

@@ -20,7 +20,7 @@ from campaigns.models.deadlines import (
 )
 from campaigns.models.evidence import Evidence
 from campaigns.models.files import CampaignFile
-from campaigns.models.participations import Participation, ProgressEntry
+from campaigns.models.participations import Participation, ProgressEntry, of_units_in_own_bloc
 from campaigns.models.submissions import (
     Delivery,
     LaunchDocument,
@@ -60,5 +60,6 @@ __all__ = [
     "Target",
     "Title",
     "Wave",
+    "of_units_in_own_bloc",
     "run_by",
 ]

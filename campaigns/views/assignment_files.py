@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from campaigns import assignment_workbook as workbook
 from campaigns.forms.assignments import AssignmentCommitForm
@@ -22,6 +23,7 @@ from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang giao chỉ tiêu của phong trào này"
+KEPT = "mức giao đang lưu"
 
 
 @door("campaigns.assign", load=load_campaign, methods="GET")
@@ -39,7 +41,8 @@ def upload(request: Request, campaign: Campaign) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, campaign)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    context: dict[str, Any] = {"campaign": campaign, "form": form}
+    back = reverse("campaigns:assign", args=[campaign.code])
+    context: dict[str, Any] = {"campaign": campaign, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         context |= _preview(campaign, form.cleaned_data["file"].read())
     return render(request, "campaigns/assignments_import.html", context)

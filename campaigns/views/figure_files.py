@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from campaigns import figure_workbook as workbook
 from campaigns.forms.figures import FiguresCommitForm
@@ -21,6 +22,7 @@ from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang ghi số liệu các quý của đơn vị bạn"
+KEPT = "số liệu đang lưu"
 
 
 def _stored(request: Request, participation: Participation) -> workbook.Stored:
@@ -41,7 +43,8 @@ def upload(request: Request, participation: Participation) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, participation)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    context: dict[str, Any] = {"participation": participation, "form": form}
+    back = reverse("campaigns:quarters", args=[participation.pk])
+    context: dict[str, Any] = {"participation": participation, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         context |= _preview(_stored(request, participation), form.cleaned_data["file"].read())
     return render(request, "campaigns/figures_import.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from campaigns import registration_workbook as workbook
 from campaigns.enums import SubmissionKind
@@ -22,6 +23,7 @@ from core.filestore import attachment
 from core.snapshots import sha256
 
 WHERE = "trang bản đăng ký của đơn vị bạn"
+KEPT = "bản nháp đang lưu"
 
 
 def _registration(user: Any, pk: uuid.UUID) -> Submission:
@@ -45,7 +47,8 @@ def upload(request: Request, submission: Submission) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, submission)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    context: dict[str, Any] = {"submission": submission, "participation": submission.participation, "form": form}
+    back = reverse("campaigns:submission", args=[submission.pk])
+    context: dict[str, Any] = {"participation": submission.participation, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         context |= _preview(submission, form.cleaned_data["file"].read())
     return render(request, "campaigns/registration_import.html", context)

@@ -12,12 +12,11 @@ from core.forms import PlainForm
 from organizations.models import Unit
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import RULES, rule_of
-from scoring.enums import GroupKind, Scorer
+from scoring.enums import GroupKind, Loss, Scorer
 from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.queries.tables import row_print
 from scoring.rule_words import PARAMS, START, Param, example, text_of, value_of
 
-EXCLUDES = [("flag", "Cờ thi đua"), ("certificate", "Bằng khen"), ("unclassified", "Xếp loại (không xếp loại)")]
 SELECT = {"class": "form-select"}
 SAMPLE_POINTS = Decimal(5)
 
@@ -81,7 +80,7 @@ class CriterionForm(PlainForm):
     unit_of_measure = LineField(label="Đơn vị tính", max_length=60, required=False)
     guide = TextField(label="Hướng dẫn chấm", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     excludes = forms.MultipleChoiceField(
-        label="Nếu có vi phạm thì không xét", choices=EXCLUDES, required=False, widget=forms.CheckboxSelectMultiple
+        label="Nếu có vi phạm thì không xét", choices=Loss.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     optional = forms.BooleanField(
         label="Có đơn vị không được giao tiêu chí này (đơn vị đó được bỏ qua, không tính vào điểm tối đa)",

@@ -9,14 +9,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES, acting_units
-from campaigns.models import Evidence, Participation, Submission, run_by
+from blocs.rules import acting_offices
+from campaigns.models import Evidence, Participation, Submission, of_units_in_own_bloc, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import Grade, MissingSelf, PlanSource, SheetState, Tier
+from scoring.enums import DEPARTMENT_ROLES, Grade, Loss, MissingSelf, PlanSource, SheetState, Tier
 from scoring.models.fields import points_field
 from scoring.models.tables import Criterion, CriterionGroup, ScoringTable
 
@@ -34,17 +33,12 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         filed = ~Q(state=SheetState.DRAFT)
         officials = filed & run_by(user.unit_ids(Role.STAFF, Role.LEADER), "participation__campaign__")
+        office = filed & of_units_in_own_bloc(user)
+        parts = CriterionGroup.objects.filter(table=OuterRef("table"), appraiser__in=user.unit_ids(*DEPARTMENT_ROLES))
+        department = Q(Exists(parts), state__in=[SheetState.BLOC_CONFIRMED, SheetState.APPRAISED, SheetState.PUBLISHED])
         seats = Membership.objects.filter(
             bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
         )
-        held = seats.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
-        of_leader = seats.filter(unit=OuterRef("participation__unit"), role=BlocRole.LEADER)
-        leads, stands_in = Exists(held.filter(role=BlocRole.LEADER)), Exists(held.filter(role=BlocRole.DEPUTY))
-        office = filed & (Q(leads) | Q(stands_in, Exists(of_leader)))
-        parts = CriterionGroup.objects.filter(
-            table=OuterRef("table"), appraiser__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.STAFF)
-        )
-        department = Q(Exists(parts), state__in=[SheetState.BLOC_CONFIRMED, SheetState.APPRAISED, SheetState.PUBLISHED])
         published = Q(Exists(seats.filter(unit__in=user.unit_ids())), state=SheetState.PUBLISHED)
         return self.filter(own | officials | office | department | published)
 
@@ -138,20 +132,16 @@ class ScoreSheet(models.Model):
         totals = {Tier.SELF: self.self_total, Tier.BLOC: self.bloc_total, Tier.APPRAISED: self.appraised_total}
         return totals[self.counting_tier]
 
+    @property
+    def losses(self) -> list[Loss]:
+        """What cases cost the unit."""
+        return [Loss(one) for one in self.excluded]
+
     @cached_property
     def scoring_unit_ids(self) -> set[int]:
         """The units whose office gives the bloc's tier (see ``acting_units``). Read once per instance."""
-        participation = self.participation
-        seats = Membership.objects.filter(
-            bloc=participation.bloc_id,
-            year=participation.campaign.year,
-            role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
-        ).values_list("role", "unit_id")
-        return acting_units(
-            participation.unit_id,
-            leaders={unit for role, unit in seats if role == BlocRole.LEADER},
-            deputies={unit for role, unit in seats if role == BlocRole.DEPUTY},
-        )
+        folder = self.participation
+        return acting_offices(folder.unit_id, bloc_id=folder.bloc_id, year=folder.campaign.year)
 
 
 class ScoreLine(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blocs.queries import members
+from campaigns.enums import CampaignState
 from organizations.enums import Role
 from organizations.models import Unit
 from scoring.enums import TableState
@@ -61,7 +62,7 @@ def to_answer(user: Any) -> list[tuple[ScoringTable, Unit]]:
         return []
     proposed = (
         ScoringTable.objects.filter(state=TableState.PROPOSED, bloc__memberships__unit__in=heads)
-        .exclude(campaign__state="closed")
+        .exclude(campaign__state=CampaignState.CLOSED)
         .select_related("campaign", "bloc")
         .prefetch_related("agreements", "bloc__memberships__unit")
         .distinct()

@@ -11,11 +11,9 @@ from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.models import Campaign, Participation
 from core.duties import Duty
 from organizations.enums import Role
-from scoring.enums import Scorer, SheetState, TableState, Tier
+from scoring.enums import DEPARTMENT_ROLES, Scorer, SheetState, TableState, Tier
 from scoring.models import CriterionGroup, CrossSheet, LineReturn, ScoreLine
 from scoring.queries.crosswise import SCORER_ROLES, sheets_to_score
-
-DEPARTMENT_ROLES = (Role.OFFICER, Role.HEAD, Role.STAFF)
 
 
 def also_concerned(user: Any) -> Q:

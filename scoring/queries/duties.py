@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES, acting_units
+from blocs.rules import BLOC_OFFICE_ROLES, LEADERSHIP, acting_units, office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
@@ -27,18 +27,16 @@ from scoring.queries.asked import also_concerned, asked_duties, with_asked
 from scoring.queries.missing import KINDS
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
-OFFICES = (BlocRole.LEADER, BlocRole.DEPUTY)
 
 
 def folders_for(user: Any) -> QuerySet[Participation]:
     """The folders of running campaigns in which ``user`` may have to act: the own units', those of led blocs, as staff
     all of the authority. Each with its sheet, and ``has_table``: its bloc has agreed on a table. One query.
     """
-    led = Membership.objects.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role__in=OFFICES)
     frozen = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
     concerned = (
         Q(unit__in=user.unit_ids(Role.OFFICER, Role.HEAD))
-        | Q(bloc__in=led.values("bloc"))
+        | Q(bloc__in=office_seats(user).values("bloc"))
         | run_by(user.unit_ids(Role.STAFF), "campaign__")
         | also_concerned(user)
     )
@@ -203,7 +201,7 @@ def _staff_duties(
 def _seats(folders: Iterable[Participation]) -> Seats:
     """Leader and deputies per (bloc, year). One query."""
     found: Seats = {}
-    seats = Membership.objects.filter(bloc__in={folder.bloc_id for folder in folders}, role__in=OFFICES)
+    seats = Membership.objects.filter(bloc__in={folder.bloc_id for folder in folders}, role__in=LEADERSHIP)
     for bloc_id, year, role, unit_id in seats.values_list("bloc_id", "year", "role", "unit_id"):
         found.setdefault((bloc_id, year), {}).setdefault(role, set()).add(unit_id)
     return found

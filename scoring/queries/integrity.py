@@ -7,7 +7,7 @@ from typing import Any
 
 from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import acting_units
+from blocs.rules import LEADERSHIP, acting_units
 from core.numbers import round_half_up
 from scoring.calculation.integrity import (
     CrossMark,
@@ -106,7 +106,7 @@ def _marks(loaded: BlocLines, offices: Mapping[int, str]) -> Iterable[Mark]:
 def _offices(subject: BlocSubject, loaded: BlocLines) -> dict[int, str]:
     """Who gives the bloc's tier, in words, by unit. One query."""
     seats = Membership.objects.filter(
-        bloc=subject.bloc, year=subject.campaign.year, role__in=[BlocRole.LEADER, BlocRole.DEPUTY]
+        bloc=subject.bloc, year=subject.campaign.year, role__in=LEADERSHIP
     ).select_related("unit")
     names = {seat.unit_id: seat.unit.short_name for seat in seats}
     leaders = {seat.unit_id for seat in seats if seat.role == BlocRole.LEADER}

@@ -7,9 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from blocs.enums import BlocRole
-from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES, acting_units
+from blocs.rules import office_seats
 from campaigns.enums import CampaignState, SubmissionKind
 from campaigns.models import Participation, Receipt, run_by
 from campaigns.queries.deadlines import dues_of
@@ -29,10 +27,7 @@ def owing_for(user: Any) -> QuerySet[Participation]:
     """The folders whose self-score is with the unit, of blocs with a table, for which ``user`` may have to act: those
     of led blocs, as staff all of the authority. ``was_filed``: it was filed once and sent back, so it is not missing.
     """
-    seats = Membership.objects.filter(
-        unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role__in=[BlocRole.LEADER, BlocRole.DEPUTY], bloc=OuterRef("bloc")
-    )
-    office = Exists(seats.filter(year=OuterRef("campaign__year")))
+    office = Exists(office_seats(user).filter(bloc=OuterRef("bloc"), year=OuterRef("campaign__year")))
     frozen = ScoringTable.objects.filter(campaign=OuterRef("campaign"), bloc=OuterRef("bloc"), state=TableState.FROZEN)
     return (
         Participation.objects.filter(office | run_by(user.unit_ids(Role.STAFF), "campaign__"))
@@ -70,15 +65,3 @@ def due_dates_of(folders: Iterable[Participation]) -> dict[int, datetime]:
         kind = due.milestone.kind
         known[kind] = max(due.due_at, known.get(kind, due.due_at))
     return {pk: known[kind] for pk, known in kinds.items() for kind in reversed(KINDS) if kind in known}
-
-
-def scoring_units(folder: Participation) -> set[int]:
-    """As ``ScoreSheet.scoring_unit_ids``, for a folder whose sheet may not be open yet. One query."""
-    seats = Membership.objects.filter(
-        bloc=folder.bloc_id, year=folder.campaign.year, role__in=[BlocRole.LEADER, BlocRole.DEPUTY]
-    ).values_list("role", "unit_id")
-    return acting_units(
-        folder.unit_id,
-        leaders={unit for role, unit in seats if role == BlocRole.LEADER},
-        deputies={unit for role, unit in seats if role == BlocRole.DEPUTY},
-    )

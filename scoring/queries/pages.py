@@ -10,7 +10,7 @@ from campaigns.queries.facts import launch_document_ground
 from scoring.calculation.facts import Peers
 from scoring.calculation.rules import Exclusion, Late
 from scoring.calculation.totals import SheetTotal
-from scoring.enums import LOWER_TIER, Tier
+from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.models import Citation, CriterionGroup, LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS
 from scoring.queries.lines import lines_of, rule, scored, totals_of
@@ -174,7 +174,7 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
             Cell(tier, totals[tier].over if tier in seen and totals[tier].total is not None else None) for tier in Tier
         ),
         totals=tuple(Cell(tier, totals[tier].total if tier in seen else None) for tier in Tier),
-        maximum=sum((group.max_points for group in groups if group.kind == "points"), Decimal(0)),
+        maximum=sum((group.max_points for group in groups if group.kind == GroupKind.POINTS), Decimal(0)),
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),

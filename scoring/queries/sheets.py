@@ -10,14 +10,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.models import Campaign
 from campaigns.queries import submissions
 from campaigns.steps import Step
 from core.numbers import format_points
+from organizations.enums import Role
+from organizations.models import User
+from organizations.queries import people_at
 from scoring.calculation.rules import Late
 from scoring.enums import Scorer, SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
-from scoring.queries.lines import facts_of, rule
+from scoring.queries.lines import facts_of, lines_of, rule
 from scoring.queries.peers import RELATIVE
 from scoring.queries.returns import WITH_RETURNS
 
@@ -34,6 +38,11 @@ FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAI
 def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     """The sheet with its row locked until the transaction ends."""
     return _locked(ScoreSheet.objects.filter(pk=pk)).get()
+
+
+def lock_line(pk: int) -> ScoreLine:
+    """One line as ``lines_of`` reads it, with its sheet locked until the transaction ends."""
+    return lines_of(lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=pk))).get(pk=pk)
 
 
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
@@ -164,6 +173,13 @@ def _follows_bloc(line: ScoreLine) -> bool:
 def scored_by(line: ScoreLine, tier: Tier) -> bool:
     """Whether ``tier`` gives points to this line at all."""
     return tier != Tier.BLOC or line.criterion.group.scorer == Scorer.BLOC
+
+
+def people_scoring(sheet: ScoreSheet) -> QuerySet[User]:
+    """Those who give the bloc's tier: the office that acts for its leader, for want of one the standing body's."""
+    if sheet.scoring_unit_ids:
+        return people_at(sheet.scoring_unit_ids, *BLOC_OFFICE_ROLES)
+    return people_at(sheet.participation.campaign.offices, Role.STAFF)
 
 
 def with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:

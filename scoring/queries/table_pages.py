@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.rules import office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core.authz import Decision, can
@@ -19,11 +19,11 @@ from scoring.calculation.classes import bands_of
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.ranking import tie_note
 from scoring.calculation.rules import RULES
-from scoring.enums import TableState
+from scoring.enums import GroupKind, TableState
 from scoring.models import Agreement, Criterion, CriterionGroup, ScoringTable
 from scoring.queries.agreements import Opinion, opinions
 from scoring.queries.soundness import TABLE, Flaw, by_place, flaws_of, parts_of
-from scoring.queries.tables import CriterionRow, is_ranked_for_good, open_change, tables
+from scoring.queries.tables import is_ranked_for_good, open_change, tables
 from scoring.rule_words import written
 
 TONES = {
@@ -41,6 +41,15 @@ class Listed:
 
     table: ScoringTable
     tone: str
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion with its rule in words; ``params`` are the words for its parameters."""
+
+    criterion: Criterion
+    rule: str
+    params: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,8 +111,7 @@ def listed(campaign: Campaign, user: Any) -> list[Listed]:
 
 def led_by(user: Any, campaign: Campaign) -> QuerySet[Membership]:
     """The seats of leaders in the year of the campaign for whose office ``user`` works, to be asked per bloc."""
-    units = user.unit_ids(*BLOC_OFFICE_ROLES)
-    return Membership.objects.filter(bloc=OuterRef("pk"), year=campaign.year, role=BlocRole.LEADER, unit__in=units)
+    return office_seats(user, BlocRole.LEADER).filter(bloc=OuterRef("pk"), year=campaign.year)
 
 
 def blocs_to_write(campaign: Campaign, user: Any) -> list[Bloc]:
@@ -135,7 +143,7 @@ def page(table: ScoringTable, user: Any) -> TablePage:
         answer=answer,
         ties=tie_words(table),
         classes=class_words(table),
-        total=sum(group.max_points for group, _ in parts if group.kind == "points"),
+        total=sum(group.max_points for group, _ in parts if group.kind == GroupKind.POINTS),
         tone=TONES[TableState(table.state)],
         newer=open_change(table) if writes and table.state == TableState.FROZEN else None,
     )

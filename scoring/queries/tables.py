@@ -1,20 +1,18 @@
 """Reading scoring tables."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from blocs.models import Bloc
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.enums import BlocRole
+from blocs.models import Bloc, Membership
+from blocs.rules import office_seats
 from campaigns.models import Campaign, run_by
 from core.snapshots import canonical_bytes, sha256
 from organizations.enums import Role
-from scoring.calculation.rules import RULES
 from scoring.enums import RankingKind, TableState
 from scoring.models import Criterion, CriterionGroup, Ranking, ScoringTable
-from scoring.rule_words import written
 
 
 def lock_table(pk: int) -> ScoringTable:
@@ -53,15 +51,15 @@ def tables(user: Any) -> QuerySet[ScoringTable]:
     found = ScoringTable.objects.filter(campaign__in=Campaign.objects.visible_to(user)).select_related(
         "campaign__authority__standing_body", "campaign__standing_body", "bloc", "frozen_by", "proposed_by"
     )
-    return found if user.is_superuser else found.filter(_shown_to(user)).distinct()
+    return found if user.is_superuser else found.filter(_shown_to(user))
 
 
 def _shown_to(user: Any) -> Q:
-    year = Q(bloc__memberships__year=F("campaign__year"))
-    led = Q(bloc__memberships__role="leader", bloc__memberships__unit__in=user.unit_ids(*BLOC_OFFICE_ROLES))
-    member = Q(bloc__memberships__unit__in=user.unit_ids())
-    writing = run_by(user.unit_ids(Role.STAFF), "campaign__") | (year & led)
-    asked = run_by(user.unit_ids(Role.LEADER), "campaign__") | (year & member)
+    here = {"bloc": OuterRef("bloc"), "year": OuterRef("campaign__year")}
+    led = Exists(office_seats(user, BlocRole.LEADER).filter(**here))
+    member = Exists(Membership.objects.filter(unit__in=user.unit_ids(), **here))
+    writing = run_by(user.unit_ids(Role.STAFF), "campaign__") | led
+    asked = run_by(user.unit_ids(Role.LEADER), "campaign__") | member
     agreed = Q(state__in=[TableState.FROZEN, TableState.SUPERSEDED])
     return agreed | writing | (asked & Q(state=TableState.PROPOSED))
 
@@ -95,26 +93,6 @@ def fingerprint(table: ScoringTable) -> str:
 def row_print(row: CriterionGroup | Criterion | ScoringTable) -> str:
     """What one row says, for noticing that somebody else changed it meanwhile."""
     return sha256(canonical_bytes({field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}))
-
-
-@dataclass(frozen=True)
-class CriterionRow:
-    """One criterion with its rule in words; ``params`` are the words for its parameters."""
-
-    criterion: Criterion
-    rule: str
-    params: str = ""
-
-
-def group_rows(table: ScoringTable) -> list[tuple[CriterionGroup, list[CriterionRow]]]:
-    """The groups of a prefetched table with their criteria."""
-    return [
-        (
-            group,
-            [CriterionRow(one, RULES[one.rule].label, written(one.rule, one.params)) for one in group.criteria.all()],
-        )
-        for group in table.groups.all()
-    ]
 
 
 def table(user: Any, pk: int) -> ScoringTable:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from blocs.rules import BLOC_OFFICE_ROLES
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Conflict, Refused
@@ -20,7 +19,7 @@ from scoring.exceptions import LineRefused
 from scoring.models import CrossPoints, CrossSheet, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import SCORER_ROLES, crossed, given_of, is_revealed, members_of, scorer_of, waiting_for
 from scoring.queries.lines import lines_of, rule
-from scoring.queries.sheets import lock_sheet, scored_by, unscored_sentence
+from scoring.queries.sheets import lock_sheet, people_scoring, scored_by, unscored_sentence
 from scoring.services.checks import require_group_fits, require_within
 from scoring.services.facts import drop_upper
 from scoring.services.totals import keep_totals
@@ -28,6 +27,7 @@ from scoring.services.totals import keep_totals
 FINAL = "Đơn vị đã gửi phiếu chấm nên không sửa được nữa."
 CLOSED = "Khối đã khép việc chấm chéo bảng điểm này."
 MEAN = "Bình quân của {} đơn vị chấm chéo"
+FROM_BLOC_UP = ["bloc_points", "bloc_note", "appraised_points", "appraised_answer", "appraised_note", "version"]
 
 
 @transaction.atomic(durable=True)
@@ -129,9 +129,7 @@ def reopen(sheet: ScoreSheet) -> None:
         line.bloc_points, line.bloc_note = None, ""
         drop_upper(line, Tier.BLOC)
         line.version += 1
-    ScoreLine.objects.bulk_update(
-        lines, ["bloc_points", "bloc_note", "appraised_points", "appraised_answer", "appraised_note", "version"]
-    )
+    ScoreLine.objects.bulk_update(lines, FROM_BLOC_UP)
     sheet.cross_sheets.update(given_at=None, given_by=None)
     _tell_members(sheet)
 
@@ -202,8 +200,7 @@ def _settle(sheet: ScoreSheet) -> None:
             line.bloc_points = line.self_points
         drop_upper(line, Tier.BLOC)
         line.version += 1
-    fields = ["bloc_points", "bloc_note", "appraised_points", "appraised_answer", "appraised_note", "version"]
-    ScoreLine.objects.bulk_update(changed, fields)
+    ScoreLine.objects.bulk_update(changed, FROM_BLOC_UP)
     keep_totals(sheet)
     _tell_office(sheet, len(given))
 
@@ -219,9 +216,8 @@ def _tell_members(sheet: ScoreSheet) -> None:
 
 
 def _tell_office(sheet: ScoreSheet, count: int) -> None:
-    units = sheet.scoring_unit_ids
     notify(
-        people_at(units, *BLOC_OFFICE_ROLES),
+        people_scoring(sheet),
         title=f"Đã có điểm chấm chéo của {sheet.participation.unit.short_name}",
         body=f"{MEAN.format(count)}. Mời khối xem và xác nhận.",
         url=reverse("scoring:sheet", args=[sheet.pk]),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.calculation.facts import NOBODY, Peers
+from scoring.calculation.facts import NOBODY, Measures, Peers
 from scoring.enums import SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import facts_of, lines_of, rule, scored
 from scoring.queries.peers import RELATIVE, not_filed
-from scoring.services.facts import carry_up, drop_upper, fill_facts
+from scoring.services.facts import drop_upper, fill_facts, take_points
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Move:
         return [*(line for line, _ in self.kept), *self.new]
 
 
-def moves(sheets: Sequence[ScoreSheet], criteria: Sequence[Criterion], step: object) -> list[Move]:
+def moves(sheets: Sequence[ScoreSheet], criteria: Sequence[Criterion], step: Decimal) -> list[Move]:
     """Every sheet of one bloc with its lines on ``criteria`` (matched by number) and its points settled; nothing is
     saved. The sheets keep their own table. What was closed without a self-score stays as the table closed it.
     """
@@ -43,7 +43,7 @@ def moves(sheets: Sequence[ScoreSheet], criteria: Sequence[Criterion], step: obj
             _settle(line, before, step, peers, filed=filed)
         for line in move.new:
             if rule(line.criterion).input != "points":
-                line.self_points = scored(line, step, peers).points  # type: ignore[arg-type]
+                line.self_points = scored(line, step, peers).points
     return found
 
 
@@ -88,7 +88,7 @@ def _keep_decided(move: Move) -> None:
         line.self_points = line.bloc_points = line.appraised_points = points
 
 
-def _settle(line: ScoreLine, before: Criterion, step: object, peers: Peers, *, filed: bool) -> None:
+def _settle(line: ScoreLine, before: Criterion, step: Decimal, peers: Peers, *, filed: bool) -> None:
     """The unit's points follow the new rule; upper tiers that took them over follow (``carry_up``), what they decided
     on their own stays where the rule is the same and the new bounds hold it. While somebody has not filed, a filed
     sheet keeps likewise what it has at a criterion that compares the bloc.
@@ -96,16 +96,10 @@ def _settle(line: ScoreLine, before: Criterion, step: object, peers: Peers, *, f
     own, same, kind = line.self_points, before.rule == line.criterion.rule, rule(line.criterion)
     low, high = kind.bounds(line.criterion.max_points)
     waits = kind.relative and same and filed and peers.waiting > 0  # it follows with the last filing
-    if line.assigned and (waits or kind.input == "points"):
-        if own is not None and not (same and low <= own <= high):
-            line.self_points = None
-    else:
-        line.self_points = scored(line, step, peers).points  # type: ignore[arg-type]
-    if line.self_points != own:
-        if filed:
-            carry_up(line, own)
-        else:
-            drop_upper(line, Tier.SELF)
+    points = own if own is None or (same and low <= own <= high) else None
+    if not (line.assigned and (waits or kind.input == "points")):
+        points = scored(line, step, peers).points
+    take_points(line, points, filed=filed)
     for below, tier in ((Tier.SELF, Tier.BLOC), (Tier.BLOC, Tier.APPRAISED)):
         points = line.points_of(tier)
         if points is not None and points != line.self_points and not (same and low <= points <= high):
@@ -129,4 +123,4 @@ def _peers(found: Iterable[Move]) -> Peers:
             measure = rule(line.criterion).measure(facts_of(line)) if line.assigned else None
             if measure is not None and line.criterion.pk in compared:
                 compared[line.criterion.pk].append(measure)
-    return Peers({pk: tuple(sorted(measures, reverse=True)) for pk, measures in compared.items()})
+    return Peers({pk: Measures(measures) for pk, measures in compared.items()})

@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from blocs.rules import BLOC_OFFICE_ROLES
 from core import audit, clock
 from core.authz import require
 from core.exceptions import Refused
@@ -15,9 +14,8 @@ from organizations.queries import people_at
 from organizations.services import notify
 from scoring.enums import LOWER_TIER, SheetState, Tier
 from scoring.models import LineReturn, ScoreLine, ScoreSheet
-from scoring.queries.lines import lines_of
-from scoring.queries.returns import ANSWERS, open_return, open_returns, waiting_sentence
-from scoring.queries.sheets import lock_sheet, scored_by, unscored, unscored_sentence
+from scoring.queries.returns import ANSWERS, open_return, open_returns, turn_of, waiting_sentence
+from scoring.queries.sheets import lock_line, people_scoring, scored_by, unscored, unscored_sentence
 from scoring.services.crosswise import ask
 from scoring.services.totals import keep_totals
 
@@ -31,8 +29,7 @@ def return_line(*, line_id: int, to: Tier, reason: str, by: Any) -> LineReturn:
 
     Refused without a reason, while the row is sent back already, and to a tier that is not below the holder's.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    line = lines_of(sheet).get(pk=line_id)
+    line = lock_line(line_id)
     require(by, "scoring.return_line", line)
     if not reason.strip():
         raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
@@ -52,8 +49,7 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
     Refused without a sentence, and while the row is not scored. A row that the unit changed after the bloc had
     confirmed the sheet goes on to the bloc, for that row alone.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    line = lines_of(sheet).get(pk=line_id)
+    line = lock_line(line_id)
     found = open_return(line)
     if found is None:
         raise Refused("Tiêu chí này không còn chờ trả lời; hãy tải lại trang.")
@@ -71,7 +67,7 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
         _go_on(line, found.asked_by)
     notify(
         [found.asked_by],
-        title=f"Đã xem lại tiêu chí {line.criterion.no} – {sheet.participation.unit.short_name}",
+        title=f"Đã xem lại tiêu chí {line.criterion.no} – {line.sheet.participation.unit.short_name}",
         body=found.answer,
         url=_url(line),
         dedupe=f"line-answered:{found.pk}",
@@ -81,13 +77,11 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
 
 def destinations(line: ScoreLine) -> list[Tier]:
     """To whom whoever holds the row may send it back: the tiers below that have written into it."""
-    sheet = line.sheet
-    holder = {SheetState.SELF_SUBMITTED: Tier.BLOC, SheetState.BLOC_CONFIRMED: Tier.APPRAISED}
-    tier = holder.get(SheetState(sheet.state))
+    tier = turn_of(line.sheet, None)
     found = []
     while tier in LOWER_TIER:
         tier = LOWER_TIER[tier]
-        if scored_by(line, tier) and not (tier == Tier.SELF and sheet.self_missing):
+        if scored_by(line, tier) and not (tier == Tier.SELF and line.sheet.self_missing):
             found.append(tier)
     return found
 
@@ -107,10 +101,10 @@ def close_all(sheet: ScoreSheet, *, by: Any, why: str) -> None:
 def _send_back(line: ScoreLine, to: Tier, reason: str, by: Any) -> LineReturn:
     """The row with a letter to those who mend it."""
     found = LineReturn.objects.create(line=line, to=to, reason=reason, asked_at=clock.now(), asked_by=by)
-    unit = line.sheet.participation.unit.short_name
+    unit = line.sheet.participation.unit
     notify(
-        _people(line.sheet, to),
-        title=f"Tiêu chí {line.criterion.no} của {unit} được trả lại {NAMES[to]}",
+        people_scoring(line.sheet) if to == Tier.BLOC else people_at([unit.pk], Role.OFFICER, Role.HEAD),
+        title=f"Tiêu chí {line.criterion.no} của {unit.short_name} được trả lại {NAMES[to]}",
         body=reason,
         url=_url(line),
         dedupe=f"line-returned:{found.pk}",
@@ -132,14 +126,6 @@ def _go_on(line: ScoreLine, asked_by: User) -> None:
         line.version += 1
         line.save(update_fields=["bloc_points", "version"])
         keep_totals(sheet)
-
-
-def _people(sheet: ScoreSheet, to: Tier) -> Any:
-    if to == Tier.SELF:
-        return people_at([sheet.participation.unit_id], Role.OFFICER, Role.HEAD)
-    if sheet.scoring_unit_ids:
-        return people_at(sheet.scoring_unit_ids, *BLOC_OFFICE_ROLES)
-    return people_at(sheet.participation.campaign.offices, Role.STAFF)
 
 
 def _url(line: ScoreLine) -> str:

@@ -20,7 +20,7 @@ from organizations.services import notify
 from scoring.enums import BlocMode, SheetState, Tier
 from scoring.models import Criterion, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
-from scoring.queries.sheets import lock_sheet, unscored, unscored_sentence
+from scoring.queries.sheets import lock_sheet, people_scoring, unscored, unscored_sentence
 from scoring.queries.tables import lock_frozen_table
 from scoring.services import crosswise
 from scoring.services.facts import read_facts, read_lateness
@@ -166,17 +166,7 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
     require(by, f"scoring.return_to_{to}", sheet)
     if not reason.strip():
         raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
-    sheet.confirmed_at = sheet.confirmed_by = sheet.appraised_at = sheet.appraised_by = None
-    sheet.return_reason = reason
-    _move(
-        sheet,
-        f"return_to_{to}",
-        "confirmed_at",
-        "confirmed_by",
-        "appraised_at",
-        "appraised_by",
-        "return_reason",
-    )
+    go_back(sheet, to, reason)
     close_all(sheet, by=by, why=WHOLE_RETURNED)
     if to == TO_BLOC:
         crosswise.reopen(sheet)
@@ -189,6 +179,14 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
     else:
         _tell_scorers(sheet, f"Bảng điểm của {sheet.participation.unit.short_name} được trả lại khối", reason)
     return sheet
+
+
+def go_back(sheet: ScoreSheet, to: str, reason: str) -> None:
+    """Move the locked sheet to the unit or to the bloc (``to``): nobody has confirmed or appraised it any more."""
+    sheet.confirmed_at = sheet.confirmed_by = sheet.appraised_at = sheet.appraised_by = None
+    sheet.return_reason = reason
+    facts = ("confirmed_at", "confirmed_by", "appraised_at", "appraised_by", "return_reason")
+    _move(sheet, f"return_to_{to}", *facts)
 
 
 def _move(sheet: ScoreSheet, verb: str, *fields: str) -> None:
@@ -213,13 +211,8 @@ def _require_scored(lines: list[ScoreLine], tier: Tier) -> None:
 
 def _tell_scorers(sheet: ScoreSheet, title: str, body: str) -> None:
     """A letter to the office whose turn it is."""
-    units = sheet.scoring_unit_ids
-    people = (
-        people_at(units, Role.BLOC_SECRETARY, Role.HEAD)
-        if units
-        else people_at(sheet.participation.campaign.offices, Role.STAFF)
-    )
-    notify(people, title=title, body=body, url=_url(sheet), dedupe=f"sheet-bloc:{sheet.pk}:{sheet.version}")
+    dedupe = f"sheet-bloc:{sheet.pk}:{sheet.version}"
+    notify(people_scoring(sheet), title=title, body=body, url=_url(sheet), dedupe=dedupe)
 
 
 def _tell_unit(sheet: ScoreSheet, title: str, body: str) -> None:

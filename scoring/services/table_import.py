@@ -1,6 +1,5 @@
 """Writing what a workbook says into a draft table."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,10 +7,10 @@ from django.db import transaction
 from core import audit
 from core.authz import require
 from core.exceptions import Conflict, Refused
-from scoring.models import Criterion, CriterionGroup, ScoringTable
-from scoring.queries.soundness import flaws_of
+from scoring.models import Criterion, ScoringTable
+from scoring.queries.soundness import Parts, flaws_of
 from scoring.queries.tables import fingerprint, lock_table
-from scoring.table_workbook import Content, built
+from scoring.services.copies import Content, built, write_parts
 
 IMPORTED = "table.imported"
 
@@ -36,14 +35,13 @@ def import_table(*, table_id: int, content: Content, seen: str, file_sha256: str
     return table
 
 
-def _replace(table: ScoringTable, parts: Sequence[tuple[CriterionGroup, list[Criterion]]]) -> None:
+def _replace(table: ScoringTable, parts: Parts) -> None:
     """Write the rows; a draft has no sheets, so rows begin anew with what is kept by number."""
     appraisers = dict(table.groups.values_list("no", "appraiser"))
     targets = dict(Criterion.objects.filter(group__table=table).values_list("no", "target"))
     table.groups.all().delete()
     for group, criteria in parts:
         group.appraiser_id = appraisers.get(group.no)
-        group.save()
         for one in criteria:
-            one.group, one.target_id = group, targets.get(one.no)
-        Criterion.objects.bulk_create(criteria)
+            one.target_id = targets.get(one.no)
+    write_parts(parts)

@@ -19,12 +19,12 @@ from organizations.services import notify
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import rule_of
 from scoring.enums import TableState
-from scoring.models import Criterion, CriterionGroup, ScoringTable
+from scoring.models import Criterion, ScoringTable
 from scoring.models.tables import default_chain
 from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.soundness import errors_of
 from scoring.queries.tables import lock_frozen_table, lock_table, next_version
-from scoring.services.copies import copy_parts, settings_of
+from scoring.services.copies import built, copy_parts, settings_of, write_parts
 from scoring.services.versions import take_effect
 from scoring.workflow import TABLE
 
@@ -52,11 +52,13 @@ def create_table_from_template(*, campaign: Campaign, bloc: Bloc, template: Temp
         if key in template:
             setattr(table, key, template[key])
     table.save()
+    parts = built(table, template["groups"])
     targets = {(one.indicator.no, one.label): one for one in _targets(campaign)}
-    for position, row in enumerate(template["groups"], start=1):
-        group = _write_group(table, position, row)
-        criteria = [_criterion(group, place, one, targets) for place, one in enumerate(row["criteria"], start=1)]
-        Criterion.objects.bulk_create(criteria)
+    for (_, criteria), group in zip(parts, template["groups"], strict=True):
+        for one, row in zip(criteria, group["criteria"], strict=True):
+            one.target = _target(row, targets)
+            require_rule(one)
+    write_parts(parts)
     audit.record("table.created", on=table, by=by, template=template.get("code", ""), version=table.version)
     return table
 
@@ -150,40 +152,6 @@ def _draft(campaign: Campaign, bloc: Bloc, by: Any) -> ScoringTable:
 
 def _targets(campaign: Campaign) -> Any:
     return Target.objects.filter(indicator__campaign=campaign).select_related("indicator")
-
-
-def _write_group(table: ScoringTable, position: int, row: Template) -> CriterionGroup:
-    return CriterionGroup.objects.create(
-        table=table,
-        position=position,
-        no=row["no"],
-        name=row["name"],
-        max_points=Decimal(row["max_points"]),
-        kind=row["kind"],
-        scorer=row["scorer"],
-    )
-
-
-def _criterion(
-    group: CriterionGroup, position: int, row: Template, targets: Mapping[tuple[str, str], Target]
-) -> Criterion:
-    criterion = Criterion(
-        group=group,
-        position=position,
-        no=row["no"],
-        name=row["name"],
-        max_points=Decimal(row["max_points"]),
-        rule=row["rule"],
-        params=row["params"],
-        target=_target(row, targets),
-        plan=Decimal(row["plan"]) if row.get("plan") else None,
-        unit_of_measure=row.get("unit") or "",
-        guide=row.get("guide", ""),
-        excludes=row.get("excludes", []),
-        optional=row.get("optional", False),
-    )
-    require_rule(criterion)
-    return criterion
 
 
 def _target(row: Template, targets: Mapping[tuple[str, str], Target]) -> Target | None:

@@ -22,18 +22,19 @@ from scoring.queries.agreements import member_ids
 from scoring.queries.lines import lines_of, sheet_of, table_of
 from scoring.queries.sheets import lock_sheets, unscored
 from scoring.queries.tables import is_ranked_for_good, lock_table, next_version, open_change
+from scoring.queries.tiers import CLOSED
 from scoring.services.copies import copy_parts, settings_of
 from scoring.services.facts import FIELDS
 from scoring.services.moving import Move, moves
+from scoring.services.sheets import TO_BLOC, go_back
 from scoring.services.totals import keep_totals
-from scoring.workflow import SHEET, TABLE
+from scoring.workflow import TABLE
 
 OTHERWISE_SETTLED = (
     "Đã có đơn vị được xử lý không nộp tự chấm theo bảng đang áp dụng; hãy giữ nguyên cách xử lý đơn vị không nộp."
 )
 PUBLISHED = "Xếp hạng của khối đã công bố chính thức nên không thay đổi bảng tiêu chí được nữa."
 LINE_FIELDS = [*FIELDS, "criterion", "second", "ranks", "grade", "assigned", "bloc_answer", "appraised_answer"]
-CLOSED = ["state", "confirmed_at", "confirmed_by", "appraised_at", "appraised_by", "return_reason"]
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,11 @@ def _write(move: Move, table: ScoringTable, by: Any) -> None:
 
 def _go_back_if_unscored(sheet: ScoreSheet, table: ScoringTable, by: Any) -> None:
     """A sheet beyond the bloc's tier that now lacks points there goes back to the bloc, with the reason."""
-    tiers = {SheetState.BLOC_CONFIRMED: (Tier.BLOC,), SheetState.APPRAISED: (Tier.BLOC, Tier.APPRAISED)}
     lines = [] if sheet.is_closed_missing else list(lines_of(sheet))
-    missing = sorted({no for tier in tiers.get(SheetState(sheet.state), ()) for no in unscored(lines, tier)})
+    missing = sorted({no for tier in CLOSED.get(SheetState(sheet.state), ()) for no in unscored(lines, tier)})
     if not missing:
         return
-    sheet.confirmed_at = sheet.confirmed_by = sheet.appraised_at = sheet.appraised_by = None
-    sheet.return_reason = f"Bảng tiêu chí có phiên bản {table.version}: chấm tiếp tiêu chí {', '.join(missing)}."
-    SHEET.move(sheet, "return_to_bloc")
-    sheet.save(update_fields=CLOSED)
+    go_back(sheet, TO_BLOC, f"Bảng tiêu chí có phiên bản {table.version}: chấm tiếp tiêu chí {', '.join(missing)}.")
     audit.record("sheet.returned_to_bloc", on=sheet, by=by, reason=sheet.return_reason)
 
 

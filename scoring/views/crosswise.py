@@ -1,6 +1,5 @@
 """Scoring crosswise: the page on which a member scores another, and the board of who has given."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -41,7 +40,7 @@ def cross(request: Request, sheet: ScoreSheet) -> HttpResponse:
 @door("scoring.score_crosswise", load=queries.sheet_to_score, methods="POST")
 def cross_take(request: Request, sheet: ScoreSheet) -> HttpResponse:
     """Fill the empty rows with what the scored unit gave itself."""
-    count = crosswise.take_self_points(sheet_id=uuid.UUID(str(sheet.pk)), by=request.user)
+    count = crosswise.take_self_points(sheet_id=sheet.pk, by=request.user)
     messages.success(request, f"Đã lấy điểm tự chấm của {count} tiêu chí; các tiêu chí đã chấm được giữ nguyên.")
     return redirect("scoring:cross", sheet.pk)
 
@@ -50,7 +49,7 @@ def cross_take(request: Request, sheet: ScoreSheet) -> HttpResponse:
 def cross_give(request: Request, sheet: ScoreSheet) -> HttpResponse:
     """Make the own unit's points final."""
     try:
-        crosswise.give(sheet_id=uuid.UUID(str(sheet.pk)), by=request.user)
+        crosswise.give(sheet_id=sheet.pk, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("scoring:cross", sheet.pk)
@@ -78,7 +77,7 @@ def cross_board(request: Request, sheet: ScoreSheet) -> HttpResponse:
 def _close(request: Request, sheet: ScoreSheet) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
-        crosswise.close_early(sheet_id=uuid.UUID(str(sheet.pk)), reason=reason, by=request.user)
+        crosswise.close_early(sheet_id=sheet.pk, reason=reason, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:

@@ -30,7 +30,6 @@ def settle(request: Request, folder: Participation) -> HttpResponse:
     table = frozen_table(folder.campaign, folder.bloc)
     context: dict[str, Any] = {
         "folder": folder,
-        "table": table,
         "consequence": BODIES[table.missing_self] if table else "",  # type: ignore[index]
         "due_at": due_dates_of([folder]).get(folder.pk),
     }

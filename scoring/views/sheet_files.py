@@ -1,11 +1,11 @@
 """A sheet, out to Excel and back in, for the tier whose turn it is; a workbook is looked at before it is written."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from campaigns.forms.workbooks import WorkbookForm
 from campaigns.views.workbooks import STALE, why_not
@@ -24,6 +24,7 @@ from scoring.services.line_import import save_lines
 from scoring.views.pages import writes_any
 
 WHERE = "trang bảng điểm"
+KEPT = "bảng điểm đang lưu"
 
 
 @door("scoring.view_sheet", load=queries.sheet, methods="GET")
@@ -42,7 +43,8 @@ def upload(request: Request, sheet: ScoreSheet) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, sheet, tier)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    context: dict[str, Any] = {"sheet": sheet, "form": form}
+    back = reverse("scoring:sheet", args=[sheet.pk])
+    context: dict[str, Any] = {"sheet": sheet, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         found, digest = workbook.read(content, sheet, tier, by=request.user), sha256(content)
@@ -70,7 +72,7 @@ def _commit(request: Request, sheet: ScoreSheet, tier: Tier) -> HttpResponse:
             raise Refused(STALE)
         changes = [workbook.change_of(sheet, tier, *one) for one in form.cleaned_data["changes"]]
         save_lines(
-            sheet_id=uuid.UUID(str(sheet.pk)),
+            sheet_id=sheet.pk,
             tier=tier,
             values=workbook.values_of(changes, tier),
             version=form.cleaned_data["seen"],

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from campaigns.forms.workbooks import WorkbookForm
 from campaigns.views.workbooks import STALE, why_not
@@ -21,6 +22,7 @@ from scoring.queries.tables import table as load_table
 from scoring.services.table_import import IMPORTED, import_table
 
 WHERE = "trang soạn bảng tiêu chí này"
+KEPT = "bản soạn đang lưu"
 
 
 @door("scoring.view_table", load=load_table, methods="GET")
@@ -36,7 +38,8 @@ def upload(request: Request, table: ScoringTable) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, table)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    context: dict[str, Any] = {"table": table, "form": form}
+    back = reverse("scoring:table_edit", args=[table.pk])
+    context: dict[str, Any] = {"table": table, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         context |= _preview(table, form.cleaned_data["file"].read())
     return render(request, "scoring/table_import.html", context)

@@ -13,6 +13,7 @@ from campaigns.queries.campaigns import campaign as load_campaign
 from core.doors import door
 from core.exceptions import Refused
 from organizations.models import Unit
+from scoring.enums import TableState
 from scoring.forms.tables import EMPTY, AnswerForm, ChangeForm, StartForm
 from scoring.models import ScoringTable
 from scoring.queries import table_pages as pages
@@ -88,7 +89,7 @@ def answer(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        frozen = kept.state == "frozen"
+        frozen = kept.state == TableState.FROZEN
         messages.success(request, "Tất cả thành viên đã đồng ý: bảng được thống nhất." if frozen else "Đã ghi ý kiến.")
     return redirect("scoring:table", table.pk)
 
@@ -124,7 +125,7 @@ def change(request: HttpRequest, table: ScoringTable) -> HttpResponse:
 def rank_moves(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     """Whose rank would move if this version came into force."""
     old = queries.frozen_table(table.campaign, table.bloc)
-    waits = old is not None and old.pk != table.pk and table.state in ("draft", "proposed")
+    waits = old is not None and old.pk != table.pk and table.state in (TableState.DRAFT, TableState.PROPOSED)
     rows = versions.whose_rank_moves(old, table) if waits and old else []
     differences = pages.differences(old, table) if waits and old else []
     context = {"table": table, "old": old if waits else None, "rows": rows, "differences": differences}

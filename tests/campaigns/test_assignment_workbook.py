@@ -74,7 +74,7 @@ def test_changes_are_found_in_vietnamese_writing_and_as_numbers(province, at):
         ((FIRST + 1, 4, "0"), "Dòng 5, cột “Mã mức” (ô D5): không có mức chỉ tiêu mã “0” trong phong trào này"),
         (
             (FIRST + 2, 1, "dong-van"),
-            "Dòng 6, cột “Mức giao” (ô H6): trùng đơn vị và chỉ tiêu với dòng 4; hãy bỏ một dòng",
+            "Dòng 6, cột “Mã mức” (ô D6): trùng đơn vị và chỉ tiêu với dòng 4; hãy bỏ một dòng",
         ),
     ],
 )
@@ -134,7 +134,7 @@ def test_the_same_file_again_is_recognised(province, at, sign_in):
     confirmed(client, campaign, uploaded(client, campaign, content))
     text = text_of(uploaded(client, campaign, content))
     assert "Tệp này đã nhập lúc 09:00 Chủ nhật 20/12/2020 bởi Chuyên viên cơ quan thường trực" in text
-    assert "Tệp khớp với mức đang lưu (6 dòng); không có gì để ghi." in text
+    assert "Tệp khớp với mức giao đang lưu (6 dòng); không có gì để ghi." in text
     assert AuditEvent.objects.filter(event="targets.assigned").count() == 1
 
 

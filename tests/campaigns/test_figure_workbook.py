@@ -144,7 +144,7 @@ def test_nothing_is_written_before_the_changes_were_seen(province, folder, sign_
     assert (entry.value, entry.source) == (Decimal(1500), "Báo cáo 12")
     again = client.post(upload_page(folder), sent(content))
     assert f"Tệp này đã nhập lúc 16:00 thứ Hai 05/07/2021 bởi {province.officer}." in text_of(again)
-    assert "Tệp khớp với số đang lưu (3 dòng); không có gì để ghi." in text_of(again)
+    assert "Tệp khớp với số liệu đang lưu (3 dòng); không có gì để ghi." in text_of(again)
 
 
 def test_a_preview_of_what_changed_meanwhile_writes_nothing(province, folder, sign_in):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
+from organizations.models import Notice
 from scoring.enums import BlocMode, Tier
 from scoring.enums import SheetState as S
 from scoring.exceptions import LineRefused
@@ -59,6 +60,14 @@ def test_takes_the_mean_rounded_half_up_once_all_have_given(province, sheet):
     sheet.refresh_from_db()
     assert (sheet.state, sheet.bloc_total) == (S.SELF_SUBMITTED, Decimal("12.75"))
     assert sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary).state == S.BLOC_CONFIRMED
+
+
+def test_tells_whoever_confirms_once_all_have_given(province, sheet):
+    province.bloc.memberships.update(role="member")
+    for member in (1, 2):
+        give(sheet, province.officers[member])
+    letters = Notice.objects.filter(title__startswith="Đã có điểm chấm chéo của")
+    assert [one.recipient for one in letters] == [province.staff]
 
 
 def test_lets_the_office_type_no_points_of_its_own(province, sheet):

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(province, campaign):
-    return draft_table(province, campaign)
-
-
-@pytest.fixture
 def proposed(province, draft):
     return agreements.propose_table(table_id=draft.pk, by=province.secretary)
 

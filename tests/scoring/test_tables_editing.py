@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(province, campaign):
-    return draft_table(province, campaign)
-
-
-@pytest.fixture
 def office(sign_in, province):
     return sign_in(province.secretary)
 

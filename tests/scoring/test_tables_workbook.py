@@ -14,17 +14,12 @@ from scoring.queries.templates import shipped
 from scoring.services import table_editing, tables
 from scoring.services.table_import import import_table
 from scoring.table_workbook import TEMPLATE, read, write
-from tests.factories.scoring import draft_table, frozen_table, template
+from tests.factories.scoring import frozen_table, template
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 FIRST = 4
 COLUMN = {column.key: place for place, column in enumerate(TEMPLATE.columns, start=1)}
-
-
-@pytest.fixture
-def draft(province, campaign):
-    return draft_table(province, campaign)
 
 
 def fresh(table):
