@@ -12,8 +12,7 @@ from core.exceptions import Conflict, Refused
 from scoring.enums import SheetState, Tier
 from scoring.models import Citation, ScoreLine
 from scoring.queries.citations import cited_of, pages_of
-from scoring.queries.lines import lines_of
-from scoring.queries.sheets import lock_sheet
+from scoring.services.checks import locked_line
 from scoring.services.lines import require_turn, stamp
 from scoring.services.totals import keep_totals
 
@@ -25,8 +24,8 @@ def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> S
     ``version`` of the line as it was read: Conflict when somebody else changed the row since, unless it cites the very
     same already. What was cited and then removed from the folder is forgotten.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    line = lines_of(sheet).get(pk=line_id)
+    line = locked_line(line_id)
+    sheet = line.sheet
     require_turn(line, Tier.SELF, by=by)
     own = set(living_evidence(sheet.participation).filter(pk__in=pages).values_list("pk", flat=True))
     if own != set(pages):

@@ -15,9 +15,9 @@ from organizations.queries import people_at
 from organizations.services import notify
 from scoring.enums import LOWER_TIER, SheetState, Tier
 from scoring.models import LineReturn, ScoreLine, ScoreSheet
-from scoring.queries.lines import lines_of
 from scoring.queries.returns import ANSWERS, open_return, open_returns, waiting_sentence
-from scoring.queries.sheets import lock_sheet, scored_by, unscored, unscored_sentence
+from scoring.queries.sheets import scored_by, unscored, unscored_sentence
+from scoring.services.checks import locked_line
 from scoring.services.crosswise import ask
 from scoring.services.totals import keep_totals
 
@@ -31,8 +31,7 @@ def return_line(*, line_id: int, to: Tier, reason: str, by: Any) -> LineReturn:
 
     Refused without a reason, while the row is sent back already, and to a tier that is not below the holder's.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    line = lines_of(sheet).get(pk=line_id)
+    line = locked_line(line_id)
     require(by, "scoring.return_line", line)
     if not reason.strip():
         raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
@@ -52,8 +51,8 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
     Refused without a sentence, and while the row is not scored. A row that the unit changed after the bloc had
     confirmed the sheet goes on to the bloc, for that row alone.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
-    line = lines_of(sheet).get(pk=line_id)
+    line = locked_line(line_id)
+    sheet = line.sheet
     found = open_return(line)
     if found is None:
         raise Refused("Tiêu chí này không còn chờ trả lời; hãy tải lại trang.")
