@@ -18,6 +18,7 @@ from scoring.queries.pages import LineRow, page
 from scoring.queries.sheets import scored_by
 from scoring.services.line_import import judge
 from scoring.services.lines import LineValues
+from scoring.services.returns import NAMES
 from scoring.writing import ANSWER_WORDS, answer_of, grade_of, ranks_in_words, ranks_of
 
 MOST = 1000
@@ -48,6 +49,11 @@ COLUMNS = (
     Column("appraised_points", "Thẩm định", kind="number", width=10),
     Column("appraised_said", "Thẩm định trả lời", width=12),
     Column("appraised_note", "Lý do thẩm định", width=40),
+    Column("standing", "Tình trạng", width=40),
+)
+NOT_ASSIGNED = (
+    "tiêu chí này không được giao cho đơn vị nên không ghi số liệu, điểm; hãy để như cũ. "
+    "Nếu đơn vị được giao, hãy sửa trên trang bảng điểm trước."
 )
 WRITTEN = {
     Tier.SELF: ("actual", "second", "said", "self_points", "self_note"),
@@ -88,13 +94,14 @@ def template(tier: Tier) -> Template:
     """The form of one tier: the same columns for all, its own ones open."""
     return Template(
         id=f"bang-diem-{tier}",
-        version="1",
+        version="2",
         title=f"Bảng điểm – {tier.label.lower()}",
         guide=(
             "Mỗi dòng là một tiêu chí. Chỉ ghi vào các cột của bước chấm này.",
             HOW_NUMBERS_ARE_WRITTEN,
             "Điểm khác điểm bước trước thì ghi lý do ở cột bên cạnh.",
             "Ô điểm để trống nghĩa là chưa chấm, khác với 0 điểm.",
+            "Dòng ghi “Không được giao” hoặc “Đang trả lại” ở cột Tình trạng thì để nguyên.",
             "Tiêu chí tính tự động theo số liệu thì đơn vị chỉ ghi số liệu, không ghi điểm.",
             NOTHING_IS_WRITTEN_YET,
         ),
@@ -172,7 +179,15 @@ def _cells(row: LineRow) -> dict[str, Any]:
         **points,
         **upper,
         **notes,
+        "standing": _standing(row),
     }
+
+
+def _standing(row: LineRow) -> str:
+    """Why nobody writes into the row now; "" where whose turn it is does."""
+    if row.returned is not None:
+        return f"Đang trả lại {NAMES[Tier(row.returned.to)]}: {row.returned.reason}"
+    return "" if row.line.assigned else "Không được giao"
 
 
 def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Change]:
@@ -209,6 +224,8 @@ def _value(change: Change, tier: Tier) -> LineValues:
     row, new, column = change.row, change.new, change.column
     if not _is_asked(row, column, tier):
         raise LineRefused("X06", "tiêu chí này không ghi ở cột này; hãy để như cũ")
+    if not row.line.assigned and not column.endswith("note"):
+        raise LineRefused("X06", NOT_ASSIGNED)
     if column.endswith("note"):
         if len(new) > MOST:
             raise LineRefused("T01", f"quá {format_decimal(MOST)} ký tự, thừa {format_decimal(len(new) - MOST)}")

@@ -56,14 +56,14 @@ class Line:
     answers: Mapping[str, str] = field(default_factory=dict)
     assigned: bool = True
 
-    def effective(self) -> Facts:
-        """The facts with the answer of the highest tier that answered."""
-        answer = next((said for tier in (APPRAISED, BLOC) if (said := self.answers.get(tier, ""))), "")
+    def effective(self, tier: str) -> Facts:
+        """The facts with the answer of the highest tier up to ``tier`` that answered."""
+        answer = next((said for one in _down_from(tier) if (said := self.answers.get(one, ""))), "")
         return replace(self.facts, grade=answer) if answer else self.facts
 
-    def highest(self) -> Decimal | None:
-        """The points of the highest tier that scored it."""
-        return next((found for tier in reversed(TIERS) if (found := self.points.get(tier)) is not None), None)
+    def highest(self, tier: str) -> Decimal | None:
+        """The points of the highest tier up to ``tier`` that scored it."""
+        return next((found for one in _down_from(tier) if (found := self.points.get(one)) is not None), None)
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,12 @@ def with_peers(sheet: Sheet, peers: Mapping[str, tuple[Fraction, ...]]) -> Sheet
     return replace(sheet, lines=lines)
 
 
-def excluded(table: Table, lines: Mapping[str, Line]) -> tuple[str, ...]:
-    """What the unit's cases cost it, each once, sorted."""
+def excluded(table: Table, lines: Mapping[str, Line], tier: str) -> tuple[str, ...]:
+    """What the unit's cases cost it, each once, sorted; what tiers above ``tier`` say is not closed and counts not."""
     lost = {
         form
         for one in table.criteria
-        if one.excludes and one.no in lines and _is_case(one, lines[one.no])
+        if one.excludes and one.no in lines and _is_case(one, lines[one.no], tier)
         for form in one.excludes
     }
     return tuple(sorted(lost))
@@ -137,7 +137,7 @@ def excluded(table: Table, lines: Mapping[str, Line]) -> tuple[str, ...]:
 def result_of(table: Table, sheet: Sheet, known: SheetTotal | None = None) -> Result:
     """Totals, exclusions, class and what the ranking takes, from the tier that counts; ``known``: its figures."""
     total = tier_total(table, sheet.lines, sheet.tier) if known is None else known
-    lost = excluded(table, sheet.lines)
+    lost = excluded(table, sheet.lines, sheet.tier)
     out = sheet.unclassified or UNCLASSIFIED in lost
     figure = total.percent if table.by_percent else total.total
     entry = entry_of(sheet.unit, total, None if out else figure, filed_at=sheet.filed_at, votes=sheet.votes)
@@ -168,13 +168,17 @@ def ranking_of(table: Table, sheets: Sequence[Sheet]) -> list[tuple[Place, Resul
     return [(place, results[place.key]) for place in rank([one.entry for one in results.values()], table.chain)]
 
 
-def _is_case(one: CriterionRule, line: Line) -> bool:
-    return line.assigned and one.rule.is_case(line.effective(), line.highest())
+def _is_case(one: CriterionRule, line: Line, tier: str) -> bool:
+    return line.assigned and one.rule.is_case(line.effective(tier), line.highest(tier))
+
+
+def _down_from(tier: str) -> Iterable[str]:
+    return reversed(TIERS[: TIERS.index(tier) + 1])
 
 
 def _reached(table: Table, sheet: Sheet) -> list[Reached]:
     return [
-        Reached(one.no, one.group.kind, one.max_points, line.points.get(sheet.tier), _is_case(one, line))
+        Reached(one.no, one.group.kind, one.max_points, line.points.get(sheet.tier), _is_case(one, line, sheet.tier))
         for one in table.criteria
         if (line := sheet.lines.get(one.no)) is not None and line.assigned
     ]

@@ -21,7 +21,7 @@ from organizations.queries import people_at
 from scoring.calculation.rules import Late
 from scoring.enums import Scorer, SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
-from scoring.queries.lines import facts_of, lines_of, rule
+from scoring.queries.lines import facts_of, rule
 from scoring.queries.peers import RELATIVE
 from scoring.queries.returns import WITH_RETURNS
 
@@ -38,11 +38,6 @@ FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAI
 def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     """The sheet with its row locked until the transaction ends."""
     return _locked(ScoreSheet.objects.filter(pk=pk)).get()
-
-
-def lock_line(pk: int) -> ScoreLine:
-    """One line as ``lines_of`` reads it, with its sheet locked until the transaction ends."""
-    return lines_of(lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=pk))).get(pk=pk)
 
 
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:

@@ -92,6 +92,15 @@ class TablePage:
         return sum(one.answer is not None and one.answer.agrees for one in self.opinions)
 
     @property
+    def not_agreed(self) -> list[str]:
+        """Who has not agreed, for whoever freezes the table all the same: "Chưa đồng ý: …", "Chưa trả lời: …"."""
+        found: dict[str, list[str]] = {}
+        for one in self.opinions:
+            if one.answer is None or not one.answer.agrees:
+                found.setdefault(one.words, []).append(one.unit.short_name)
+        return [f"{words}: {', '.join(names)}." for words, names in sorted(found.items())]
+
+    @property
     def asks(self) -> list[str]:
         """What proposing does, for the confirmation."""
         return [f"{len(self.opinions)} đơn vị thành viên nhận thư và việc cần làm ngay."]

@@ -9,8 +9,8 @@ from scoring.calculation.rules import Exclusion
 from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreLine
-from scoring.queries.lines import rule
-from scoring.queries.sheets import scored_by
+from scoring.queries.lines import lines_of, rule
+from scoring.queries.sheets import lock_sheet, scored_by
 
 REASONS = {
     Tier.BLOC: "Nhập lý do khi điểm khối chấm khác điểm tự chấm.",
@@ -20,8 +20,18 @@ ANSWER_REASONS = {
     Tier.BLOC: "Nhập lý do khi khối trả lời khác đơn vị.",
     Tier.APPRAISED: "Nhập lý do khi thẩm định trả lời khác khối.",
 }
+GONE = "Tiêu chí này không còn trong bảng tiêu chí đang áp dụng; hãy tải lại trang."
 NOT_ASSIGNED = "Ghi rõ vì sao đơn vị không được giao chỉ tiêu này (văn bản giao, chức năng, địa bàn)."
 NOT_SCORED = "Tiêu chí {} không được giao cho đơn vị nên không chấm; nếu không đúng, hãy trả lại tiêu chí cho đơn vị."
+
+
+def locked_line(line_id: int) -> ScoreLine:
+    """The row with its sheet locked. Refused where a newer version of the table has just dropped it."""
+    sheet_id = ScoreLine.objects.filter(pk=line_id).values_list("sheet", flat=True).first()
+    line = lines_of(lock_sheet(sheet_id)).filter(pk=line_id).first() if sheet_id else None
+    if line is None:
+        raise Refused(GONE)
+    return line
 
 
 def require_valid(line: ScoreLine, tier: Tier) -> None:

@@ -12,7 +12,7 @@ from core.exceptions import Conflict, Refused
 from scoring.enums import SheetState, Tier
 from scoring.models import Citation, ScoreLine
 from scoring.queries.citations import cited_of, pages_of
-from scoring.queries.sheets import lock_line
+from scoring.services.checks import locked_line
 from scoring.services.lines import require_turn, stamp
 from scoring.services.totals import keep_totals
 
@@ -24,7 +24,7 @@ def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> S
     ``version`` of the line as it was read: Conflict when somebody else changed the row since, unless it cites the very
     same already. What was cited and then removed from the folder is forgotten.
     """
-    line = lock_line(line_id)
+    line = locked_line(line_id)
     sheet = line.sheet
     require_turn(line, Tier.SELF, by=by)
     own = set(living_evidence(sheet.participation).filter(pk__in=pages).values_list("pk", flat=True))

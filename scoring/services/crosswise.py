@@ -20,7 +20,7 @@ from scoring.models import CrossPoints, CrossSheet, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import SCORER_ROLES, crossed, given_of, is_revealed, members_of, scorer_of, waiting_for
 from scoring.queries.lines import lines_of, rule
 from scoring.queries.sheets import lock_sheet, people_scoring, scored_by, unscored_sentence
-from scoring.services.checks import require_group_fits, require_within
+from scoring.services.checks import locked_line, require_group_fits, require_within
 from scoring.services.facts import drop_upper
 from scoring.services.totals import keep_totals
 
@@ -39,7 +39,7 @@ def save_points(
     ``seen``: points and note as the page showed them (None: whatever stands); Conflict when a colleague changed them
     since. LineRefused N04, N05, V02. The trail tells that points were given, never which: they are blind.
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
+    sheet = locked_line(line_id).sheet
     cross, lines = _begun(sheet, by)
     line = next((one for one in crossed(lines) if one.pk == line_id), None)
     if line is None:

@@ -15,7 +15,7 @@ from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of, rule
 from scoring.queries.returns import MENDS, open_return, rows_sent_back
 from scoring.queries.sheets import lock_sheet, scored_by
-from scoring.services.checks import is_question, require_group_fits, require_valid
+from scoring.services.checks import GONE, is_question, require_group_fits, require_valid
 from scoring.services.facts import drop_upper, follow_rule
 from scoring.services.relative import follow_bloc, lock_bloc_of
 from scoring.services.totals import keep_totals
@@ -26,7 +26,6 @@ PERMISSIONS = {
     Tier.APPRAISED: "scoring.appraise_line",
 }
 CROSSWISE = "Khối chấm chéo: điểm khối là bình quân điểm của các đơn vị thành viên, không nhập trực tiếp."
-GONE = "Tiêu chí này không còn trong bảng tiêu chí đang áp dụng; hãy tải lại trang."
 FACTS = ("actual", "second", "grade", "ranks", "assigned")
 
 
@@ -113,7 +112,10 @@ def lock_for(line_id: int, tier: Tier) -> ScoreSheet:
     """The sheet of a line, locked. Where the unit mends a filed row the bloc around it is locked first: its figures may
     follow.
     """
-    sheet_id, state = ScoreLine.objects.values_list("sheet", "sheet__state").get(pk=line_id)
+    known = ScoreLine.objects.filter(pk=line_id).values_list("sheet", "sheet__state").first()
+    if known is None:
+        raise Refused(GONE)
+    sheet_id, state = known
     if tier == Tier.SELF and state != SheetState.DRAFT:
         lock_bloc_of(sheet_id)
     return lock_sheet(sheet_id)

@@ -23,7 +23,7 @@ from scoring.queries.documents import computed, inputs_of, table_inputs
 from scoring.queries.lines import rule
 from scoring.queries.rankings.standings import frozen_row
 from scoring.queries.sheets import lock_sheets
-from scoring.queries.tables import frozen_table
+from scoring.queries.tables import lock_frozen_table
 from scoring.services.rankings import keep, kept_figures
 
 Figures = Mapping[int, Decimal]
@@ -36,11 +36,11 @@ def keep_midterm(*, campaign: Campaign, bloc: Bloc, by: Any, until: date) -> Ran
     Nobody's sheet changes and nothing is shown as the ranking of the year. Refused without a frozen table, for a day
     to come, and while no unit has a figure.
     """
+    table = lock_frozen_table(campaign, bloc)  # a bloc without sheets has nothing else that parts two versions
     lock_sheets(campaign, bloc.pk)  # as whoever publishes: the versions of a bloc are numbered one after the other
     require(by, "scoring.keep_midterm", campaign)
     if until > clock.today():
         raise Refused(f"Ngày {short_date(until)} chưa đến nên chưa chốt sơ kết được.")
-    table = frozen_table(campaign, bloc)
     if table is None:
         raise Refused("Khối chưa thống nhất bảng tiêu chí chấm điểm nên chưa chốt sơ kết được.")
     folders = list(Participation.objects.filter(campaign=campaign, bloc=bloc).select_related("unit"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.queries.facts import last_received
 from campaigns.rejudging import REJUDGED, Moved
-from core import audit
+from core import audit, clock
 from scoring.queries.sheets import filed_lateness, lock_filed_sheets
 from scoring.services.facts import read_lateness
 from scoring.services.totals import keep_totals
@@ -17,14 +17,16 @@ def reread_lateness(moved: Sequence[Moved], by: Any) -> None:
     """Deadlines moved: filed sheets that were late for them and are not published yet follow, in the caller's
     transaction.
 
-    What was missing when the self-score was filed still counts until then.
+    What was missing when the self-score was filed still counts until then; of a unit that filed none until the bloc
+    confirmed its points, or now.
     """
     late = _late_for(moved)
     sheets = lock_filed_sheets(late)
     until = last_received(sheet.submission_id for sheet in sheets)
     for sheet in sheets:
         before = sheet.self_total
-        if read_lateness(sheet, until[sheet.submission_id], filed=True):
+        ended = until.get(sheet.submission_id) or sheet.confirmed_at or clock.now()
+        if read_lateness(sheet, ended, filed=True):
             keep_totals(sheet)
             detail = {"extensions": late[sheet.pk], "self_total_before": before, "self_total": sheet.self_total}
             audit.record("sheet.lateness_reread", on=sheet, by=by, total=sheet.total, **detail)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from campaigns.models import Participation
 from core import audit
 from scoring.enums import SheetState
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.peers import RELATIVE, peers_for
 from scoring.queries.sheets import lock_sheets
+from scoring.queries.tables import lock_frozen_table
 from scoring.services.facts import FIELDS, follow_rule
 from scoring.services.totals import keep_totals
 
@@ -49,7 +51,12 @@ def compares(sheet: ScoreSheet) -> bool:
 
 
 def lock_bloc_of(sheet_id: Any) -> None:
-    """Lock all sheets of the bloc in one order before one of them changes, where a criterion compares them."""
+    """Lock all sheets of the bloc in one order before one of them changes, where a criterion compares them.
+
+    The table is locked first: no version that compares otherwise takes effect between the question and the lock.
+    """
+    folder = Participation.objects.select_related("campaign", "bloc").get(score_sheet=sheet_id)
+    lock_frozen_table(folder.campaign, folder.bloc)
     sheet = ScoreSheet.objects.select_related("participation__campaign").get(pk=sheet_id)
     if compares(sheet):
         lock_sheets(sheet.participation.campaign, sheet.participation.bloc_id)

@@ -15,7 +15,8 @@ from organizations.services import notify
 from scoring.enums import LOWER_TIER, SheetState, Tier
 from scoring.models import LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.returns import ANSWERS, open_return, open_returns, turn_of, waiting_sentence
-from scoring.queries.sheets import lock_line, people_scoring, scored_by, unscored, unscored_sentence
+from scoring.queries.sheets import people_scoring, scored_by, unscored, unscored_sentence
+from scoring.services.checks import locked_line
 from scoring.services.crosswise import ask
 from scoring.services.totals import keep_totals
 
@@ -29,7 +30,7 @@ def return_line(*, line_id: int, to: Tier, reason: str, by: Any) -> LineReturn:
 
     Refused without a reason, while the row is sent back already, and to a tier that is not below the holder's.
     """
-    line = lock_line(line_id)
+    line = locked_line(line_id)
     require(by, "scoring.return_line", line)
     if not reason.strip():
         raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
@@ -49,7 +50,7 @@ def answer_return(*, line_id: int, answer: str, by: Any) -> LineReturn:
     Refused without a sentence, and while the row is not scored. A row that the unit changed after the bloc had
     confirmed the sheet goes on to the bloc, for that row alone.
     """
-    line = lock_line(line_id)
+    line = locked_line(line_id)
     found = open_return(line)
     if found is None:
         raise Refused("Tiêu chí này không còn chờ trả lời; hãy tải lại trang.")

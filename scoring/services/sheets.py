@@ -116,11 +116,13 @@ def confirm_bloc(*, sheet_id: uuid.UUID, by: Any, minutes: str = "") -> ScoreShe
     """Close the bloc's tier. Groups that the standing body scores are taken over from the unit (domain.md B1).
 
     Refused while criteria of the bloc's groups are not scored (N08) or sent back. Where the bloc scores in a meeting
-    its ``minutes`` are compulsory: number and day.
+    its ``minutes`` are compulsory: number and day. Of a unit that filed no self-score what is missing counts until now.
     """
     sheet = lock_sheet(sheet_id)
     require(by, "scoring.score_bloc", sheet)
     require_none_open(sheet)
+    if sheet.self_missing:  # what it owes goes on being late after it was settled; no filing ended that
+        read_lateness(sheet, clock.now(), filed=True)
     lines = list(lines_of(sheet))
     _require_scored(lines, Tier.BLOC)
     _keep_minutes(sheet, minutes.strip())

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from campaigns.enums import SubmissionKind
 from campaigns.models import Participation
+from campaigns.services import extensions
 from core.exceptions import Refused
 from core.models import AuditEvent
 from organizations.models import Notice
@@ -15,10 +17,12 @@ from scoring.exceptions import LineRefused
 from scoring.models import ScoreSheet
 from scoring.services import lines, sheets, table_editing, tables, versions
 from scoring.services.missing import settle_missing
-from tests.factories.campaigns import participation_of
+from tests.factories.campaigns import milestone_of, participation_of
 from tests.factories.figures import record
+from tests.factories.ground import second_staff
 from tests.factories.scoring import frozen_table, line_of, opened_sheet, sheet_at, write
 from tests.factories.sheets import criterion, filed, group, table_with
+from tests.support.dates import on
 
 pytestmark = pytest.mark.django_db
 AFTER = "2021-12-31 09:00"
@@ -192,3 +196,42 @@ def test_is_found_on_the_list_and_confirmed_with_what_follows(sign_in, province,
     assert client.post(url).status_code == 302
     assert client.get(url).status_code == 404
     assert sign_in(province.officer).get(url).status_code == 404
+
+
+def owing_its_final_report(province, campaign):
+    """Settled on 31 December; its report was due by 30 November and may be 40 days late before that is dear."""
+    rule = {"milestones": ["final_report"], "brackets": [{"from": 1, "points": "-1"}, {"from": 40, "points": "-5"}]}
+    late = criterion("5.2", "late", rule, max_points="0")
+    row = criterion("1", "manual")
+    table_with(
+        province,
+        campaign,
+        group("I", row),
+        group("V", late, kind="penalty", max_points="0", scorer="standing_body"),
+    )
+
+
+def test_goes_on_counting_what_is_missing_until_the_bloc_confirms(province, campaign, at):
+    owing_its_final_report(province, campaign)
+    at(AFTER)
+    sheet = settle(province, campaign, province.secretary)
+    assert line_of(sheet, "5.2").self_points == Decimal(-1)
+    at("2022-01-20 09:00")
+    write(sheet, "1", Tier.BLOC, province.secretary, points=Decimal(6), note="Theo báo cáo của Sở")
+    sheet = sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary)
+    assert (line_of(sheet, "5.2").bloc_points, sheet.bloc_total) == (Decimal(-5), Decimal(1))
+
+
+def test_a_deadline_that_moves_is_read_on_a_sheet_that_nobody_filed(province, campaign, at):
+    owing_its_final_report(province, campaign)
+    at(AFTER)
+    sheet = settle(province, campaign, province.secretary)
+    asked = extensions.request_extension(
+        milestone=milestone_of(campaign, SubmissionKind.FINAL_REPORT),
+        unit=province.unit,
+        new_due_at=on("2022-01-10 00:00"),
+        reason="Mưa lũ",
+        by=province.staff,
+    )
+    extensions.grant_extension(extension_id=asked.pk, by=second_staff(province))
+    assert line_of(sheet, "5.2").self_points == Decimal(0)

@@ -327,3 +327,21 @@ def test_the_command_needs_no_database(tmp_path):
     assert verified(odd) == (1, "Tệp không phải văn bản UTF-8.\n")
     assert verified(tmp_path / "khong-co.json")[0] == 1
     assert verified(tmp_path)[0] == 1
+
+
+@pytest.mark.parametrize(("tier", "lost"), [("self", []), ("bloc", ["flag"]), ("appraised", [])])
+def test_costs_a_unit_only_what_the_tiers_up_to_the_counting_one_say(tier, lost):
+    case = {"no": "1", "rule": "per_case", "params": {"points": "-1", "floor": "-3"}, "excludes": ["flag"]}
+    asked = {"no": "2", "rule": "exclusion", "params": {}, "excludes": ["flag"]}
+    lines = {
+        "1": {"actual": "0", "points": {"self": "0", "bloc": "-1", "appraised": "0"}},
+        "2": {"grade": "N", "answers": {"bloc": "Y", "appraised": "N"}},
+    }
+    _, content = complete(
+        {
+            "table": {"groups": [{"no": "I", "kind": "penalty", "max_points": "0", "criteria": [case, asked]}]},
+            "units": [{"unit": "dong-van", "tier": tier, "lines": lines}],
+        }
+    )
+    assert content["units"][0]["excluded"] == lost
+    assert differences(canonical_bytes(content).decode()) == []

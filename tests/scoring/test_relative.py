@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent
@@ -10,6 +12,7 @@ from scoring.enums import Tier
 from scoring.models import Criterion, ScoreLine
 from scoring.queries.pages import page
 from scoring.services import lines, returns, sheets
+from scoring.services.relative import lock_bloc_of
 from tests.factories.scoring import line_of, scorer_of, write
 from tests.factories.sheets import criterion, filed, filled, group, table_with
 
@@ -111,3 +114,13 @@ def test_waits_with_the_confirmation_until_the_bloc_is_complete(province, campai
     shown = [cell.points for part in page(sheet).groups for row in part.lines for cell in row.cells]
     assert shown == [None, None, None, Decimal(5), Decimal(5), None]
     assert page(sheet).missing == ("1",)
+
+
+def test_the_table_is_held_before_it_is_asked_whether_it_compares(bloc):
+    """A version that takes effect between the question and the lock would have the bloc locked out of order."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        lock_bloc_of(bloc[0].pk)
+    tables = [number for number, one in enumerate(asked) if 'FROM "scoring_scoringtable"' in one["sql"]]
+    questions = [number for number, one in enumerate(asked) if '"scoring_criterion"."rule" IN' in one["sql"]]
+    sheets_locked = [number for number, one in enumerate(asked) if 'FROM "scoring_scoresheet"' in one["sql"]]
+    assert tables[1] < questions[0] < sheets_locked[-1]

@@ -11,7 +11,7 @@ from organizations.models import Notice
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
 from scoring.models import LineReturn
-from scoring.services import lines, returns, sheets
+from scoring.services import citations, crosswise, lines, returns, sheets
 from tests.factories.scoring import line_of, sheet_at, write
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,19 @@ def test_answers_404_to_strangers(sign_in, province, campaign, table):
     for name in ("return_line", "answer_line"):
         url = reverse(f"scoring:{name}", args=[line_of(sheet, "1.2").pk])
         assert sign_in(province.stranger).post(url, {"answer": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["return", "answer", "cite", "save", "cross"])
+def test_a_row_that_a_new_version_just_dropped_is_said_to_be_gone(province, campaign, table, deed):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    row = {"line_id": line_of(sheet, "1.2").pk, "by": province.officer}
+    sheet.lines.filter(pk=row["line_id"]).delete()
+    call, more = {
+        "return": (returns.return_line, {"to": Tier.SELF, "reason": "x"}),
+        "answer": (returns.answer_return, {"answer": "x"}),
+        "cite": (citations.cite, {"pages": {}, "version": 0}),
+        "save": (lines.save_line, {"tier": Tier.SELF, "values": {}, "version": 0}),
+        "cross": (crosswise.save_points, {"points": Decimal(1), "note": ""}),
+    }[deed]
+    with pytest.raises(Refused, match="không còn trong bảng tiêu chí đang áp dụng"):
+        call(**row, **more)

@@ -1,16 +1,19 @@
 """A sheet by workbook, for the tier whose turn it is: out, back in, looked at, written all or not at all."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
-from scoring.models import ScoreSheet
+from scoring.models import Criterion, ScoreSheet
 from scoring.services import sheets
+from scoring.services.returns import return_line
 from scoring.sheet_workbook import COLUMNS, read, write
 from tests.campaigns.test_assignment_workbook import edited
 from tests.factories.scoring import line_of, sheet_at
@@ -86,6 +89,37 @@ def test_judges_the_sum_of_a_group_with_all_rows_in_place(province, campaign, ta
     over = filled_in(sheet, Tier.SELF, x41_self_points=4, x42_self_points=4)
     found = read(over, sheet, Tier.SELF, by=province.officer)
     assert {(code, sentence[:24]) for code, _, sentence in sentences(found)} == {("N06", "Tổng nhóm IV là 8, tối đ")}
+
+
+def standings(sheet, tier):
+    book = load_workbook(BytesIO(write(sheet, tier)))
+    rows = [row for page in book for row in page.iter_rows(values_only=True) if row[0] in ROWS]
+    found = {row[0]: row[KEYS.index("standing")] for row in rows}
+    return {no: found[no] for no in ROWS if found[no]}
+
+
+def test_shows_and_keeps_a_row_that_is_no_duty_of_the_unit(province, campaign, table):
+    Criterion.objects.filter(no="3.1").update(optional=True)
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    type_in(sheet, "3.1", Tier.SELF, province.officer, assigned=False, note="Huyện không có rừng")
+    assert standings(sheet, Tier.SELF) == {"3.1": "Không được giao"}
+    found = read(filled_in(sheet, Tier.SELF, x31_self_points=6), sheet, Tier.SELF, by=province.officer)
+    assert [(code, words.partition(";")[0]) for code, _, words in sentences(found)] == [
+        ("X06", "tiêu chí này không được giao cho đơn vị nên không ghi số liệu, điểm")
+    ]
+    note = read(filled_in(sheet, Tier.SELF, x31_self_note="Không có rừng"), sheet, Tier.SELF, by=province.officer)
+    assert (len(note.changes), note.problems) == (1, [])
+
+
+def test_shows_and_refuses_a_row_that_was_sent_back(province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    row = {"line_id": line_of(sheet, "1.2").pk, "by": province.secretary}
+    return_line(**row, to=Tier.SELF, reason="Xem lại số liệu")
+    assert standings(sheet, Tier.BLOC) == {"1.2": "Đang trả lại đơn vị: Xem lại số liệu"}
+    content = filled_in(sheet, Tier.BLOC, x12_bloc_points=9, x12_bloc_note="Theo báo cáo")
+    assert sentences(read(content, sheet, Tier.BLOC, by=province.secretary))[0][2] == (
+        "Tiêu chí 1.2 đang được trả lại xem xét; chờ trả lời rồi mới chấm."
+    )
 
 
 def test_writes_what_was_shown_after_it_was_confirmed(province, campaign, table, sign_in):

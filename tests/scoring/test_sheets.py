@@ -284,7 +284,9 @@ def test_lifts_the_exclusion_when_the_appraisal_finds_no_case(province, campaign
     sheet = sheet_at(S.BLOC_CONFIRMED, province, campaign, values={"5.1": {"actual": Decimal(1)}})
     write(sheet, "5.1", Tier.APPRAISED, province.staff, points=Decimal(0), note="Không có quyết định kỷ luật")
     sheet.refresh_from_db()
-    assert sheet.excluded == []
+    assert sheet.excluded == ["certificate", "flag"], "until the appraisal is closed"
+    lines.take_over(sheet_id=sheet.pk, tier=Tier.APPRAISED, by=province.staff)
+    assert sheets.appraise(sheet_id=sheet.pk, by=province.staff).excluded == []
 
 
 def test_goes_back_to_the_unit_with_a_reason_and_a_new_receipt(province, campaign, table):

@@ -184,3 +184,10 @@ def test_keeps_what_members_said_within_the_bloc_once_everybody_may_read_the_tab
         "council_chair": False,
     }
     assert shown["council_chair"].status_code == 200
+
+
+def test_names_to_whoever_freezes_it_those_who_have_not_agreed(sign_in, province, proposed):
+    answer(province, proposed, 0)
+    answer(province, proposed, 1, agrees=False, note="Giảm điểm tiêu chí 1.1")
+    shown = text_of(sign_in(province.staff).get(url(proposed)))
+    assert "Chưa trả lời: Yên Minh. Chưa đồng ý: Mèo Vạc." in " ".join(shown.split())

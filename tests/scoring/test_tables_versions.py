@@ -11,12 +11,13 @@ from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
 from scoring.models import Criterion, ScoreLine
 from scoring.queries.panels import panel
+from scoring.queries.rankings.board import whole_board
 from scoring.queries.sheets import lock_sheets
 from scoring.queries.table_pages import differences
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, rankings, tables, versions
 from scoring.services import table_editing as editing
-from tests.factories.scoring import draft_table, line_of, published, scorer_of, sheet_at, write
+from tests.factories.scoring import draft_table, line_of, provisional, published, scorer_of, sheet_at, write
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,16 @@ def test_leads_from_the_agreed_table_to_its_next_version(sign_in, province, tabl
     made = table.campaign.scoring_tables.get(version=2)
     assert response.url == reverse("scoring:table_edit", args=[made.pk])
     assert "Đang có phiên bản 2" in text_of(client.get(reverse("scoring:table", args=[table.pk])))
+
+
+def test_a_provisional_ranking_speaks_by_the_table_it_was_computed_by(province, campaign, table):
+    kept = provisional(province, campaign)
+    changing = versions.change_table(table_id=table.pk, reason=REASON, by=province.staff)
+    changing.groups.filter(no="I").update(name="Tên mới", max_points=Decimal(30))
+    type(changing).objects.filter(pk=changing.pk).update(tie_breaks=["votes"], ranked_by="percent")
+    shown = whole_board(campaign, [province.bloc])
+    freeze(province, changing)
+    now = whole_board(campaign, [province.bloc])
+    assert now.rankings[province.bloc.pk].pk == kept.pk
+    assert (now.columns, now.tie_note, now.order) == (shown.columns, shown.tie_note, shown.order)
+    assert [(row.place, row.cells) for row in now.rows] == [(row.place, row.cells) for row in shown.rows]

@@ -1,9 +1,11 @@
 """A ranking as a page or a command shows it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +18,7 @@ from campaigns.models import Campaign
 from organizations.enums import Role
 from scoring.calculation.ranking import Place, tie_note
 from scoring.enums import GroupKind, RankingKind, TableState
-from scoring.models import CriterionGroup, Ranking, ScoreSheet
+from scoring.models import CriterionGroup, Ranking, ScoreSheet, ScoringTable
 from scoring.queries.rankings.order import DEFAULT_ORDER, Order, common, order_by, ranked
 from scoring.queries.rankings.standings import Standing, standings_of
 
@@ -152,8 +154,8 @@ def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...
         for one in standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
         if one.bloc_id in open_blocs or one.unit_id in reader.own_units
     ]
-    groups = _groups(campaign, blocs)
-    order = common(order_by(group.table) for group in {one.table_id: one for one in groups}.values())
+    groups = _groups(campaign, blocs, shown)
+    order = common(order_by(table) for table in {one.table.bloc_id: one.table for one in groups}.values())
     columns = _columns(groups)
     everybody = all(bloc.pk in open_blocs for bloc in blocs)
     final = [one for one in shown.values() if one.kind == RankingKind.FINAL]
@@ -229,12 +231,37 @@ def chips(board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(campaign: Campaign, blocs: Iterable[Bloc]) -> list[CriterionGroup]:
-    """The groups of the tables of all chosen blocs, with their tables. One query."""
+def _groups(campaign: Campaign, blocs: Iterable[Bloc], shown: Mapping[int, Ranking]) -> list[CriterionGroup]:
+    """The groups of the tables of all chosen blocs, with their tables. A version that is shown speaks by the table in
+    its document, also once the bloc has agreed on the next. One query, and one more where it has.
+    """
     groups = CriterionGroup.objects.filter(
         table__campaign=campaign, table__bloc__in=[bloc.pk for bloc in blocs], table__state=TableState.FROZEN
     )
-    return list(groups.select_related("table").order_by("position", "table"))
+    found = list(groups.select_related("table").order_by("position", "table"))
+    tables = {one.table.bloc_id: one.table for one in found}
+    newer = [
+        kept.pk
+        for bloc_id, kept in shown.items()
+        if bloc_id in tables and (frozen_at := tables[bloc_id].frozen_at) and frozen_at > kept.published_at
+    ]
+    if not newer:
+        return found
+    kept_ones = list(Ranking.objects.filter(pk__in=newer).exclude(document="").order_by("pk"))
+    replaced = {one.bloc_id for one in kept_ones}
+    found = [one for one in found if one.table.bloc_id not in replaced]
+    return sorted([*found, *chain.from_iterable(map(_groups_kept, kept_ones))], key=lambda one: one.position)
+
+
+def _groups_kept(ranking: Ranking) -> Iterable[CriterionGroup]:
+    """The groups of the table by which a kept ranking was computed, from its document."""
+    told = json.loads(ranking.document)["table"]
+    table = ScoringTable(bloc_id=ranking.bloc_id, tie_breaks=told["tie_breaks"], ranked_by=told["ranked_by"])
+    for position, one in enumerate(told["groups"], start=1):
+        most = Decimal(one["max_points"])
+        yield CriterionGroup(
+            table=table, position=position, no=one["no"], name=one["name"], kind=one["kind"], max_points=most
+        )
 
 
 def _columns(groups: Iterable[CriterionGroup]) -> tuple[Column, ...]:
