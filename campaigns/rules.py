@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from blocs.enums import BlocRole
-from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.rules import office_seats
 from campaigns.enums import CampaignState, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Evidence, Extension, Milestone, Participation, ProgressEntry, Submission
 from campaigns.queries.addressees import addressed_to, answers_for, waits_for
@@ -30,9 +29,7 @@ def is_leader_of_authority(actor: Any, campaign: Campaign) -> bool:
 @predicate("Chỉ văn phòng của Trưởng khối làm được việc này.")
 def leads_a_bloc(actor: Any, campaign: Campaign) -> bool:
     """Works for the leader of one of the campaign's blocs (or of the bloc whose plan this is)."""
-    leaders = Membership.objects.filter(
-        year=campaign.year, role=BlocRole.LEADER, unit__in=actor.unit_ids(*BLOC_OFFICE_ROLES)
-    )
+    leaders = office_seats(actor, BlocRole.LEADER).filter(year=campaign.year)
     return leaders.filter(Q(bloc=campaign.bloc_id) if campaign.bloc_id else Q(bloc__campaigns=campaign)).exists()
 
 

@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from blocs.enums import BlocRole
-from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.rules import BLOC_OFFICE_ROLES, office_seats
 from campaigns.enums import Addressee, CampaignState, Outcome, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Milestone, Submission, run_by
 from campaigns.queries.addressees import addressed_to, answers_for, office_name, unanswered, waits_for
@@ -45,14 +44,11 @@ def answer_duties(user: Any) -> list[Duty]:
 
 def _candidates(user: Any) -> Iterable[Submission]:
     """What may wait for ``user``: filed, in a running campaign, with an answer missing somewhere."""
-    offices, blocs = user.unit_ids(Role.STAFF), user.unit_ids(*BLOC_OFFICE_ROLES)
-    if not offices and not blocs:
+    offices = user.unit_ids(Role.STAFF)
+    if not offices and not user.holds(*BLOC_OFFICE_ROLES):
         return []
-    seat = Membership.objects.filter(
-        bloc=OuterRef("participation__bloc"),
-        year=OuterRef("participation__campaign__year"),
-        role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
-        unit__in=blocs,
+    seat = office_seats(user).filter(
+        bloc=OuterRef("participation__bloc"), year=OuterRef("participation__campaign__year")
     )
     open_ones = Delivery.objects.filter(submission=OuterRef("pk"), outcome="")
     with_leader = Exists(open_ones.filter(milestone__addressee=Addressee.BLOC_LEADER))
@@ -71,7 +67,11 @@ def _follows(user: Any, submission: Submission, hats: set[str]) -> bool:
     and has none.
     """
     seats = submission.participation.bloc.memberships.all()
-    own = {one.unit_id for one in seats if one.year == submission.participation.campaign.year and one.role == "leader"}
+    own = {
+        one.unit_id
+        for one in seats
+        if one.year == submission.participation.campaign.year and one.role == BlocRole.LEADER
+    }
     return Addressee.STANDING_BODY in hats or bool(own & user.unit_ids(*BLOC_OFFICE_ROLES))
 
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from blocs.enums import BlocRole
-from blocs.models import Bloc, Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.models import Bloc
+from blocs.rules import office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core.models import Job
@@ -42,11 +42,7 @@ class Offer:
 
 def offers(user: Any) -> list[Offer]:
     """The bloc reports that ``user`` may ask for: as staff all of the authority, else those of the led blocs."""
-    led = set(
-        Membership.objects.filter(unit__in=user.unit_ids(*BLOC_OFFICE_ROLES), role=BlocRole.LEADER).values_list(
-            "bloc_id", "year"
-        )
-    )
+    led = set(office_seats(user, BlocRole.LEADER).values_list("bloc_id", "year"))
     run = user.unit_ids(Role.STAFF)
     campaigns = (
         Campaign.objects.visible_to(user)

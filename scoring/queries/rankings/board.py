@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from blocs.enums import BlocRole
-from blocs.models import Bloc, Membership
-from blocs.rules import BLOC_OFFICE_ROLES
+from blocs.models import Bloc
+from blocs.rules import office_seats
 from campaigns.models import Campaign
 from organizations.enums import Role
 from scoring.calculation.ranking import Place, tie_note
@@ -203,12 +203,7 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Any, ...], set[int
 
     Officials of the authority see all, the office of a bloc (leader or deputy) its own.
     """
-    office = Membership.objects.filter(
-        bloc=OuterRef("pk"),
-        year=campaign.year,
-        role__in=[BlocRole.LEADER, BlocRole.DEPUTY],
-        unit__in=viewer.unit_ids(*BLOC_OFFICE_ROLES),
-    )
+    office = office_seats(viewer).filter(bloc=OuterRef("pk"), year=campaign.year)
     official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
     sees = Value(True) if official else Exists(office)
     blocs = campaign.blocs.annotate(sees=sees, leads=Exists(office.filter(role=BlocRole.LEADER)))
