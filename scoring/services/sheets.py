@@ -166,7 +166,8 @@ def return_sheet(*, sheet_id: uuid.UUID, to: str, reason: str, by: Any) -> Score
     """
     sheet = lock_sheet(sheet_id)
     require(by, f"scoring.return_to_{to}", sheet)
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise Refused("Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
     go_back(sheet, to, reason)
     close_all(sheet, by=by, why=WHOLE_RETURNED)

@@ -15,7 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core.snapshots import canonical_bytes
+from scoring.calculation.ranking_file import EXCLUDED
 from scoring.calculation.verification import complete, differences, digest
+from scoring.enums import Loss
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "ranking-file.md"
 TABLE = {
@@ -123,6 +125,10 @@ def without_hash(content):
 
 def found(content):
     return differences(json.dumps(content, ensure_ascii=False))
+
+
+def test_knows_every_loss_that_a_case_may_cost():
+    assert list(EXCLUDED) == Loss.values
 
 
 def test_an_exported_file_is_right():
