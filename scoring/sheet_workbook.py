@@ -118,16 +118,22 @@ def write(sheet: ScoreSheet, tier: Tier) -> bytes:
 
 
 def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Change]:
-    """What the workbook says otherwise than the sheet, or all that keeps it from being taken, each with its cell."""
+    """What the workbook says otherwise than the sheet, and all that keeps it from being taken at once, each with its
+    cell; of cells that cannot be read the rest of the row is judged.
+    """
     form = template(tier)
     found = spreadsheets.read(content, form, context=_context(sheet))
     rows = {str(row.line.pk): row for row in _rows(sheet, tier)}
-    numbers = {str(line["line"]): number for number, line in zip(found.numbers, found.rows, strict=True)}
-    problems = list(found.problems) or list(_strays(found, form, rows))
-    if problems:
-        return Import(problems=problems, warnings=found.warnings, rows=len(found.rows))
-    changes = [one for line in found.rows for one in _changes(rows[str(line["line"])], line, tier)]
-    problems = list(_problems(changes, sheet, tier, numbers, by))
+    lines = {str(line.get("line")): line for line in reversed(found.rows)}  # the first of two
+    numbers = {
+        str(line.get("line")): at for at, line in zip(reversed(found.numbers), reversed(found.rows), strict=True)
+    }
+    changes = [one for code, row in rows.items() if code in lines for one in _changes(row, lines[code], tier)]
+    problems = [
+        *found.problems,
+        *_strays(found, form, rows),
+        *_problems(changes, sheet, tier, numbers, by),
+    ]
     return Import(changes=changes, problems=problems, warnings=found.warnings, rows=len(found.rows))
 
 
@@ -193,7 +199,9 @@ def _strays(found: spreadsheets.Sheet, form: Template, rows: Mapping[str, LineRo
     """Lines of criteria that are not in this sheet, or stand there twice."""
     seen: dict[str, int] = {}
     for number, line in zip(found.numbers, found.rows, strict=True):
-        code = str(line["line"])
+        code = str(line.get("line"))
+        if "line" not in line:
+            continue  # that cell cannot be read, which is told already
         if code not in rows:
             yield _problem(form, "line", number, "X06", f"không có dòng mã “{code}” trong bảng điểm này")
         elif code in seen:
@@ -203,7 +211,7 @@ def _strays(found: spreadsheets.Sheet, form: Template, rows: Mapping[str, LineRo
 
 def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Change]:
     stored = _cells(row)
-    for column in WRITTEN[tier]:
+    for column in (one for one in WRITTEN[tier] if one in line):
         text = column.endswith(("said", "note"))
         new = clean(str(line[column] or "")) if text else decimal(line[column])
         if stored[column] != new:
