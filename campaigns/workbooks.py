@@ -60,6 +60,8 @@ def strays(
     found: dict[int, Problem] = {}
     seen: dict[tuple[str, ...], int] = {}
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        if not row.keys() >= codes.keys():
+            continue  # a cell of them cannot be read, which is told already
         key = tuple(str(row[column]) for column in codes)
         for code, (column, (what, known)) in zip(key, codes.items(), strict=True):
             if code not in known:

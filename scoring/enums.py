@@ -51,9 +51,13 @@ class RankingKind(TextChoices):
 class AppealState(TextChoices):
     """The life of an appeal."""
 
+    DRAFT = "draft", "Đang soạn"
     OPEN = "open", "Chờ trả lời"
     GRANTED = "granted", "Được chấp nhận"
     REJECTED = "rejected", "Không được chấp nhận"
+
+
+LIVING_APPEAL = (AppealState.DRAFT, AppealState.OPEN)
 
 
 class SheetState(TextChoices):

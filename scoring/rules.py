@@ -36,6 +36,11 @@ def is_head_of_unit(actor: Any, sheet: ScoreSheet) -> bool:
     return sheet.participation.unit_id in actor.unit_ids(Role.HEAD)
 
 
+signs_appeals = Predicate(
+    is_head_of_unit, "Chỉ thủ trưởng đơn vị ký gửi kiến nghị; cán bộ đầu mối soạn và trình thủ trưởng."
+)
+
+
 @predicate("Bạn thuộc đơn vị này nên không thể chấm bảng điểm này.")
 def is_foreign_unit(actor: Any, sheet: ScoreSheet) -> bool:
     """Nobody scores, confirms, appraises or returns what concerns the own unit, in whatever role."""
@@ -312,4 +317,5 @@ permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
 permission("scoring.record_votes", is_foreign_tie, may_record_votes, votes_are_open)
 permission("scoring.view_appeals")
 permission("scoring.open_appeal", is_of_unit, takes_place, is_contestable)
+permission("scoring.send_appeal", is_of_unit, signs_appeals, takes_place, is_contestable)
 permission("scoring.answer_appeal", is_foreign_unit, is_appraiser, takes_place)

@@ -118,17 +118,22 @@ def write(sheet: ScoreSheet, tier: Tier) -> bytes:
 
 
 def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Change]:
-    """What the workbook says otherwise than the sheet, or all that keeps it from being taken, each with its cell."""
+    """What the workbook says otherwise than the sheet, and all that keeps it from being taken at once, each with its
+    cell; of cells that cannot be read the rest of the row is judged.
+    """
     form = template(tier)
     found = spreadsheets.read(content, form, context=_context(sheet))
     rows = {str(row.line.pk): row for row in _rows(sheet, tier)}
-    numbers = {str(line["line"]): number for number, line in zip(found.numbers, found.rows, strict=True)}
-    stray = strays(form, found, {"line": ("dòng", rows)}, among="bảng điểm này", alike="tiêu chí")
-    problems = list(found.problems) or list(stray.values())
-    if problems:
-        return Import(problems=problems, warnings=found.warnings, rows=len(found.rows))
-    changes = [one for line in found.rows for one in _changes(rows[str(line["line"])], line, tier)]
-    problems = list(_problems(changes, sheet, tier, numbers, by))
+    lines = {str(line.get("line")): line for line in reversed(found.rows)}  # the first of two
+    numbers = {
+        str(line.get("line")): at for at, line in zip(reversed(found.numbers), reversed(found.rows), strict=True)
+    }
+    changes = [one for code, row in rows.items() if code in lines for one in _changes(row, lines[code], tier)]
+    problems = [
+        *found.problems,
+        *strays(form, found, {"line": ("dòng", rows)}, among="bảng điểm này", alike="tiêu chí").values(),
+        *_problems(changes, sheet, tier, numbers, by),
+    ]
     return Import(changes=changes, problems=problems, warnings=found.warnings, rows=len(found.rows))
 
 
@@ -192,7 +197,7 @@ def _standing(row: LineRow) -> str:
 
 def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Change]:
     stored = _cells(row)
-    for column in WRITTEN[tier]:
+    for column in (one for one in WRITTEN[tier] if one in line):
         text = column.endswith(("said", "note"))
         new = clean(str(line[column] or "")) if text else decimal(line[column])
         if stored[column] != new:

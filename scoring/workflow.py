@@ -64,8 +64,8 @@ SHEET = Workflow(
 
 APPEAL = Workflow(
     name="kiến nghị",
-    initial=A.OPEN,
-    moves={(A.OPEN, "grant"): A.GRANTED, (A.OPEN, "reject"): A.REJECTED},
-    owner={A.OPEN: "cơ quan thường trực", A.GRANTED: "", A.REJECTED: ""},
-    labels={**dict(A.choices), "grant": "chấp nhận", "reject": "không chấp nhận"},
+    initial=A.DRAFT,
+    moves={(A.DRAFT, "send"): A.OPEN, (A.OPEN, "grant"): A.GRANTED, (A.OPEN, "reject"): A.REJECTED},
+    owner={A.DRAFT: "đơn vị", A.OPEN: "cơ quan thường trực", A.GRANTED: "", A.REJECTED: ""},
+    labels={**dict(A.choices), "send": "ký gửi", "grant": "chấp nhận", "reject": "không chấp nhận"},
 )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from campaigns import evidence_workbook as workbook
 from campaigns.forms.evidence import ACCEPT, DescribeForm, UploadForm
@@ -29,11 +30,11 @@ def upload(request: Request, folder: Participation) -> HttpResponse:
     """Put documents into the unit's folder: a script sends one at a time and gets JSON, a plain form sends them all."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method != "POST":
-        return render(request, "campaigns/evidence_add.html", _upload_page(folder, form))
+        return render(request, "campaigns/evidence_add.html", _upload_page(request, folder, form))
     if "application/json" in request.headers.get("Accept", ""):
         return _answer(request, folder, form)
     if not form.is_valid():
-        return render(request, "campaigns/evidence_add.html", _upload_page(folder, form), status=422)
+        return render(request, "campaigns/evidence_add.html", _upload_page(request, folder, form), status=422)
     for file in form.cleaned_data["uploads"]:
         try:
             added = services.add_evidence(participation=folder, file=file, by=request.user)
@@ -41,7 +42,7 @@ def upload(request: Request, folder: Participation) -> HttpResponse:
             messages.error(request, f"{file.name}: {refusal.reason}")
         else:
             messages.success(request, f"Đã nhận “{added.file_name}”.")
-    return redirect("campaigns:evidence_add", folder.pk)
+    return redirect(request.get_full_path())
 
 
 @door("campaigns.keep_evidence", load=queries.evidence, methods="POST")
@@ -144,7 +145,7 @@ def _answer(request: Request, folder: Participation, form: UploadForm) -> JsonRe
     )
 
 
-def _upload_page(folder: Participation, form: UploadForm) -> dict[str, Any]:
+def _upload_page(request: Request, folder: Participation, form: UploadForm) -> dict[str, Any]:
     return {
         "participation": folder,
         "form": form,
@@ -154,7 +155,14 @@ def _upload_page(folder: Participation, form: UploadForm) -> dict[str, Any]:
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "advice": advice_by_extension(),
         "too_large": "Tối đa 20 MB. Gợi ý: quét 150–200 dpi",
+        "back": _back(request),
     }
+
+
+def _back(request: Request) -> str:
+    """The page of the house that sent the person here (``?ve=``), on which something is half written; "" none."""
+    asked = request.GET.get("ve", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else ""
 
 
 def _facts(request: Request, evidence: Evidence) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Opening and answering an appeal."""
+"""Writing and answering an appeal."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from django import forms
 from campaigns.models import Evidence
 from core.fields import PointsField, TextField
 from core.forms import PlainForm, ReasonForm
-from scoring.models import Appeal, ScoreLine
+from scoring.models import Appeal
 
 GRANT, REJECT = "grant", "reject"
 
@@ -33,7 +33,10 @@ class AppealForm(PlainForm):
         error_messages={"invalid_choice": "Chỉ kèm được minh chứng đang có trong hồ sơ của chính đơn vị."},
     )
 
-    def __init__(self, *args: Any, line: ScoreLine, evidence: list[Evidence], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: Appeal | None, evidence: list[Evidence], **kwargs: Any) -> None:
+        if draft is not None:
+            kept = [str(one.pk) for one in draft.evidence.all()]
+            kwargs["initial"] = {"text": draft.text, "claimed": draft.claimed, "evidence": kept}
         super().__init__(*args, **kwargs)
         choices = [(str(one.pk), f"{one.title} ({one.citation})" if one.doc_number else one.title) for one in evidence]
         self.fields["evidence"].choices = choices  # type: ignore[attr-defined]

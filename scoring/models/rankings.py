@@ -12,7 +12,7 @@ from campaigns.models import Campaign, Evidence, run_by
 from core.constraints import all_or_none, set_exactly_when
 from organizations.enums import Role
 from organizations.models import User
-from scoring.enums import AppealState, RankingKind
+from scoring.enums import LIVING_APPEAL, AppealState, RankingKind
 from scoring.models.fields import points_field
 from scoring.models.sheets import ScoreLine
 
@@ -75,20 +75,21 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     """Appeals a person may read."""
 
     def visible_to(self, user: Any) -> Self:
-        """The own unit's, and those of campaigns that the person's office runs."""
+        """The own unit's, and those that were sent in campaigns that the person's office runs."""
         if user.is_superuser:
             return self
         folder = "line__sheet__participation__"
         own = Q(**{f"{folder}unit__in": user.unit_ids(Role.OFFICER, Role.HEAD)})
         officials = run_by(user.unit_ids(Role.STAFF, Role.LEADER), f"{folder}campaign__")
-        return self.filter(own | officials).distinct()
+        return self.filter(own | (officials & ~Q(state=AppealState.DRAFT))).distinct()
 
 
 class Appeal(models.Model):
     """A unit contests the points of one criterion (kiến nghị, phúc tra) while its ranking is provisional.
 
     ``points`` are those it got before, ``granted`` those that the answer gave; the ranks before and after are of the
-    moment of the answer.
+    moment of the answer. What the unit writes is a draft that nobody else reads; ``presented_at``: since when it lies
+    before the head, who sends it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,9 +98,14 @@ class Appeal(models.Model):
     text = models.TextField("nội dung kiến nghị")
     claimed = points_field("điểm đề nghị", null=True)
     evidence = models.ManyToManyField(Evidence, verbose_name="minh chứng mới", blank=True, related_name="appeals")
-    state = models.CharField("trạng thái", max_length=10, choices=AppealState, default=AppealState.OPEN)
-    opened_at = models.DateTimeField("gửi lúc")
-    opened_by = models.ForeignKey(User, verbose_name="người gửi", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("trạng thái", max_length=10, choices=AppealState, default=AppealState.DRAFT)
+    version = models.PositiveIntegerField("phiên bản", default=0)
+    presented_at = models.DateTimeField("trình ký lúc", null=True)
+    presented_by = models.ForeignKey(
+        User, verbose_name="người trình", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField("gửi lúc", null=True)
+    opened_by = models.ForeignKey(User, verbose_name="người gửi", null=True, on_delete=models.PROTECT, related_name="+")
     points = points_field("điểm khi kiến nghị", null=True)
     answer = models.TextField("trả lời", blank=True)
     granted = points_field("điểm sau khi xem xét", null=True)
@@ -119,14 +125,27 @@ class Appeal(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["line"],
-                condition=Q(state=AppealState.OPEN),
+                condition=Q(state__in=LIVING_APPEAL),
                 name="one_open_appeal_per_line",
                 violation_error_message="Tiêu chí này đang có kiến nghị chờ trả lời.",
+            ),
+            all_or_none("presented_at", "presented_by", name="appeal_presented_by_whom", message="Thiếu người trình."),
+            models.CheckConstraint(
+                condition=Q(presented_at=None) | Q(state=AppealState.DRAFT),
+                name="appeal_presented_while_with_unit",
+                violation_error_message="Kiến nghị đã gửi thì không còn chờ thủ trưởng ký.",
+            ),
+            all_or_none("opened_at", "opened_by", name="appeal_opened_by_whom", message="Thiếu người gửi."),
+            set_exactly_when(
+                "opened_at",
+                ~Q(state=AppealState.DRAFT),
+                name="appeal_opened_when",
+                message="Kiến nghị đã gửi phải có lúc gửi.",
             ),
             all_or_none("answered_at", "answered_by", name="appeal_answered_by_whom", message="Thiếu người trả lời."),
             set_exactly_when(
                 "answered_at",
-                ~Q(state=AppealState.OPEN),
+                ~Q(state__in=LIVING_APPEAL),
                 name="appeal_answered_when",
                 message="Kiến nghị đã trả lời phải có lúc trả lời.",
             ),
@@ -137,7 +156,7 @@ class Appeal(models.Model):
                 message="Chấp nhận kiến nghị phải có điểm mới.",
             ),
             models.CheckConstraint(
-                condition=Q(state=AppealState.OPEN) | ~Q(answer=""),
+                condition=Q(state__in=LIVING_APPEAL) | ~Q(answer=""),
                 name="appeal_answer_says_why",
                 violation_error_message="Trả lời kiến nghị phải nêu lý do.",
             ),
@@ -145,3 +164,8 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"Kiến nghị: {self.line}"
+
+    @property
+    def title(self) -> str:
+        """What it is called where it is presented and signed."""
+        return f"kiến nghị tiêu chí {self.line.criterion.no}"

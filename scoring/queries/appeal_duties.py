@@ -1,4 +1,4 @@
-"""What appeals ask of people: staff answer them, units know until when they may open one."""
+"""What appeals ask of people: staff answer them, heads sign them, units know until when they may send one."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from blocs.models import Bloc
 from campaigns.models import Campaign, Participation
-from core.dates import deadline_reading
+from core.dates import deadline_reading, moment
 from core.duties import Duty
 from organizations.enums import Role
+from scoring.models import Appeal
 from scoring.queries.appeals import Key, Window
 
 
@@ -39,9 +40,19 @@ def answer_duties(blocs: Iterable[tuple[Campaign, Bloc]], windows: Mapping[Key, 
 def unit_appeal_duties(
     user: Any, folders: Iterable[Participation], windows: Mapping[Key, Window], now: datetime
 ) -> list[Duty]:
-    """Per own unit whose bloc is published provisionally: until when it may contest its points."""
+    """Per own unit whose bloc is published provisionally: until when it may contest its points; before that, for its
+    head, what lies there to be signed. One query in that time, otherwise none.
+    """
     units = user.unit_ids(Role.OFFICER, Role.HEAD)
-    return [
+    taken = [
+        (folder, window)
+        for folder in folders
+        if folder.unit_id in units
+        and (window := windows.get((folder.campaign_id, folder.bloc_id))) is not None
+        and now < window.until
+    ]
+    to_sign = [one for one, _ in taken if one.unit_id in user.unit_ids(Role.HEAD)]
+    return _to_sign(to_sign, windows) + [
         Duty(
             title="Xem điểm công bố tạm thời",
             detail=f"{folder.unit.short_name} · nhận kiến nghị {deadline_reading(window.until)}",
@@ -51,8 +62,29 @@ def unit_appeal_duties(
             url=reverse("scoring:sheet", args=[folder.score_sheet.pk]),
             due_at=window.until,
         )
-        for folder in folders
-        if folder.unit_id in units
-        and (window := windows.get((folder.campaign_id, folder.bloc_id))) is not None
-        and now < window.until
+        for folder, window in taken
+    ]
+
+
+def _to_sign(folders: Iterable[Participation], windows: Mapping[Key, Window]) -> list[Duty]:
+    """The appeals that officers of these units presented to the head."""
+    by_pk = {one.pk: one for one in folders}
+    if not by_pk:
+        return []
+    presented = Appeal.objects.filter(line__sheet__participation__in=by_pk, presented_at__isnull=False)
+    found = presented.select_related("line__criterion", "line__sheet", "presented_by").order_by("presented_at", "pk")
+    pairs = [(one, by_pk[one.line.sheet.participation_id]) for one in found]
+    return [
+        Duty(
+            title=f"Chờ ký: {one.title}",
+            detail=f"{one.presented_by} trình lúc {moment(one.presented_at)} · {folder.unit.short_name}",
+            state="Chờ ký",
+            tone="amber",
+            action="Xem và ký",
+            url=reverse("scoring:appeal", args=[one.pk]),
+            due_at=windows[folder.campaign_id, folder.bloc_id].until,
+            comes_first=True,
+        )
+        for one, folder in pairs
+        if one.presented_at
     ]

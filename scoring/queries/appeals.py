@@ -16,11 +16,16 @@ from campaigns.uses import USES, Use, Uses
 from core.authz import YES, Decision, can
 from core.dates import deadline_reading
 from scoring.calculation.verification import complete
-from scoring.enums import AppealState, RankingKind, SheetState, Tier
+from scoring.enums import LIVING_APPEAL, AppealState, RankingKind, SheetState, Tier
 from scoring.models import Appeal, Ranking, ScoreLine, ScoreSheet
 from scoring.queries.documents import bloc_inputs, plain
 
-TONES = {AppealState.OPEN: "amber", AppealState.GRANTED: "green", AppealState.REJECTED: "grey"}
+TONES = {
+    AppealState.DRAFT: "grey",
+    AppealState.OPEN: "amber",
+    AppealState.GRANTED: "green",
+    AppealState.REJECTED: "grey",
+}
 NO_WINDOW = "Chỉ kiến nghị được khi xếp hạng của khối đang công bố tạm thời."
 ATTACHED = "Tệp kèm kiến nghị đã gửi nên không bỏ được."
 Key = tuple[int, int]
@@ -64,10 +69,15 @@ def appeal(user: Any, pk: uuid.UUID) -> Appeal:
     return get_object_or_404(_with_context(Appeal.objects.visible_to(user)), pk=pk)
 
 
+def draft_of(line: ScoreLine) -> Appeal | None:
+    """What the unit is writing about this line; None where nothing is."""
+    return Appeal.objects.filter(line=line, state=AppealState.DRAFT).first()
+
+
 def appeals(campaign: Campaign, user: Any) -> QuerySet[Appeal]:
     """The appeals of a campaign that ``user`` may read, those that wait first."""
     found = _with_context(Appeal.objects.visible_to(user)).filter(line__sheet__participation__campaign=campaign)
-    answered = Case(When(state=AppealState.OPEN, then=Value(0)), default=Value(1))
+    answered = Case(When(state__in=LIVING_APPEAL, then=Value(0)), default=Value(1))
     return found.annotate(answered=answered).order_by("answered", "-opened_at", "pk")
 
 
@@ -156,6 +166,7 @@ def _with_context(found: QuerySet[Appeal]) -> QuerySet[Appeal]:
     return found.select_related(
         "ranking",
         "opened_by",
+        "presented_by",
         "answered_by",
         "line__criterion__group",
         "line__criterion__target",
@@ -168,13 +179,13 @@ def _with_context(found: QuerySet[Appeal]) -> QuerySet[Appeal]:
 
 
 def uses(evidence_ids: Any) -> Uses:
-    """The appeals to which these documents are attached. One query."""
+    """The appeals to which these documents are attached; only one that was sent holds them. One query."""
     through = Appeal.evidence.through.objects.filter(evidence__in=list(evidence_ids))
-    rows = through.order_by("pk").values_list("evidence", "appeal", "appeal__line__criterion__no")
+    rows = through.order_by("pk").values_list("evidence", "appeal", "appeal__line__criterion__no", "appeal__state")
     found: Uses = {}
-    for pk, appeal_id, no in rows:
-        url = reverse("scoring:appeal", args=[appeal_id])
-        found.setdefault(pk, []).append(Use(f"Kiến nghị tiêu chí {no}", url, ATTACHED))
+    for pk, appeal_id, no, state in rows:
+        url, drafted = reverse("scoring:appeal", args=[appeal_id]), state == AppealState.DRAFT
+        found.setdefault(pk, []).append(Use(f"Kiến nghị tiêu chí {no}", url, "" if drafted else ATTACHED, drafted))
     return found
 
 

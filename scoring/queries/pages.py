@@ -131,6 +131,7 @@ def chips(page: SheetPage, choice: str, order: str) -> list[dict[str, Any]]:
             "url": f"?loc={key}{sorted_by}",
             "active": key == choice,
             "tone": "",
+            "id": f"loc-{key}" if key else "",
         }
         for key, label in CHOICES.items()
     ]

@@ -1,4 +1,6 @@
-"""Appeals against the points of one criterion while the ranking is provisional."""
+"""Appeals against the points of one criterion while the ranking is provisional: written and presented by the unit's
+officer, sent by its head, answered by staff.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -12,51 +14,111 @@ from campaigns.models import Evidence
 from campaigns.queries.evidence import living_evidence
 from core import audit, clock
 from core.authz import require
-from core.exceptions import Refused
+from core.dates import moment
+from core.exceptions import Conflict, Refused
 from core.numbers import format_points
 from organizations.enums import Role
 from organizations.queries import people_at
 from organizations.services import notify
 from scoring.enums import AppealState, SheetState, Tier
-from scoring.models import Appeal, ScoreLine, ScoreSheet
+from scoring.models import Appeal, Ranking, ScoreLine, ScoreSheet
 from scoring.queries.appeals import Effect, effect_of, lock_appeal, why_closed, window_of
 from scoring.queries.lines import lines_of
 from scoring.queries.sheets import lock_sheet, lock_sheets
-from scoring.services.checks import is_question, require_group_fits, require_within
+from scoring.services.checks import is_question, locked_line, require_group_fits, require_within
 from scoring.services.totals import keep_totals
 from scoring.workflow import APPEAL
 
 
 @transaction.atomic(durable=True)
-def open_appeal(
-    *, line_id: int, text: str, by: Any, claimed: Decimal | None = None, evidence_ids: Iterable[uuid.UUID] = ()
+def write_appeal(
+    *,
+    line_id: int,
+    text: str,
+    by: Any,
+    version: int = 0,
+    claimed: Decimal | None = None,
+    evidence_ids: Iterable[uuid.UUID] = (),
 ) -> Appeal:
-    """The unit contests the points of one criterion, with the points it claims and new documents of its folder.
+    """Keep what the unit contests of one criterion, the points it claims and new documents of its folder, as a draft.
 
-    Refused outside the window, while one for the criterion waits, for points that nobody could give (N04, N05).
+    ``version`` of the draft as it was read, 0 of none. Conflict when a colleague wrote it meanwhile; refused outside
+    the window, while one for the criterion waits, for points that nobody could give (N04, N05).
     """
-    sheet = lock_sheet(ScoreLine.objects.values_list("sheet", flat=True).get(pk=line_id))
+    line = locked_line(line_id)
+    sheet = line.sheet
     require(by, "scoring.open_appeal", sheet)
-    line = lines_of(sheet).get(pk=line_id)
-    ranking = window_of(sheet.participation.campaign_id, sheet.participation.bloc_id)
-    now = clock.now()
-    reason = why_closed(ranking, now)
-    if reason or ranking is None:
-        raise Refused(reason)
-    _require_sound(line, text, claimed)
-    evidence = _evidence(sheet, evidence_ids)
-    appeal = Appeal.objects.create(
-        line=line,
-        ranking=ranking,
-        text=text,
-        claimed=claimed,
-        points=line.appraised_points,
-        opened_at=now,
-        opened_by=by,
+    ranking = _window(sheet)
+    _require_sound(line, claimed)
+    appeal = Appeal.objects.filter(line=line, state=AppealState.DRAFT).first() or Appeal(line=line)
+    if appeal.version != version:
+        raise Conflict("Đồng nghiệp vừa sửa kiến nghị này. Phần bạn gõ còn nguyên ở đây; hãy xem bản mới.", appeal)
+    appeal.ranking, appeal.text, appeal.claimed = ranking, text, claimed
+    appeal.version += 1
+    appeal.save()
+    appeal.evidence.set(_evidence(sheet, evidence_ids))
+    audit.record("appeal.written", on=appeal, by=by, no=line.criterion.no, claimed=claimed)
+    return appeal
+
+
+@transaction.atomic(durable=True)
+def present_appeal(*, appeal_id: uuid.UUID, by: Any) -> Appeal:
+    """Lay a draft before the heads of the unit, who get a letter; nothing more where it lies there."""
+    appeal, _ = _draft(appeal_id, by, "scoring.open_appeal")
+    if appeal.presented_at:
+        return appeal
+    _require_text(appeal)
+    appeal.presented_at, appeal.presented_by = clock.now(), by
+    appeal.save(update_fields=["presented_at", "presented_by"])
+    audit.record("appeal.presented", on=appeal, by=by, version=appeal.version)
+    _tell_unit(
+        appeal,
+        Role.HEAD,
+        by,
+        title=f"Chờ ký: {appeal.title}",
+        body=f"{by} trình lúc {moment(appeal.presented_at)}. Hãy đọc rồi ký gửi, hoặc trả lại để sửa.",
     )
-    appeal.evidence.set(evidence)
-    Evidence.objects.filter(pk__in=[one.pk for one in evidence], filed_at=None).update(filed_at=now)
-    audit.record("appeal.opened", on=appeal, by=by, no=line.criterion.no, claimed=claimed)
+    return appeal
+
+
+@transaction.atomic(durable=True)
+def take_back_appeal(*, appeal_id: uuid.UUID, by: Any, note: str = "") -> Appeal:
+    """The head gives a presented draft back to the officers, with a word where one is needed."""
+    appeal, _ = _draft(appeal_id, by, "scoring.send_appeal")
+    appeal.presented_at = appeal.presented_by = None
+    appeal.save(update_fields=["presented_at", "presented_by"])
+    audit.record("appeal.taken_back", on=appeal, by=by, note=note)
+    said = f"Lời nhắn: {note}" if note else "Không kèm lời nhắn; hãy hỏi thủ trưởng cần sửa gì."
+    _tell_unit(
+        appeal,
+        Role.OFFICER,
+        by,
+        title=f"Thủ trưởng trả lại để sửa: {appeal.title}",
+        body=f"{said}\nSửa xong, hãy trình lại.",
+    )
+    return appeal
+
+
+@transaction.atomic(durable=True)
+def send_appeal(*, appeal_id: uuid.UUID, by: Any, version: int | None = None) -> Appeal:
+    """The head sends a draft to the standing body, which gets a letter; its documents are filed with it.
+
+    ``version`` as the head read it (None: whatever stands); Conflict when it was written since.
+    """
+    appeal, sheet = _draft(appeal_id, by, "scoring.send_appeal")
+    if version is not None and version != appeal.version:
+        raise Conflict("Kiến nghị vừa được sửa thêm sau khi bạn mở trang. Hãy đọc lại bản mới nhất rồi ký gửi.", appeal)
+    _require_text(appeal)
+    _require_sound(appeal.line, appeal.claimed)
+    evidence = _evidence(sheet, appeal.evidence.values_list("pk", flat=True))
+    APPEAL.move(appeal, "send")
+    appeal.ranking, appeal.points = _window(sheet), appeal.line.appraised_points
+    appeal.presented_at = appeal.presented_by = None  # signed
+    appeal.opened_at, appeal.opened_by = clock.now(), by
+    appeal.save()
+    filed = [one.pk for one in evidence]
+    Evidence.objects.filter(pk__in=filed, filed_at=None).update(filed_at=appeal.opened_at)
+    audit.record("appeal.opened", on=appeal, by=by, no=appeal.line.criterion.no, claimed=appeal.claimed)
     _tell_staff(appeal, sheet)
     return appeal
 
@@ -99,6 +161,27 @@ def preview(*, appeal: Appeal, sheets: Iterable[ScoreSheet], points: Decimal, an
     return _checked_effect(appeal.line, list(sheets), points, answer)
 
 
+def _draft(appeal_id: uuid.UUID, by: Any, action: str) -> tuple[Appeal, ScoreSheet]:
+    """A draft and its sheet, locked, on which ``by`` may do ``action`` while appeals are taken."""
+    sheet = lock_sheet(Appeal.objects.values_list("line__sheet", flat=True).get(pk=appeal_id))
+    appeal = lock_appeal(appeal_id)
+    appeal.line.sheet = sheet
+    require(by, action, sheet)
+    if appeal.state != AppealState.DRAFT:
+        raise Refused("Kiến nghị này đã gửi rồi.")
+    _window(sheet)
+    return appeal, sheet
+
+
+def _window(sheet: ScoreSheet) -> Ranking:
+    """The provisional ranking that takes appeals of this sheet now."""
+    ranking = window_of(sheet.participation.campaign_id, sheet.participation.bloc_id)
+    reason = why_closed(ranking, clock.now())
+    if reason or ranking is None:
+        raise Refused(reason)
+    return ranking
+
+
 def _locked(appeal_id: uuid.UUID, by: Any) -> tuple[Appeal, list[ScoreSheet]]:
     """The appeal and all sheets of its bloc, locked; its line belongs to the locked sheet."""
     folder = Appeal.objects.select_related("line__sheet__participation__campaign").get(pk=appeal_id)
@@ -118,7 +201,7 @@ def _checked_effect(line: ScoreLine, sheets: list[ScoreSheet], points: Decimal, 
     """The effect of other points that may be given: within the limits, other than now."""
     if line.appraised_points == points and answer in ("", line.appraised_answer):
         raise Refused(f"Điểm thẩm định đang là {format_points(points)}; chấp nhận kiến nghị thì điểm phải khác.")
-    require_within(line, points)
+    require_within(line, points, below=line.bloc_points)
     before = line.appraised_points
     line.appraised_points = points
     others = [one for one in lines_of(line.sheet) if one.pk != line.pk]
@@ -129,9 +212,12 @@ def _checked_effect(line: ScoreLine, sheets: list[ScoreSheet], points: Decimal, 
     return effect_of(line, sheets, points, answer)
 
 
-def _require_sound(line: ScoreLine, text: str, claimed: Decimal | None) -> None:
-    if not text.strip():
+def _require_text(appeal: Appeal) -> None:
+    if not appeal.text.strip():
         raise Refused("Hãy nêu nội dung kiến nghị: điểm nào chưa đúng, vì sao.")
+
+
+def _require_sound(line: ScoreLine, claimed: Decimal | None) -> None:
     if not line.assigned:
         raise Refused(f"Tiêu chí {line.criterion.no} không được giao cho đơn vị nên không có điểm để kiến nghị.")
     if claimed is not None:
@@ -170,6 +256,16 @@ def _answered(appeal: Appeal, effect: Effect, reason: str, by: Any, event: str) 
         body=reason,
         url=reverse("scoring:appeal", args=[appeal.pk]),
         dedupe=f"appeal-answered:{appeal.pk}",
+    )
+
+
+def _tell_unit(appeal: Appeal, role: Role, by: Any, **letter: str) -> None:
+    """A letter to the heads or the officers of the unit, another one each time that it is presented or given back."""
+    notify(
+        people_at([appeal.line.sheet.participation.unit_id], role).exclude(pk=by.pk),
+        url=reverse("scoring:appeal", args=[appeal.pk]),
+        dedupe=f"appeal-{role}:{appeal.pk}:{clock.now():%Y%m%d%H%M%S%f}",
+        **letter,
     )
 
 

@@ -1,7 +1,7 @@
 """What keeps a row from being stored: whose it is, limits, sums and reasons (integrity N04–N06, V02)."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from core.exceptions import Refused
 from core.numbers import format_points
@@ -43,7 +43,10 @@ def require_valid(line: ScoreLine, tier: Tier) -> None:
     points = line.points_of(tier)
     if points is None:
         return
-    require_within(line, points)
+    if tier in LOWER_TIER or rule(line.criterion).input == "points":
+        require_within(line, points, below=line.points_of(LOWER_TIER[tier]) if tier in LOWER_TIER else None)
+    else:
+        require_bounds(line, points)
     if tier in LOWER_TIER and not line.note_of(tier).strip():
         _require_same(line, tier)
 
@@ -74,8 +77,22 @@ def is_question(line: ScoreLine) -> bool:
     return isinstance(rule(line.criterion), Exclusion)
 
 
-def require_within(line: ScoreLine, points: Decimal) -> None:
-    """N04 below the least, N05 above the most that anybody may give."""
+def require_within(line: ScoreLine, points: Decimal, *, below: Decimal | None = None) -> None:
+    """N04 below the least, N05 above the most that anybody may give, N02 between the steps of the table; the least, the
+    most and the points of the tier ``below`` may be given whatever the step.
+    """
+    low, high = require_bounds(line, points)
+    step = line.sheet.table.rounding_step
+    if points in (low, high, below) or not points % step:
+        return
+    down = (points / step).to_integral_value(ROUND_FLOOR) * step
+    nearest = f"{format_points(max(low, down))} hoặc {format_points(min(high, down + step))}"
+    reason = f"Bảng tiêu chí làm tròn điểm đến {format_points(step)}: nhập {nearest} (tiêu chí {line.criterion.no})"
+    raise LineRefused("N02", reason)
+
+
+def require_bounds(line: ScoreLine, points: Decimal) -> tuple[Decimal, Decimal]:
+    """N04 below the least, N05 above the most that anybody may give; returns both."""
     criterion = line.criterion
     low, high = rule(criterion).bounds(criterion.max_points)
     limits = f"tiêu chí {criterion.no}, từ {format_points(low)} đến {format_points(high)}"
@@ -84,6 +101,7 @@ def require_within(line: ScoreLine, points: Decimal) -> None:
         raise LineRefused("N04", f"{said} ({limits})")
     if points > high:
         raise LineRefused("N05", f"Vượt điểm tối đa {format_points(high)} của tiêu chí {criterion.no}")
+    return low, high
 
 
 def _require_unassigned(line: ScoreLine, tier: Tier) -> None:

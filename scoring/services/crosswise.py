@@ -20,7 +20,7 @@ from scoring.models import CrossPoints, CrossSheet, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import SCORER_ROLES, crossed, given_of, is_revealed, members_of, scorer_of, waiting_for
 from scoring.queries.lines import lines_of, rule
 from scoring.queries.sheets import lock_sheet, people_scoring, scored_by, unscored_sentence
-from scoring.services.checks import locked_line, require_group_fits, require_within
+from scoring.services.checks import locked_line, require_bounds, require_group_fits
 from scoring.services.facts import drop_upper
 from scoring.services.totals import keep_totals
 
@@ -152,7 +152,7 @@ def _begun(sheet: ScoreSheet, by: Any) -> tuple[CrossSheet, list[ScoreLine]]:
 def _require_valid(line: ScoreLine, points: Decimal | None, note: str) -> None:
     if points is None:
         return
-    require_within(line, points)
+    require_bounds(line, points)  # whatever the step: their mean is rounded to it
     if points != line.self_points and not note.strip():
         raise LineRefused("V02", "Nhập lý do khi điểm chấm chéo khác điểm tự chấm.")
 

@@ -16,8 +16,8 @@ from organizations.enums import Role
 from organizations.queries import people_at
 from organizations.services import notify
 from scoring.calculation import sheets as arithmetic
-from scoring.enums import SheetState, Tier
-from scoring.models import Criterion, ScoreLine, ScoreSheet, ScoringTable
+from scoring.enums import AppealState, SheetState, Tier
+from scoring.models import Appeal, Criterion, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.agreements import member_ids
 from scoring.queries.lines import lines_of, sheet_of, table_of
 from scoring.queries.sheets import lock_sheets, unscored
@@ -131,6 +131,7 @@ def _write(move: Move, table: ScoringTable, by: Any) -> None:
     """One sheet moves: its lines, what is gone, its totals."""
     sheet, before = move.sheet, move.sheet.total
     gone = [_told(line) for line in move.gone]
+    Appeal.objects.filter(line__in=move.gone, state=AppealState.DRAFT).delete()
     try:
         ScoreLine.objects.filter(pk__in=[line.pk for line in move.gone]).delete()
     except ProtectedError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from scoring.enums import AppealState
+from scoring.enums import LIVING_APPEAL
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.appeals import on_sheet
 
@@ -17,5 +17,5 @@ def line_appeal(context: Any, sheet: ScoreSheet, line: ScoreLine) -> dict[str, A
     request = context["request"]
     found = on_sheet(request.user, sheet, request.now)
     appeals = found.by_line.get(line.pk, [])
-    waits = any(one.state == AppealState.OPEN for one in appeals)
+    waits = any(one.state in LIVING_APPEAL for one in appeals)
     return {"line": line, "appeals": appeals, "may_open": bool(found.decision) and line.assigned and not waits}

@@ -34,6 +34,7 @@ from tests.factories.figures import recorded
 from tests.factories.ground import Province, bloc, district, lay_province, person
 from tests.factories.scoring import (
     SCORING_DAY,
+    contested,
     draft_table,
     frozen_table,
     line_of,
@@ -295,10 +296,7 @@ def _contested(province: Province, second: Bloc, tokens: dict[str, str]) -> None
 def _appeals(sheet: ScoreSheet, province: Province, tokens: dict[str, str]) -> None:
     """Three criteria of one sheet contested: the first waits, the second is rejected, the third granted."""
     texts = {"1.1": tokens["appeal_waiting"], "1.2": "Thiếu tài liệu", "1.3": "Thiếu tài liệu"}
-    made = {
-        no: appeals.open_appeal(line_id=line_of(sheet, no).pk, text=text, by=province.officer)
-        for no, text in texts.items()
-    }
+    made = {no: contested(province, line_of(sheet, no), text) for no, text in texts.items()}
     appeals.reject_appeal(appeal_id=made["1.2"].pk, reason=tokens["appeal_rejected"], by=province.staff)
     appeals.grant_appeal(
         appeal_id=made["1.3"].pk, points=Decimal(8), reason=tokens["appeal_granted"], by=province.staff

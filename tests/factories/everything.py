@@ -16,7 +16,7 @@ from core import clock
 from reports.enums import DocumentFormat
 from reports.rules import Subject
 from reports.services.documents import request_bloc_document
-from scoring.services.appeals import open_appeal, reject_appeal
+from scoring.services.appeals import reject_appeal
 from scoring.services.rankings import publish_bloc
 from scoring.services.tables import create_table_from_template, freeze_table
 from scoring.services.versions import change_table
@@ -24,7 +24,7 @@ from tests.factories.awards import Contest, contest, publish
 from tests.factories.campaigns import bloc_plan, draft_campaign, milestone_of, participation_of
 from tests.factories.figures import record
 from tests.factories.ground import second_staff
-from tests.factories.scoring import frozen_table, line_of, provisional, template
+from tests.factories.scoring import contested, frozen_table, line_of, provisional, template
 from tests.factories.submissions import submission_at
 from tests.factories.titles import catalogue
 from tests.support.dates import on
@@ -63,8 +63,8 @@ def _contest_points(world: Contest) -> None:
     province, campaign = world.province, world.campaign
     window = provisional(province, campaign)
     line = line_of(participation_of(campaign, province.unit).score_sheet, "3.1")
-    contested = open_appeal(line_id=line.pk, text="Thiếu một tài liệu", by=province.officer)
-    reject_appeal(appeal_id=contested.pk, reason="Không có căn cứ", by=province.staff)
+    made = contested(province, line)
+    reject_appeal(appeal_id=made.pk, reason="Không có căn cứ", by=province.staff)
     clock.assume(window.appeals_until)
     publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
 

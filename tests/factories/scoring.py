@@ -9,8 +9,8 @@ from core import clock
 from organizations.models import User
 from scoring.enums import RankingKind, Tier
 from scoring.enums import SheetState as S
-from scoring.models import Ranking, ScoreLine, ScoreSheet, ScoringTable
-from scoring.services import lines, rankings, sheets, tables
+from scoring.models import Appeal, Ranking, ScoreLine, ScoreSheet, ScoringTable
+from scoring.services import appeals, lines, rankings, sheets, tables
 from tests.factories.campaigns import participation_of
 from tests.factories.ground import Province
 from tests.support.dates import on
@@ -200,6 +200,12 @@ def published(province: Province, campaign: Campaign) -> Ranking:
     """The bloc's ranking after every member's sheet was appraised: Mèo Vạc first, the other two tied."""
     appraised_bloc(province, campaign)
     return rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+
+
+def contested(province: Province, line: ScoreLine, text: str = "Thiếu một tài liệu", **more: Any) -> Appeal:
+    """An appeal of the first unit: written by its officer, sent by its head."""
+    made = appeals.write_appeal(line_id=line.pk, text=text, by=province.officer, **more)
+    return appeals.send_appeal(appeal_id=made.pk, by=province.head)
 
 
 def provisional(province: Province, campaign: Campaign, *, fill: bool = True) -> Ranking:

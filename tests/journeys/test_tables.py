@@ -1,6 +1,7 @@
 """A bloc makes its own table: begun after a template, ordered by hand, proposed, agreed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from scoring.models import Criterion, ScoringTable
 from tests.factories.campaigns import launched_campaign
@@ -50,3 +51,5 @@ def test_moves_a_criterion_by_dragging_and_by_the_keyboard(desk, province):
     with office.expect_navigation():
         office.keyboard.press("Enter")
     assert order(table, "IV") == ["4.2", "4.1"]
+    moved = office.locator("tr", has_text="4.1 Sáng tạo")
+    expect(moved).to_be_focused()

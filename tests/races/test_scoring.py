@@ -5,6 +5,7 @@ Where a guard can be taken away simply, the same race without it must show the f
 """
 
 import threading
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -19,9 +20,11 @@ from scoring.enums import SheetState as S
 from scoring.models import Criterion, Ranking, ScoreLine, ScoreSheet
 from scoring.queries.sheets import with_context
 from scoring.queries.tables import frozen_table as in_force
-from scoring.services import agreements, appeals, lines, rankings, sheets, tables, versions
+from scoring.services import agreements, appeals, lines, midterm, rankings, sheets, tables, versions
 from tests.factories.campaigns import participation_of
+from tests.factories.figures import record
 from tests.factories.scoring import SCORING_DAY, draft_table, frozen_table, line_of, provisional, sheet_at
+from tests.factories.scoring import contested as contest
 from tests.factories.sheets import criterion, filled, group, table_with
 from tests.support.dates import on
 from tests.support.races import PATIENCE, race
@@ -253,7 +256,7 @@ def contested(province, campaign, table):
     """An appeal that waits after the last day of appeals."""
     window = provisional(province, campaign)
     line = line_of(ScoreSheet.objects.get(participation__unit=province.unit), "3.1")
-    made = appeals.open_appeal(line_id=line.pk, text="Thiếu một tài liệu", by=province.officer)
+    made = contest(province, line)
     clock.assume(window.appeals_until)
     return made
 
@@ -301,3 +304,16 @@ def test_without_the_lock_of_the_sheets_a_publication_keeps_old_points(province,
     made, granted = race(publishing(province, campaign), pause.meanwhile(granting(province, contested)))
     assert granted.state == AppealState.GRANTED
     assert disagreements(made) == [province.unit.code]
+
+
+def test_two_midterms_of_a_bloc_without_sheets_are_numbered_one_after_the_other(province, campaign, table, monkeypatch):
+    target = Criterion.objects.get(group__table=table, no="1.1").target_id
+    record(participation_of(campaign, province.unit), province.officer, date(2021, 6, 1), {target: Decimal(20)})
+
+    def keeping():
+        by = fresh(province.staff)
+        return midterm.keep_midterm(campaign=campaign, bloc=province.bloc, by=by, until=date(2021, 6, 20))
+
+    pause = Hesitation(monkeypatch, midterm, "computed")
+    kept = race(keeping, pause.meanwhile(keeping))
+    assert {one.version for one in kept} == {1, 2}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.queries.duties import owed_by
-from campaigns.services.evidence import add_evidence
+from campaigns.services.evidence import add_evidence, remove_evidence
 from core import clock
 from core.exceptions import Refused
 from organizations.models import Notice
@@ -18,7 +18,7 @@ from scoring.queries import duties as asked
 from scoring.services import appeals, rankings, sheets
 from tests.factories.campaigns import participation_of
 from tests.factories.ground import second_staff
-from tests.factories.scoring import appraised_bloc, line_of, provisional
+from tests.factories.scoring import appraised_bloc, contested, line_of, provisional
 from tests.support.dates import on
 from tests.support.files import pdf
 
@@ -37,7 +37,7 @@ def sheet_of(campaign, unit):
 
 def opened(province, campaign, no="3.1", **more):
     line = line_of(sheet_of(campaign, province.unit), no)
-    return appeals.open_appeal(line_id=line.pk, text="Thiếu một tài liệu", by=province.officer, **more)
+    return contested(province, line, **more)
 
 
 def refusal(call, **arguments):
@@ -92,8 +92,64 @@ def test_takes_no_claim_that_nobody_could_grant(province, campaign, ranking, cla
 def test_leaves_appeals_to_the_unit_itself(province, campaign, ranking):
     line = line_of(sheet_of(campaign, province.unit), "3.1")
     given = {"line_id": line.pk, "text": "x"}
-    assert "đơn vị" in refusal(appeals.open_appeal, **given, by=province.officers[1])
-    assert "đơn vị" in refusal(appeals.open_appeal, **given, by=province.staff)
+    assert "đơn vị" in refusal(appeals.write_appeal, **given, by=province.officers[1])
+    assert "đơn vị" in refusal(appeals.write_appeal, **given, by=province.staff)
+
+
+def written(province, campaign, text="Thiếu một tài liệu", **more):
+    line = line_of(sheet_of(campaign, province.unit), "3.1")
+    return appeals.write_appeal(line_id=line.pk, text=text, by=province.officer, **more)
+
+
+def test_lets_the_officer_prepare_and_the_head_send(province, campaign, ranking):
+    made = written(province, campaign)
+    assert (made.state, made.opened_at) == (AppealState.DRAFT, None)
+    assert refusal(appeals.send_appeal, appeal_id=made.pk, by=province.officer) == (
+        "Chỉ thủ trưởng đơn vị ký gửi kiến nghị; cán bộ đầu mối soạn và trình thủ trưởng."
+    )
+    now = clock.now()
+    assert titles(province.head, now) == ["Xem điểm công bố tạm thời"]
+    appeals.present_appeal(appeal_id=made.pk, by=province.officer)
+    assert Notice.objects.filter(recipient=province.head, title="Chờ ký: kiến nghị tiêu chí 3.1").exists()
+    assert titles(province.head, now) == ["Chờ ký: kiến nghị tiêu chí 3.1", "Xem điểm công bố tạm thời"]
+    appeals.take_back_appeal(appeal_id=made.pk, note="Ghi rõ văn bản", by=province.head)
+    assert "Ghi rõ văn bản" in Notice.objects.get(recipient=province.officer, title__startswith="Thủ trưởng trả").body
+    appeals.present_appeal(appeal_id=made.pk, by=province.officer)
+    sent = appeals.send_appeal(appeal_id=made.pk, version=1, by=province.head)
+    assert (sent.state, sent.opened_by, sent.presented_at) == (AppealState.OPEN, province.head, None)
+    assert titles(province.head, now) == ["Xem điểm công bố tạm thời"]
+    assert refusal(appeals.send_appeal, appeal_id=made.pk, by=province.head) == "Kiến nghị này đã gửi rồi."
+
+
+def test_a_draft_is_the_units_own_and_asks_nobody_to_answer(sign_in, province, campaign, ranking):
+    made = written(province, campaign)
+    page = reverse("scoring:appeal", args=[made.pk])
+    assert sign_in(province.staff).get(page).status_code == 404
+    assert titles(province.staff, clock.now()) == []
+    clock.assume(ranking.appeals_until)
+    assert "Đã hết hạn kiến nghị" in refusal(appeals.send_appeal, appeal_id=made.pk, by=province.head)
+    final = rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+    assert final.kind == RankingKind.FINAL
+
+
+def test_head_sends_what_was_read(province, campaign, ranking):
+    made = written(province, campaign)
+    written(province, campaign, "Thiếu hai tài liệu", version=1)
+    assert "vừa được sửa thêm" in refusal(appeals.send_appeal, appeal_id=made.pk, version=1, by=province.head)
+    assert "Đồng nghiệp vừa sửa" in refusal(written, province=province, campaign=campaign, text="x", version=1)
+    assert appeals.send_appeal(appeal_id=made.pk, version=2, by=province.head).text == "Thiếu hai tài liệu"
+
+
+def test_a_draft_without_its_text_or_document_is_not_sent(province, campaign, ranking):
+    paper = add_evidence(
+        participation=participation_of(campaign, province.unit), title="Giấy khen", file=pdf(), by=province.officer
+    )
+    made = written(province, campaign, "", evidence_ids=[paper.pk])
+    for send, by in ((appeals.present_appeal, province.officer), (appeals.send_appeal, province.head)):
+        assert "Hãy nêu nội dung kiến nghị" in refusal(send, appeal_id=made.pk, by=by)
+    made = written(province, campaign, version=1, evidence_ids=[paper.pk])
+    remove_evidence(evidence_id=paper.pk, by=province.officer)
+    assert "minh chứng đang có trong hồ sơ" in refusal(appeals.send_appeal, appeal_id=made.pk, by=province.head)
 
 
 def test_grants_with_new_points_and_says_what_became_of_the_rank(province, campaign, ranking):
@@ -191,8 +247,31 @@ def test_page_opens_an_appeal_from_the_row(sign_in, province, campaign, ranking)
     assert "Nhận kiến nghị đến hết" in client.get(url).content.decode()
     assert client.post(url, {"text": ""}).status_code == 422
     response = client.post(url, {"text": "Thiếu điểm", "claimed": "7,5"})
-    assert response.url == reverse("scoring:appeal", args=[Appeal.objects.get().pk])
-    assert "Thiếu điểm" in client.get(response.url).content.decode()
+    made = Appeal.objects.get()
+    assert response.url == reverse("scoring:appeal", args=[made.pk])
+    shown = client.get(response.url).content.decode()
+    assert "Thiếu điểm" in shown
+    assert "Trình thủ trưởng ký" in shown
+    client.post(reverse("scoring:appeal_present", args=[made.pk]))
+    assert "Đã trình thủ trưởng" in client.get(response.url).content.decode()
+    assert "Ký gửi…" in sign_in(province.head).get(response.url).content.decode()
+    head = sign_in(province.head)
+    send = reverse("scoring:appeal_send", args=[made.pk])
+    assert "vừa được sửa thêm" in head.post(send, {"version": "7"}, follow=True).content.decode()
+    head.post(reverse("scoring:appeal_take_back", args=[made.pk]), {"note": "Thêm số văn bản"})
+    assert "Đã gửi kiến nghị" in head.post(send, {"version": "1"}, follow=True).content.decode()
+
+
+def test_page_keeps_what_was_typed_on_the_way_to_more_evidence(sign_in, province, campaign, ranking):
+    client = sign_in(province.officer)
+    line = line_of(sheet_of(campaign, province.unit), "3.1")
+    url = reverse("scoring:open_appeal", args=[line.pk])
+    away = client.post(url, {"text": "Mới gõ một nửa", "claimed": "7,5", "version": "0", "then": "evidence"})
+    assert f'href="{url}"' in client.get(away.url).content.decode()
+    client.post(away.url, {"uploads": pdf("giay-khen.pdf")})
+    back = client.get(url).content.decode()
+    for kept in ("Mới gõ một nửa", 'value="7,5', "giay-khen", 'name="version" value="1"'):
+        assert kept in back
 
 
 def test_page_shows_the_effect_before_it_is_confirmed(sign_in, province, campaign, ranking):

@@ -47,5 +47,10 @@ def test_shows_the_rows_that_were_chosen(sign_in, province, sheet, query, rows):
 
 def test_counts_what_each_chip_would_show(sign_in, province, sheet):
     page = " ".join(sign_in(province.secretary).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode().split())
-    for label, count in (("Tất cả", 8), ("Khác điểm bước trước", 1), ("Chưa chấm", 1), ("Đang trả lại", 1)):
-        assert f'{label} <strong class="td-chip__count">{count}</strong>' in page
+    for label, mark, count in (
+        ("Tất cả", "", 8),
+        ("Khác điểm bước trước", ' id="loc-khac"', 1),
+        ("Chưa chấm", ' id="loc-chua"', 1),
+        ("Đang trả lại", ' id="loc-tra"', 1),
+    ):
+        assert f'{label} <strong class="td-chip__count"{mark}>{count}</strong>' in page

@@ -142,3 +142,31 @@ def test_shows_answers_in_words(province, campaign, every_input):
     sheet = confirmed(province, campaign, VALUES)
     rows = {row.line.criterion.no: row for group in page(sheet).groups for row in group.lines}
     assert [cell.words for cell in rows["5"].cells] == ["Không", "Không", ""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("6.3", "Bảng tiêu chí làm tròn điểm đến 0,25: nhập 6,25 hoặc 6,5 (tiêu chí 3.1)"),
+        ("7.8", "Bảng tiêu chí làm tròn điểm đến 0,25: nhập 7,75 hoặc 7,9 (tiêu chí 3.1)"),
+    ],
+)
+def test_takes_only_points_that_the_table_knows(province, campaign, typed, said):
+    row = criterion("3.1", "manual", max_points="7.9")
+    table_with(province, campaign, group("III", row), rounding_step=Decimal("0.25"))
+    sheet = filled(province, campaign, {})
+    with pytest.raises(LineRefused) as refused:
+        write(sheet, "3.1", Tier.SELF, province.officer, points=Decimal(typed))
+    assert (refused.value.code, refused.value.reason) == ("N02", said)
+    assert write(sheet, "3.1", Tier.SELF, province.officer, points=Decimal("7.9")).self_points == Decimal("7.9")
+    sheets.submit_self_score(sheet_id=sheet.pk, by=province.head)
+    with pytest.raises(LineRefused) as refused:
+        write(sheet, "3.1", Tier.BLOC, province.secretary, points=Decimal(typed), note="Thiếu")
+    assert refused.value.reason == said
+
+
+def test_leaves_what_the_tier_below_says_whatever_the_step(province, campaign):
+    made = table_with(province, campaign, group("III", criterion("3.1", "manual")))
+    sheet = filed(province, campaign, {"3.1": {"points": Decimal("6.3")}})
+    type(made).objects.filter(pk=made.pk).update(rounding_step=Decimal("0.25"))
+    assert write(sheet, "3.1", Tier.BLOC, province.secretary, points=Decimal("6.3")).bloc_points == Decimal("6.3")

@@ -97,7 +97,7 @@ def test_answers_htmx_with_the_row_and_the_totals(sign_in, province, campaign, t
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     response = post_line(sign_in(province.secretary), sheet, "1.2", points="9,5", note="Chưa có xác nhận", htmx=True)
     page = text(response)
-    assert page.count('hx-swap-oob="true"') == 5 + 2 + 1
+    assert page.count('hx-swap-oob="true"') == 5 + 2 + 1 + 1  # groups, totals, the chip, buttons
     assert 'value="Chưa có xác nhận"' in page
     assert "Đã lưu 09:00" in page
     assert "<html" not in page
@@ -322,6 +322,15 @@ def test_saves_a_row_for_what_the_row_needs(sign_in, province, campaign, table, 
     with django_assert_num_queries(28):
         post_line(client, sheet, "1.1", actual="4300,5", htmx=True)
     assert line_of(sheet, "1.1").version == line.version + 1
+
+
+def test_counts_what_is_not_scored_yet_while_one_scores(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    client = sign_in(province.secretary)
+    count = '<strong class="td-chip__count" id="loc-chua"'
+    assert f"{count}>3</strong>" in client.get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    saved = post_line(client, sheet, "1.1", points="10", htmx=True).content.decode()
+    assert f'{count} hx-swap-oob="true">2</strong>' in saved
 
 
 @pytest.mark.parametrize(("who", "most"), [("officer", 11), ("bloc_secretary", 12)])  # who is offered the minutes

@@ -82,6 +82,14 @@ def test_names_the_cell_of_everything_that_cannot_be_kept(province, campaign, ta
     ]
 
 
+def test_tells_everything_at_once(province, campaign, table):
+    """What cannot be read, a line that is not of this sheet, and points that may not be given: one list."""
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    content = filled_in(sheet, Tier.SELF, x11_actual="rất nhiều", x31_self_points=9, x41_line="0")
+    found = read(content, sheet, Tier.SELF, by=province.officer)
+    assert [one.code for one in found.problems] == ["X06", "X06", "N05"]
+
+
 def test_judges_the_sum_of_a_group_with_all_rows_in_place(province, campaign, table):
     sheet = sheet_at(S.DRAFT, province, campaign)
     fits = filled_in(sheet, Tier.SELF, x41_self_points=4, x42_self_points=2)
