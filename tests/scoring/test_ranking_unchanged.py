@@ -10,7 +10,7 @@ from blocs.models import Membership
 from campaigns.models import Campaign
 from core import clock
 from organizations.models import Notice, Unit
-from scoring.enums import RankingKind
+from scoring.enums import AppealState, RankingKind
 from scoring.models import Appeal, ScoreLine, ScoreSheet
 from tests.factories.scoring import appraised_bloc, provisional, published
 
@@ -52,7 +52,12 @@ def another_version(province, ranking):
 
 def appeal(province, ranking):
     line = ScoreLine.objects.filter(sheet__participation__unit=province.unit).earliest("pk")
-    known = {"opened_at": clock.now(), "opened_by": province.officer, "points": line.appraised_points}
+    known = {
+        "state": AppealState.OPEN,
+        "opened_at": clock.now(),
+        "opened_by": province.officer,
+        "points": line.appraised_points,
+    }
     Appeal.objects.create(line=line, ranking=ranking, text="Đề nghị xem lại", **known)
 
 
