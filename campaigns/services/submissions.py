@@ -82,7 +82,7 @@ def save_draft(
     submission.saved_at, submission.saved_by = clock.now(), by
     submission.save(update_fields=["version", "saved_at", "saved_by"])
     origin = {"file": file_sha256} if file_sha256 else {}
-    audit.record("submission.saved", on=submission, by=by, version=submission.version, **origin)
+    audit.record("submission.saved", on=submission, by=by, at=submission.saved_at, version=submission.version, **origin)
     return Saved(submission, merged, *before)
 
 
