@@ -97,7 +97,7 @@ class Desk:
 
 
 def slowed(page: Page) -> None:
-    """Make the network of ``page`` slow: every answer comes THIDUA_LATENCY milliseconds late, scripts long after the page."""
+    """Make the network of ``page`` slow: answers come THIDUA_LATENCY milliseconds late, scripts after the page."""
     latency = os.environ.get("THIDUA_LATENCY")
     if latency:
         network = {"offline": False, "latency": float(latency), "downloadThroughput": -1, "uploadThroughput": -1}
