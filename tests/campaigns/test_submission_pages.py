@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
@@ -26,6 +27,7 @@ def campaign(province):
     return launched_campaign(province)
 
 
+FILING = {"sqlite": 32, "postgresql": 33}  # the barrier of the deadline
 NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
 
 
@@ -121,7 +123,7 @@ def test_saves_and_files_for_what_the_unit_writes(province, campaign, sign_in, d
     posted = typed(draft)
     with django_assert_num_queries(25):
         assert head.post(page(draft, "luu"), posted).status_code == 200
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(FILING[connection.vendor]):
         head.post(page(draft, "nop"), {"version": 1})
     assert draft.receipts.count() == 1
 
