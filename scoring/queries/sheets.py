@@ -36,6 +36,11 @@ def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     return _locked(ScoreSheet.objects.filter(pk=pk)).get()
 
 
+def lock_sheet_of(line_id: int, **having: Any) -> ScoreSheet | None:
+    """The sheet of a line, locked likewise, if it is as ``having`` says once the lock is held; else None."""
+    return _locked(ScoreSheet.objects.filter(lines=line_id, **having)).first()
+
+
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     """All sheets of one bloc, locked in one order; drafts too."""
     of_bloc = ScoreSheet.objects.filter(participation__campaign=campaign, participation__bloc=bloc_id)
