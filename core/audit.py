@@ -1,6 +1,7 @@
 """The trail: who did what to what, written in the same transaction as the deed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -9,10 +10,13 @@ from core import clock
 from core.models import AuditEvent
 
 
-def record(event: str, *, on: models.Model, by: Any, **detail: Any) -> AuditEvent:
-    """Write one line of the trail. ``event`` is a stable code ("campaign.launched"); ``by`` None means the system."""
+def record(event: str, *, on: models.Model, by: Any, at: datetime | None = None, **detail: Any) -> AuditEvent:
+    """Write one line of the trail. ``event`` is a stable code ("campaign.launched"); ``by`` None means the system.
+
+    ``at``: the present instant where the caller has read the clock after its locks, else it is read here.
+    """
     return AuditEvent.objects.create(
-        at=clock.now(),
+        at=at or clock.now(),
         actor=by,
         event=event,
         object_type=on._meta.label_lower,

@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Submission
 from campaigns.panels import PANELS, Panel
 from scoring.enums import Tier
 from scoring.models import Citation, ScoreLine, ScoreSheet
-from scoring.queries.citations import WITH_CITATIONS
+from scoring.queries.citations import WITH_CITATIONS, citations_of
 from scoring.queries.lines import lines_of
 from scoring.queries.panels import panel
 from scoring.queries.sheets import not_yet_published, unscored, unscored_sentence
@@ -59,7 +59,7 @@ def _frozen_line(line: ScoreLine) -> dict[str, Any]:
         "late_brackets": line.late_brackets,
         "points": line.self_points,
         "note": line.self_note,
-        "evidence": [_frozen_citation(one) for one in line.citations.all()],
+        "evidence": [_frozen_citation(one) for one in citations_of(line)],
     }
 
 

@@ -1,6 +1,7 @@
 """The form of each kind of submission, filled with what is stored."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from campaigns.enums import SubmissionKind, SubmissionState
@@ -22,7 +23,7 @@ def form_of(submission: Submission, data: Mapping[str, Any] | None = None) -> Su
     return form(
         data,
         parts=written_parts(submission),
-        remarks=remarks_by_place(submission) if submission.state == SubmissionState.RETURNED else None,
+        read_remarks=partial(remarks_by_place, submission) if submission.state == SubmissionState.RETURNED else dict,
         initial={"version": submission.version},
         **more(submission),
     )

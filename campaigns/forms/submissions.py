@@ -1,6 +1,7 @@
 """The draft of a submission: a text area per part. More: ``registrations``, ``launch_documents``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from campaigns.aids import Aid
@@ -14,9 +15,14 @@ Remarks = Mapping[Place, list[Remark]]
 class SubmissionForm(DraftForm):
     """The draft of one submission, with what the addressee asked to be mended in each part."""
 
-    def __init__(self, *args: Any, remarks: Remarks | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, read_remarks: Callable[[], Remarks] = dict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.remarks = remarks or {}
+        self._read_remarks = read_remarks
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        """What the addressee asked to be mended, by place; read where it is shown."""
+        return self._read_remarks()
 
     def add_rows(self) -> None:
         """Give some empty rows more, where the form has rows."""

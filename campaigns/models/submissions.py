@@ -4,7 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.enums import Outcome, SubmissionKind, SubmissionState
 from campaigns.models.campaigns import Milestone, Target, run_by
@@ -29,10 +29,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         own = Q(participation__unit__in=user.unit_ids(Role.OFFICER, Role.HEAD, Role.BLOC_SECRETARY))
         officials = user.unit_ids(Role.STAFF, Role.LEADER)
-        filed = Q(receipts__isnull=False) & (
-            run_by(officials, "participation__campaign__") | of_units_in_own_bloc(user)
-        )
-        return self.filter(own | filed).distinct()
+        filed = Exists(Receipt.objects.filter(submission=OuterRef("pk")))
+        theirs = run_by(officials, "participation__campaign__") | of_units_in_own_bloc(user)
+        return self.filter(own | (Q(filed) & theirs))
 
 
 class Submission(models.Model):

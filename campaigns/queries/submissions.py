@@ -124,13 +124,13 @@ def submission(user: Any, pk: uuid.UUID) -> Submission:
 
 def draft(user: Any, pk: uuid.UUID) -> Submission:
     """The same with what the unit writes, for saving it."""
-    found = with_people(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
+    found = with_unit(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
     return get_object_or_404(found, pk=pk)
 
 
 def to_file(user: Any, pk: uuid.UUID) -> Submission:
     """The same as bare as it can be, for filing it."""
-    return get_object_or_404(with_people(Submission.objects.visible_to(user)), pk=pk)
+    return get_object_or_404(with_unit(Submission.objects.visible_to(user)), pk=pk)
 
 
 def is_of_its_unit(user: Any, submission: Submission) -> bool:
@@ -149,8 +149,8 @@ def lock_submission(pk: uuid.UUID) -> Submission:
 
 
 def lock_draft(pk: uuid.UUID) -> Submission:
-    """The same without those who answer, for saving."""
-    return with_people(Submission.objects.select_for_update(of=("self",))).get(pk=pk)
+    """The same without those who answer, for the unit that saves and files it."""
+    return with_unit(Submission.objects.select_for_update(of=("self",))).select_related("saved_by").get(pk=pk)
 
 
 def written_parts(submission: Submission) -> list[WrittenPart]:
@@ -195,6 +195,15 @@ def registration_rows(submission: Submission) -> list[TargetRow]:
     return rows
 
 
+def carry_rows(submission: Submission, seen: Submission) -> None:
+    """Let the registration show its lines as they are now at the targets that were read with ``seen``. One query."""
+    lines = {line.target_id: line for line in submission.lines.all()}
+    submission.read_rows = [  # type: ignore[attr-defined]
+        row_of(row.target, submission.participation.campaign, lines.get(row.target.pk), None, row.assigned)
+        for row in registration_rows(seen)
+    ]
+
+
 def rows_to_register(submission: Submission) -> list[TargetRow]:
     """The rows that the unit fills in; none but in a registration."""
     return registration_rows(submission) if submission.kind == SubmissionKind.REGISTER else []
@@ -224,13 +233,16 @@ def with_context(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
+def with_unit(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With unit, bloc and campaign, which is what the unit's own deeds ask of it; in the same query."""
+    return submissions.select_related("participation__campaign", "participation__unit", "participation__bloc")
+
+
 def with_people(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With unit, bloc, campaign, who saved it last and who presented it; in the same query."""
-    return submissions.select_related(
+    """With unit, bloc, campaign, who runs it, who saved it last and who presented it; in the same query."""
+    return with_unit(submissions).select_related(
         "participation__campaign__authority__standing_body",
         "participation__campaign__standing_body",
-        "participation__unit",
-        "participation__bloc",
         "saved_by",
         "answered_by",
         "presented_by",

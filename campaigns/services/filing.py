@@ -5,21 +5,24 @@ write.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.contents import CONTENTS
 from campaigns.enums import FILED, Addressee, SubmissionKind, SubmissionState
 from campaigns.models import Delivery, Receipt, Submission
+from campaigns.outlines import OUTLINES
 from campaigns.queries.addressees import bloc_offices
 from campaigns.queries.deadlines import Due
 from campaigns.queries.evidence import living_evidence
-from campaigns.queries.submissions import dues_answered_by, lock_folder, lock_submission
+from campaigns.queries.submissions import dues_answered_by, lock_draft, lock_folder
 from campaigns.services.books import delivery_of, require_open
 from campaigns.workflow import SUBMISSION
 from core import audit, clock, locks, snapshots
@@ -29,7 +32,7 @@ from core.exceptions import Conflict, Refused
 from organizations.enums import Role
 from organizations.models import User
 from organizations.queries import people_at
-from organizations.services import notify
+from organizations.services import Letter, deliver
 
 
 @transaction.atomic(durable=True)
@@ -54,25 +57,28 @@ def arrive(*, submission_id: uuid.UUID, arrived_at: datetime | None = None) -> d
 
 def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by: Any) -> Receipt:
     """What ``submit`` does after ``arrive``, in the caller's transaction (the scoring floor files self-scores)."""
-    submission = lock_submission(submission_id)
+    submission = lock_draft(submission_id)
     require(by, "campaigns.submit", submission)
-    if earlier := submission.receipts.filter(of_version=version).first():
-        _require_not_sent_back(submission, earlier)
-        return earlier
+    earlier = list(submission.receipts.defer("payload").order_by("pk"))
+    if known := next((one for one in earlier if one.of_version == version), None):
+        _require_not_sent_back(submission, known)
+        return known
     _require_latest(submission, version)
     lock_folder(submission.participation_id)  # after the submission; what is frozen now is not taken out meanwhile
+    if OUTLINES[submission.kind]:
+        prefetch_related_objects([submission], "sections")  # what is checked now is what is frozen
     _require_complete(submission)
     dues = dues_answered_by(submission)
-    if not submission.receipts.exists():  # what some addressee has already is taken again, for every addressee's sake
+    if not earlier:  # what some addressee has already is taken again, for every addressee's sake
         require_open(submission, dues, received_at)
     SUBMISSION.move(submission, "submit")
     submission.presented_at = submission.presented_by = None  # signed
     submission.save(update_fields=["state", "presented_at", "presented_by"])
-    receipt = _write_receipt(submission, received_at, by)
+    receipt = _write_receipt(submission, earlier[-1].sha256 if earlier else "", received_at, by)
     living_evidence(submission.participation).filter(filed_at=None).update(filed_at=received_at)
-    _deliver(submission, dues, received_at)
+    deliveries = _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
-    _tell(submission, receipt)
+    _tell(submission, receipt, {one.milestone.addressee for one in deliveries})
     return receipt
 
 
@@ -117,8 +123,7 @@ def _require_complete(submission: Submission) -> None:
         raise Refused("Chưa nộp được, bản nháp vẫn được giữ. " + " ".join(gaps))
 
 
-def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Receipt:
-    previous = submission.receipts.order_by("pk").last()
+def _write_receipt(submission: Submission, previous_sha256: str, received_at: datetime, by: Any) -> Receipt:
     participation = submission.participation
     payload = snapshots.canonical_bytes(
         {
@@ -140,54 +145,57 @@ def _write_receipt(submission: Submission, received_at: datetime, by: Any) -> Re
         code=snapshots.receipt_code(payload),
         payload=payload,
         sha256=snapshots.sha256(payload),
-        previous_sha256=previous.sha256 if previous else "",
+        previous_sha256=previous_sha256,
         received_at=received_at,
         received_from=by,
     )
 
 
-def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> None:
+def _deliver(submission: Submission, dues: Iterable[Due], received_at: datetime) -> list[Delivery]:
     """Written once, it reaches every addressee that takes it now; the first receipt that one took decides on lateness,
-    later ones change nothing of it. What was answered to an earlier filing is no answer to this one.
+    later ones change nothing of it. What was answered to an earlier filing is no answer to this one. Returns all that
+    it has reached.
     """
-    _forget_answers(submission)
-    met = set(submission.deliveries.values_list("milestone_id", flat=True))
-    Delivery.objects.bulk_create(
-        [
-            delivery_of(submission, due, received_at)
-            for due in dues
-            if due.milestone.pk not in met and due.takes(received_at)
-        ]
-    )
+    earlier = list(submission.deliveries.select_related("milestone"))
+    if any(one.outcome for one in earlier):
+        _forget_answers(submission)
+    met = {one.milestone_id for one in earlier}
+    fresh = [
+        delivery_of(submission, due, received_at)
+        for due in dues
+        if due.milestone.pk not in met and due.takes(received_at)
+    ]
+    return earlier + Delivery.objects.bulk_create(fresh)
 
 
-def _tell(submission: Submission, receipt: Receipt) -> None:
+def _tell(submission: Submission, receipt: Receipt, addressees: Collection[str]) -> None:
     """A letter to the office of each addressee, and the receipt to the unit."""
-    participation = submission.participation
-    notify(
-        _offices_told(submission),
+    participation, at = submission.participation, moment(receipt.received_at)
+    received = partial(
+        Letter,
         title=f"{participation.unit.short_name} đã nộp {submission.title}",
-        body=f"Nhận lúc {moment(receipt.received_at)}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
+        body=f"Nhận lúc {at}. Mã biên nhận {receipt.code}. {participation.campaign.heading}.",
         url=CONTENTS[submission.kind].edit_url(submission),
         dedupe=f"received:{receipt.code}",
     )
-    notify(
-        people_at([participation.unit_id], Role.OFFICER, Role.HEAD),
+    proof = partial(
+        Letter,
         title=f"Biên nhận {submission.title}: {receipt.code}",
-        body=f"Hệ thống đã nhận {submission.title} của {participation.unit.name} lúc {moment(receipt.received_at)}.",
+        body=f"Hệ thống đã nhận {submission.title} của {participation.unit.name} lúc {at}.",
         url=reverse("campaigns:receipt", args=[receipt.code]),
         dedupe=f"receipt:{receipt.code}",
     )
+    unit = people_at([participation.unit_id], Role.OFFICER, Role.HEAD)
+    deliver([*map(received, _offices_told(submission, addressees)), *map(proof, unit)])
 
 
-def _offices_told(submission: Submission) -> list[User]:
+def _offices_told(submission: Submission, addressees: Collection[str]) -> list[User]:
     """The staff, and the office of the bloc's leader where it is an addressee; each person once.
 
     Of self-scores the scoring floor tells the bloc. The staff hear of everything that is filed in their campaign.
     """
     participation = submission.participation
     told = list(people_at(participation.campaign.offices, Role.STAFF))
-    to_leader = submission.deliveries.filter(milestone__addressee=Addressee.BLOC_LEADER)
-    if submission.kind != SubmissionKind.SELF_SCORE and to_leader.exists():
+    if submission.kind != SubmissionKind.SELF_SCORE and Addressee.BLOC_LEADER in addressees:
         told += people_at(bloc_offices(participation), *BLOC_OFFICE_ROLES)
     return list(dict.fromkeys(told))

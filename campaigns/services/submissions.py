@@ -82,8 +82,8 @@ def save_draft(
     submission.saved_at, submission.saved_by = clock.now(), by
     submission.save(update_fields=["version", "saved_at", "saved_by"])
     origin = {"file": file_sha256} if file_sha256 else {}
-    audit.record("submission.saved", on=submission, by=by, version=submission.version, **origin)
-    return Saved(lock_draft(submission_id), merged, *before)  # anew: this one remembers what it read before
+    audit.record("submission.saved", on=submission, by=by, at=submission.saved_at, version=submission.version, **origin)
+    return Saved(submission, merged, *before)
 
 
 def _write_sections(submission: Submission, texts: Mapping[str, str]) -> None:
@@ -126,7 +126,8 @@ def _write_document(submission: Submission, documents: Mapping[str, Mapping[str,
         folder = lock_folder(submission.participation_id)  # nobody takes the scan out of it meanwhile
         if not living_evidence(folder).filter(pk=scan).exists():
             raise Refused(FOREIGN_SCAN)
-    LaunchDocument.objects.update_or_create(submission=submission, defaults=values)
+    written, _ = LaunchDocument.objects.update_or_create(submission=submission, defaults=values)
+    submission.read_document = written  # type: ignore[attr-defined]
 
 
 WRITERS: dict[str, Callable[[Submission, Any], None]] = {

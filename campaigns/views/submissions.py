@@ -77,6 +77,8 @@ def autosave(request: Request, submission: Submission) -> JsonResponse:
     if not form.is_valid() and "seen" in form.errors:
         return JsonResponse({"errors": form.sentences()}, status=422)
     saved = _save(request, submission, form)
+    if submission.kind == SubmissionKind.REGISTER:
+        queries.carry_rows(saved.submission, submission)
     return JsonResponse(
         form.answer(saved.merged, saved.before_by)
         | {

@@ -16,7 +16,7 @@ from organizations.models import Unit
 from scoring.calculation.rules import Exclusion
 from scoring.enums import BlocMode, SheetState, Tier
 from scoring.models import Citation, CrossPoints, CrossSheet, ScoreLine, ScoreSheet
-from scoring.queries.citations import WITH_CITATIONS
+from scoring.queries.citations import WITH_CITATIONS, citations_of
 from scoring.queries.lines import lines_of, rule, scored
 from scoring.queries.peers import peers_for
 from scoring.queries.sheets import scored_by, with_context
@@ -115,7 +115,7 @@ def cross_rows(sheet: ScoreSheet, unit: Unit) -> list[CrossRow]:
             line,
             scored(line, sheet.table.rounding_step, peers).sentence,
             *rule(line.criterion).bounds(line.criterion.max_points),
-            tuple(line.citations.all()),
+            tuple(citations_of(line)),
             own.get(line.pk),
         )
         for line in lines

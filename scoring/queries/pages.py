@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from campaigns.enums import SubmissionKind
 from campaigns.queries.facts import launch_document_ground
 from scoring.calculation.facts import Peers
@@ -12,10 +14,10 @@ from scoring.calculation.rules import Exclusion, Late
 from scoring.calculation.totals import SheetTotal
 from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.models import Citation, CriterionGroup, LineReturn, ScoreLine, ScoreSheet
-from scoring.queries.citations import WITH_CITATIONS
-from scoring.queries.lines import lines_of, rule, scored, totals_of
+from scoring.queries.citations import WITH_CITATIONS, citations_of
+from scoring.queries.lines import read_lines, rule, scored, totals_of
 from scoring.queries.peers import peers_for
-from scoring.queries.returns import WITH_RETURNS, open_return, turn_of, waiting_sentence
+from scoring.queries.returns import open_return, returns_of, turn_of, waiting_sentence
 from scoring.queries.sheets import unscored
 from scoring.writing import ANSWER_WORDS
 
@@ -47,11 +49,15 @@ class LineRow:
     high: Decimal
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[str, str], ...]
-    citations: tuple[Citation, ...]
     turn: Tier | None
     ground: str = ""
     returned: LineReturn | None = None
     history: tuple[LineReturn, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The documents that prove it."""
+        return tuple(citations_of(self.line))
 
     @property
     def differs(self) -> bool:
@@ -159,9 +165,11 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
     """The rows of one sheet (``only``: this row, beside the totals of all), with the points and notes of the tiers that
     may be ``seen`` (``rules.tiers_seen``).
 
-    Five queries, however many criteria and files, and one more where a criterion looks at the launching document.
+    Four queries, however many criteria and files, and one more where a criterion looks at the launching document; one
+    after a save, which knows all lines as they stand now (``services/lines.py``: ``save_line``).
     """
-    lines = list(lines_of(sheet).prefetch_related(WITH_CITATIONS, WITH_RETURNS))
+    lines: list[ScoreLine] = getattr(sheet, "saved_lines", None) or read_lines(sheet)
+    prefetch_related_objects([one for one in lines if only in (None, one.pk)], WITH_CITATIONS)
     turn = turn_of(sheet, None)
     groups = list(sheet.table.groups.all())
     totals = totals_of(sheet.table, groups, lines)
@@ -211,11 +219,10 @@ def _line_row(line: ScoreLine, sheet: ScoreSheet, peers: Peers, ground: str) -> 
         high=high,
         cells=tuple(_cell(line, tier, question=isinstance(kind, Exclusion)) for tier in Tier),
         remarks=tuple((label, note) for label, note in notes if note),
-        citations=tuple(line.citations.all()),
         turn=turn_of(sheet, returned),
         ground=ground,
         returned=returned,
-        history=tuple(one for one in line.returns.all() if one.answered_at),
+        history=tuple(one for one in returns_of(line) if one.answered_at),
     )
 
 

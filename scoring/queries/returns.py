@@ -12,12 +12,20 @@ from scoring.models import LineReturn, ScoreLine, ScoreSheet
 MENDS = {Tier.SELF: "scoring.mend_self", Tier.BLOC: "scoring.mend_bloc"}
 ANSWERS = {Tier.SELF: "scoring.answer_self", Tier.BLOC: "scoring.mend_bloc"}
 # For lines: all their returns with who asked and answered, newest first. One query.
-WITH_RETURNS = Prefetch("returns", queryset=LineReturn.objects.select_related("asked_by", "answered_by"))
+WITH_RETURNS = Prefetch(
+    "returns", queryset=LineReturn.objects.select_related("asked_by", "answered_by"), to_attr="known_returns"
+)
 
 
 def open_return(line: ScoreLine) -> LineReturn | None:
     """The return of this row that waits for its answer; no query where ``WITH_RETURNS`` was fetched."""
-    return next((one for one in line.returns.all() if one.answered_at is None), None)
+    return next((one for one in returns_of(line) if one.answered_at is None), None)
+
+
+def returns_of(line: ScoreLine) -> list[LineReturn]:
+    """All returns of this row, newest first; no query where ``WITH_RETURNS`` was fetched."""
+    known: list[LineReturn] | None = getattr(line, "known_returns", None)
+    return list(line.returns.all()) if known is None else known
 
 
 def open_returns(sheet: ScoreSheet) -> QuerySet[LineReturn]:

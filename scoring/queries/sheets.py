@@ -40,6 +40,11 @@ def lock_sheet(pk: uuid.UUID) -> ScoreSheet:
     return _locked(ScoreSheet.objects.filter(pk=pk)).get()
 
 
+def lock_sheet_of(line_id: int, **having: Any) -> ScoreSheet | None:
+    """The sheet of a line, locked likewise, if it is as ``having`` says once the lock is held; else None."""
+    return _locked(ScoreSheet.objects.filter(lines=line_id, **having)).first()
+
+
 def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     """All sheets of one bloc, locked in one order; drafts too."""
     of_bloc = ScoreSheet.objects.filter(participation__campaign=campaign, participation__bloc=bloc_id)
@@ -178,14 +183,9 @@ def people_scoring(sheet: ScoreSheet) -> QuerySet[User]:
 
 
 def with_context(found: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
-    """The sheets with all that permissions and headings ask of them."""
+    """The sheets with all that permissions and headings ask of them; not more, as joining costs more than reading."""
     return found.select_related(
-        "participation__campaign__authority__standing_body",
-        "participation__campaign__standing_body",
-        "participation__unit",
-        "participation__bloc",
-        "table",
-        "submission__presented_by",
+        "participation__campaign", "participation__unit", "participation__bloc", "table", "submission"
     )
 
 

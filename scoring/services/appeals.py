@@ -248,7 +248,7 @@ def _answered(appeal: Appeal, effect: Effect, reason: str, by: Any, event: str) 
     appeal.answered_at, appeal.answered_by = clock.now(), by
     appeal.save()
     no = appeal.line.criterion.no
-    ranks = {"rank_before": effect.rank_before, "rank_after": effect.rank_after}
+    ranks: dict[str, Any] = {"rank_before": effect.rank_before, "rank_after": effect.rank_after}
     audit.record(f"appeal.{event}", on=appeal, by=by, no=no, points=appeal.granted, reason=reason, **ranks)
     notify(
         people_at([appeal.line.sheet.participation.unit_id], Role.OFFICER, Role.HEAD),

@@ -10,7 +10,7 @@ from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreLine
 from scoring.queries.lines import lines_of, rule
-from scoring.queries.sheets import lock_sheet, scored_by
+from scoring.queries.sheets import lock_sheet_of, scored_by
 
 REASONS = {
     Tier.BLOC: "Nhập lý do khi điểm khối chấm khác điểm tự chấm.",
@@ -27,8 +27,8 @@ NOT_SCORED = "Tiêu chí {} không được giao cho đơn vị nên không ch�
 
 def locked_line(line_id: int) -> ScoreLine:
     """The row with its sheet locked. Refused where a newer version of the table has just dropped it."""
-    sheet_id = ScoreLine.objects.filter(pk=line_id).values_list("sheet", flat=True).first()
-    line = lines_of(lock_sheet(sheet_id)).filter(pk=line_id).first() if sheet_id else None
+    sheet = lock_sheet_of(line_id)
+    line = lines_of(sheet).filter(pk=line_id).first() if sheet else None
     if line is None:
         raise Refused(GONE)
     return line

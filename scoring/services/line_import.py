@@ -32,7 +32,7 @@ class Judged:
 
 def judge(sheet: ScoreSheet, tier: Tier, values: Values, *, by: Any) -> Judged:
     """What ``save_line`` would say of each row, sums of groups judged with all of them in place. Two queries."""
-    known = list(lines_of(sheet).prefetch_related(WITH_RETURNS))
+    known: list[ScoreLine] = list(lines_of(sheet).prefetch_related(WITH_RETURNS))
     before = {line.pk: written(line, tier) for line in known}
     changed = [line for line in known if line.pk in values]
     refusals: dict[int, Refused] = {}

@@ -1,6 +1,7 @@
 """Scoring one row at a time (autosave), or a whole tier from the tier below."""
 
 import uuid
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
@@ -12,9 +13,9 @@ from core.exceptions import Conflict, Refused
 from core.numbers import format_points
 from scoring.enums import LOWER_TIER, BlocMode, SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
-from scoring.queries.lines import lines_of, rule
+from scoring.queries.lines import lines_of, read_lines, rule
 from scoring.queries.returns import MENDS, open_return, rows_sent_back
-from scoring.queries.sheets import lock_sheet, scored_by
+from scoring.queries.sheets import lock_sheet, lock_sheet_of, scored_by
 from scoring.services.checks import GONE, is_question, require_group_fits, require_valid
 from scoring.services.facts import drop_upper, follow_rule
 from scoring.services.relative import follow_bloc, lock_bloc_of
@@ -52,12 +53,14 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     """Keep one row of one tier; the totals follow in the same transaction, and so does the bloc where a filed figure
     that it compares is mended.
 
+    The sheet of the line that is returned keeps all its lines as they stand now (``saved_lines``).
+
     ``version`` of the line as it was read: Conflict (``theirs`` is the line as it stands) when somebody else changed it
     since, unless to the very same values. LineRefused N04, N05, N06, V02 with the sentence.
     """
     sheet = lock_for(line_id, tier)
-    lines = {line.pk: line for line in lines_of(sheet)}
-    line = lines.get(line_id)
+    lines = read_lines(sheet)
+    line = next((one for one in lines if one.pk == line_id), None)
     if line is None:
         raise Refused(GONE)
     require_turn(line, tier, by=by)
@@ -66,16 +69,20 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     if line.version != version:
         return _same_or_conflict(line, tier, old)
     require_valid(line, tier)
-    require_group_fits(lines.values(), line, tier)
+    require_group_fits(lines, line, tier)
     line.version += 1
     line.save()
+    now = clock.now()
     if sheet.state == SheetState.DRAFT:
-        stamp(sheet, by)
-    keep_totals(sheet, lines.values())
-    audit.record("line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=old, new=written(line, tier))
+        stamp(sheet, by, now)
+    keep_totals(sheet, lines)
+    told = {"tier": tier, "no": line.criterion.no, "old": old, "new": written(line, tier)}
+    audit.record("line.scored", on=line, by=by, at=now, **told)
     if tier == Tier.SELF and sheet.state != SheetState.DRAFT and follow_bloc(sheet, by=by):
-        line.refresh_from_db()
-    return line
+        sheet = lock_sheet(sheet.pk)  # anew, as the bloc moved it
+        lines = read_lines(sheet)
+    sheet.saved_lines = lines  # type: ignore[attr-defined]
+    return next(one for one in lines if one.pk == line_id)
 
 
 @transaction.atomic(durable=True)
@@ -112,13 +119,18 @@ def lock_for(line_id: int, tier: Tier) -> ScoreSheet:
     """The sheet of a line, locked. Where the unit mends a filed row the bloc around it is locked first: its figures may
     follow.
     """
-    known = ScoreLine.objects.filter(pk=line_id).values_list("sheet", "sheet__state").first()
-    if known is None:
+    if tier == Tier.SELF:
+        drafted = lock_sheet_of(line_id, state=SheetState.DRAFT)
+        if drafted is not None:
+            return drafted
+        filed = ScoreLine.objects.filter(pk=line_id).values_list("sheet", flat=True).first()
+        if filed is None:
+            raise Refused(GONE)
+        lock_bloc_of(filed)
+    sheet = lock_sheet_of(line_id)
+    if sheet is None:
         raise Refused(GONE)
-    sheet_id, state = known
-    if tier == Tier.SELF and state != SheetState.DRAFT:
-        lock_bloc_of(sheet_id)
-    return lock_sheet(sheet_id)
+    return sheet
 
 
 def require_turn(line: ScoreLine, tier: Tier, *, by: Any) -> None:
@@ -165,10 +177,10 @@ def written(line: ScoreLine, tier: Tier) -> dict[str, Any]:
     return values | ({"answer": line.answer_of(tier)} if is_question(line) else {})
 
 
-def stamp(sheet: ScoreSheet, by: Any) -> None:
-    """The self-score is a submission: it remembers who saved it last and when."""
+def stamp(sheet: ScoreSheet, by: Any, at: datetime | None = None) -> None:
+    """The self-score is a submission: it remembers who saved it last and when (``at``, or the present instant)."""
     submission = sheet.submission
-    submission.saved_at, submission.saved_by = clock.now(), by
+    submission.saved_at, submission.saved_by = at or clock.now(), by
     submission.save(update_fields=["saved_at", "saved_by"])
 
 

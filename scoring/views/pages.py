@@ -142,9 +142,11 @@ def _wishes(request: HttpRequest | None) -> tuple[str, str]:
 def _actions(user: Any, page: SheetPage) -> dict[str, Decision | None]:
     """The decisions of this person on this sheet; None: the button is not this person's matter and is not shown."""
     sheet = page.sheet
-    unit, scorer = rules.is_of_unit(user, sheet), rules.is_bloc_scorer(user, sheet)
+    unit = rules.is_of_unit(user, sheet)
     # The office of a bloc sees on its own sheet why it may not score it.
-    concerned = scorer or sheet.participation.unit_id in user.unit_ids(Role.BLOC_SECRETARY)
+    concerned = page.turn == Tier.BLOC and (
+        rules.is_bloc_scorer(user, sheet) or sheet.participation.unit_id in user.unit_ids(Role.BLOC_SECRETARY)
+    )
     staff = rules.is_appraiser(user, sheet)
     return {
         "submit": _closing(user, "scoring.submit_self_score", page, Tier.SELF) if unit else None,

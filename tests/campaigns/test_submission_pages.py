@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
@@ -26,6 +27,7 @@ def campaign(province):
     return launched_campaign(province)
 
 
+FILING = {"sqlite": 32, "postgresql": 33}  # the barrier of the deadline
 NO_TITLE = "Chưa ghi danh hiệu, hình thức khen thưởng nào; nếu đơn vị không đăng ký thì vẫn nộp được."
 
 
@@ -113,6 +115,17 @@ def test_autosave_answers_with_the_new_version_and_the_time(province, campaign, 
     assert (answer["hints"], answer["lists"]) == ({}, lists)
     draft.refresh_from_db()
     assert answer["seen"] == fingerprints(places_of(draft))
+
+
+def test_saves_and_files_for_what_the_unit_writes(province, campaign, sign_in, django_assert_num_queries):
+    """Neither those who answer nor those who run the campaign are read; what is checked is what is frozen."""
+    draft, head = begun(province, campaign), sign_in(province.head)
+    posted = typed(draft)
+    with django_assert_num_queries(25):
+        assert head.post(page(draft, "luu"), posted).status_code == 200
+    with django_assert_num_queries(FILING[connection.vendor]):
+        head.post(page(draft, "nop"), {"version": 1})
+    assert draft.receipts.count() == 1
 
 
 def test_autosave_of_a_bad_figure_names_the_field_and_keeps_the_rest(province, campaign, sign_in):

@@ -223,7 +223,7 @@ def test_the_sheet_costs_the_same_however_much_is_cited(province, sheet, sign_in
     for no in ("1.1", "1.2", "2.1"):
         cited(sheet, province.officer, dict.fromkeys(proofs, "1"), no)
     client, choosing = sign_in(province.officer), address(sheet)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("scoring:sheet", args=[sheet.pk]))
     with django_assert_num_queries(10):
         client.get(choosing)

@@ -319,7 +319,7 @@ def test_saves_a_row_for_what_the_row_needs(sign_in, province, campaign, table, 
     """The rest of the page is neither read nor made; it used to be both, before and after."""
     sheet = sheet_at(S.DRAFT, province, campaign)
     client, line = sign_in(province.officer), line_of(sheet, "1.1")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(21):
         post_line(client, sheet, "1.1", actual="4300,5", htmx=True)
     assert line_of(sheet, "1.1").version == line.version + 1
 
