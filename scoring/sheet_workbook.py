@@ -1,9 +1,14 @@
-"""One sheet as a workbook for the tier whose turn it is: a row per criterion, out as stored, in as changes."""
+"""Sheets as a workbook for the tier whose turn it is: a row per criterion, out as stored, in as changes.
 
-from collections.abc import Iterator, Mapping
+One sheet, or all of a bloc that one person scores now: the same rows, with the unit before each.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, NOTHING_IS_WRITTEN_YET, Import, decimal, problem, strays
 from core import spreadsheets
@@ -32,6 +37,7 @@ ASKS = {
     "points": "Điểm",
     "lateness": "Tự động",
 }
+UNIT = Column("unit", "Đơn vị", width=24, locked=True)
 COLUMNS = (
     Column("no", "Số tiêu chí", width=10),
     Column("line", "Mã dòng", width=8),
@@ -90,6 +96,43 @@ class Change:
         return format_points(value) if self.column.endswith("points") else format_decimal(value)
 
 
+@dataclass(frozen=True)
+class Book:
+    """What one workbook holds: one sheet, or several of a bloc (``whole``), for the tier that writes into them."""
+
+    sheets: Sequence[ScoreSheet]
+    tier: Tier
+    whole: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Whose points these are, in one line."""
+        folder = self.sheets[0].participation
+        return f"Bảng điểm – {folder.bloc if self.whole else folder.unit.short_name} – {folder.campaign.heading}"
+
+    @property
+    def context(self) -> str:
+        """What ties a workbook to these sheets."""
+        folder = self.sheets[0].participation
+        return f"{folder.campaign.code} {folder.bloc.code}" if self.whole else f"{self.sheets[0].pk}"
+
+    @property
+    def form(self) -> Template:
+        """The form of the tier, with the units where there are several."""
+        form = template(self.tier)
+        return replace(form, id=f"{form.id}-khoi", columns=(UNIT, *form.columns)) if self.whole else form
+
+    @cached_property
+    def rows(self) -> dict[int, LineRow]:
+        """The rows by line id, with what stands up to the tier: what is above it is not its matter. Four queries a
+        sheet.
+        """
+        order = list(Tier)
+        seen = order[: order.index(self.tier) + 1]
+        groups = (group for sheet in self.sheets for group in page(sheet, seen).groups)
+        return {row.line.pk: row for group in groups for row in group.lines}
+
+
 def template(tier: Tier) -> Template:
     """The form of one tier: the same columns for all, its own ones open."""
     return Template(
@@ -109,60 +152,47 @@ def template(tier: Tier) -> Template:
     )
 
 
-def write(sheet: ScoreSheet, tier: Tier) -> bytes:
-    """The workbook of the sheet for ``tier``."""
-    heading = f"Bảng điểm – {sheet.participation.unit.short_name} – {sheet.participation.campaign.heading}"
-    return spreadsheets.write(
-        template(tier), (_cells(row) for row in _rows(sheet, tier)), heading=heading, context=_context(sheet)
-    )
+def write(book: Book) -> bytes:
+    """The workbook as it goes out."""
+    cells = (_cells(row) for row in book.rows.values())
+    return spreadsheets.write(book.form, cells, heading=book.heading, context=book.context)
 
 
-def read(content: bytes, sheet: ScoreSheet, tier: Tier, *, by: Any) -> Import[Change]:
-    """What the workbook says otherwise than the sheet, and all that keeps it from being taken at once, each with its
+def read(content: bytes, book: Book, *, by: Any) -> Import[Change]:
+    """What the workbook says otherwise than the sheets, and all that keeps it from being taken at once, each with its
     cell; of cells that cannot be read the rest of the row is judged.
     """
-    form = template(tier)
-    found = spreadsheets.read(content, form, context=_context(sheet))
-    rows = {str(row.line.pk): row for row in _rows(sheet, tier)}
+    found = spreadsheets.read(content, book.form, context=book.context)
+    rows = {str(pk): row for pk, row in book.rows.items()}
     lines = {str(line.get("line")): line for line in reversed(found.rows)}  # the first of two
     numbers = {
         str(line.get("line")): at for at, line in zip(reversed(found.numbers), reversed(found.rows), strict=True)
     }
-    changes = [one for code, row in rows.items() if code in lines for one in _changes(row, lines[code], tier)]
+    changes = [one for code, row in rows.items() if code in lines for one in _changes(row, lines[code], book.tier)]
+    among = "các bảng điểm này" if book.whole else "bảng điểm này"
     problems = [
         *found.problems,
-        *strays(form, found, {"line": ("dòng", rows)}, among="bảng điểm này", alike="tiêu chí").values(),
-        *_problems(changes, sheet, tier, numbers, by),
+        *strays(book.form, found, {"line": ("dòng", rows)}, among=among, alike="tiêu chí").values(),
+        *_problems(changes, book, numbers, by),
     ]
     return Import(changes=changes, problems=problems, warnings=found.warnings, rows=len(found.rows))
 
 
-def values_of(changes: list[Change], tier: Tier) -> dict[int, LineValues]:
-    """The changes as the service takes them, by line id; LineRefused for words that mean nothing."""
-    found: dict[int, LineValues] = {}
+def values_of(changes: Sequence[Change], tier: Tier) -> dict[UUID, dict[int, LineValues]]:
+    """The changes as the service takes them, by sheet and line id; LineRefused for words that mean nothing."""
+    found: dict[UUID, dict[int, LineValues]] = {}
     for one in changes:
-        found.setdefault(one.row.line.pk, {}).update(_value(one, tier))
+        line = one.row.line
+        found.setdefault(line.sheet_id, {}).setdefault(line.pk, {}).update(_value(one, tier))
     return found
 
 
-def change_of(sheet: ScoreSheet, tier: Tier, line_id: int, column: str, new: Any) -> Change:
-    """One confirmed cell over what is stored; Refused where the sheet has no such place."""
-    row = next((row for row in _rows(sheet, tier) if row.line.pk == line_id), None)
-    if row is None or column not in WRITTEN[tier]:
+def change_of(book: Book, line_id: int, column: str, new: Any) -> Change:
+    """One confirmed cell over what is stored; Refused where the workbook has no such place."""
+    row = book.rows.get(line_id)
+    if row is None or column not in WRITTEN[book.tier]:
         raise Refused("Có ô không còn trong bảng điểm này; hãy nộp lại tệp.")
     return Change(row, column, _cells(row)[column], new)
-
-
-def _rows(sheet: ScoreSheet, tier: Tier) -> list[LineRow]:
-    """The rows with what stands up to ``tier``: what is above it is not its matter."""
-    order = list(Tier)
-    seen = order[: order.index(tier) + 1]
-    return [row for group in page(sheet, seen).groups for row in group.lines]
-
-
-def _context(sheet: ScoreSheet) -> str:
-    """What ties a workbook to this sheet."""
-    return f"{sheet.pk}"
 
 
 def _cells(row: LineRow) -> dict[str, Any]:
@@ -173,6 +203,7 @@ def _cells(row: LineRow) -> dict[str, Any]:
     remarks = dict(row.remarks)
     notes = {f"{tier}_note": remarks.get(tier.label, "") for tier in Tier}
     return {
+        "unit": line.sheet.participation.unit.short_name,
         "no": line.criterion.no,
         "line": str(line.pk),
         "name": line.criterion.name,
@@ -204,24 +235,22 @@ def _changes(row: LineRow, line: Mapping[str, Any], tier: Tier) -> Iterator[Chan
             yield Change(row, column, stored[column], new)
 
 
-def _problems(
-    changes: list[Change], sheet: ScoreSheet, tier: Tier, numbers: Mapping[str, int], by: Any
-) -> Iterator[Problem]:
+def _problems(changes: Sequence[Change], book: Book, numbers: Mapping[str, int], by: Any) -> Iterator[Problem]:
     """Every change that could not be kept, with its cell: N01, N04–N06, V02, and places that are not asked."""
-    form, fit = template(tier), []
+    form, tier, fit = book.form, book.tier, []
     for one in changes:
-        number = numbers[str(one.row.line.pk)]
         try:
             _value(one, tier)
         except LineRefused as unfit:
-            yield problem(form, one.column, number, unfit.reason, unfit.code)
+            yield problem(form, one.column, numbers[str(one.row.line.pk)], unfit.reason, unfit.code)
         else:
             fit.append(one)
-    judged = judge(sheet, tier, values_of(fit, tier), by=by)
-    for line_id, refusal in judged.refusals.items():
-        code = refusal.code if isinstance(refusal, LineRefused) else "V01"
-        column = f"{tier}_note" if code == "V02" else f"{tier}_points"
-        yield problem(form, column, numbers[str(line_id)], refusal.reason, code)
+    values = values_of(fit, tier)
+    for sheet in (one for one in book.sheets if one.pk in values):
+        for line_id, refusal in judge(sheet, tier, values[sheet.pk], by=by).refusals.items():
+            code = refusal.code if isinstance(refusal, LineRefused) else "V01"
+            column = f"{tier}_note" if code == "V02" else f"{tier}_points"
+            yield problem(form, column, numbers[str(line_id)], refusal.reason, code)
 
 
 def _value(change: Change, tier: Tier) -> LineValues:

@@ -1,11 +1,12 @@
 """From rows of the database to the arithmetic: facts of a line, its points by the rule, a sheet and its table."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from campaigns.enums import Op
 from scoring.calculation import sheets as arithmetic
@@ -34,6 +35,19 @@ def read_lines(sheet: ScoreSheet) -> list[ScoreLine]:
     for line in found:
         line.criterion.group = groups[line.criterion.group_id]
     return found
+
+
+def read_all_lines(sheets: Sequence[ScoreSheet], *more: "Prefetch[Any]") -> None:
+    """Let each of the sheets know its lines as ``read_lines`` reads them (``saved_lines``), with ``more`` of each line.
+    Four queries and one for each of ``more``, however many sheets.
+    """
+    wanted = Prefetch("lines", ScoreLine.objects.select_related("criterion__target"), to_attr="saved_lines")
+    prefetch_related_objects(sheets, "table__groups", wanted)
+    for sheet in sheets:
+        groups = {group.pk: group for group in sheet.table.groups.all()}
+        for line in sheet.saved_lines:  # type: ignore[attr-defined]
+            line.sheet, line.criterion.group = sheet, groups[line.criterion.group_id]
+    prefetch_related_objects([line for sheet in sheets for line in sheet.saved_lines], WITH_RETURNS, *more)  # type: ignore[attr-defined]
 
 
 def rule(criterion: Criterion) -> Rule:

@@ -51,10 +51,17 @@ def lock_sheets(campaign: Campaign, bloc_id: int) -> list[ScoreSheet]:
     return list(_locked(of_bloc).order_by("pk"))
 
 
-def lock_filed_sheets(sheet_ids: Iterable[uuid.UUID]) -> list[ScoreSheet]:
-    """Those of these sheets that are filed and not published, locked in one order."""
-    filed = ScoreSheet.objects.filter(pk__in=list(sheet_ids), state__in=FILED)
-    return list(_locked(filed).order_by("pk"))
+def lock_these(sheet_ids: Iterable[uuid.UUID], **having: Any) -> list[ScoreSheet]:
+    """Those of these sheets that are as ``having`` says, locked in one order."""
+    return list(_locked(ScoreSheet.objects.filter(pk__in=list(sheet_ids), **having)).order_by("pk"))
+
+
+def sheets_beside(sheet: ScoreSheet, user: Any) -> list[ScoreSheet]:
+    """The sheets of its bloc that are in the same hands, ``sheet`` among them, as far as ``user`` may open them."""
+    folder = sheet.participation
+    same = {"table": sheet.table_id, "state": sheet.state, "participation__bloc": folder.bloc_id}
+    found = with_context(ScoreSheet.objects.visible_to(user)).filter(participation__campaign=folder.campaign_id, **same)
+    return list(found.order_by("participation__unit__sort_key", "pk"))
 
 
 def _locked(wanted: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:

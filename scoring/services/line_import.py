@@ -13,7 +13,7 @@ from scoring.enums import SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of
 from scoring.queries.returns import WITH_RETURNS, turn_of
-from scoring.queries.sheets import lock_sheet
+from scoring.queries.sheets import lock_these
 from scoring.services.checks import require_group_fits, require_valid
 from scoring.services.lines import LineValues, require_turn, stamp, write, written
 from scoring.services.totals import keep_totals
@@ -53,17 +53,32 @@ def judge(sheet: ScoreSheet, tier: Tier, values: Values, *, by: Any) -> Judged:
 
 @transaction.atomic(durable=True)
 def save_lines(
-    *, sheet_id: uuid.UUID, tier: Tier, values: Values, version: int, by: Any, file_sha256: str = ""
-) -> ScoreSheet:
-    """Write ``values`` by line id into the tier whose turn it is. Refused with the first sentence when any row is;
-    Conflict when the sheet is not the ``version`` that was looked at (X15). The trail keeps the hash of the workbook.
+    *,
+    versions: Mapping[uuid.UUID, int],
+    values: Mapping[uuid.UUID, Values],
+    tier: Tier,
+    by: Any,
+    file_sha256: str = "",
+) -> list[ScoreSheet]:
+    """Write ``values`` by sheet and line id into the tier whose turn it is, all or nothing.
+
+    Refused with the first sentence when any row is; Conflict when a sheet is not in the version that was looked at
+    (``versions``, X15). The trail keeps the hash of the workbook.
     """
-    sheet = lock_sheet(sheet_id)
-    if sheet.version != version or turn_of(sheet, None) != tier:
-        raise Conflict("Bảng điểm đã đổi từ lúc xem trước.", sheet)
-    judged = judge(sheet, tier, values, by=by)
-    if judged.refusals:
-        raise next(iter(judged.refusals.values()))
+    sheets = lock_these(values)
+    for sheet in sheets:
+        if sheet.version != versions.get(sheet.pk) or turn_of(sheet, None) != tier:
+            raise Conflict("Bảng điểm đã đổi từ lúc xem trước.", sheet)
+    judged = {sheet.pk: judge(sheet, tier, values[sheet.pk], by=by) for sheet in sheets}
+    for one in judged.values():
+        if one.refusals:
+            raise next(iter(one.refusals.values()))
+    for sheet in sheets:
+        _keep(sheet, judged[sheet.pk], tier, by, file_sha256)
+    return sheets
+
+
+def _keep(sheet: ScoreSheet, judged: Judged, tier: Tier, by: Any, file_sha256: str) -> None:
     for line in judged.lines:
         line.version += 1
         line.save()
@@ -75,4 +90,3 @@ def save_lines(
         stamp(sheet, by)
     keep_totals(sheet)
     audit.record("sheet.imported", on=sheet, by=by, tier=tier, lines=len(judged.lines), file=file_sha256)
-    return sheet

@@ -8,7 +8,7 @@ from typing import Any
 from campaigns.queries.facts import last_received
 from campaigns.rejudging import REJUDGED, Moved
 from core import audit, clock
-from scoring.queries.sheets import filed_lateness, lock_filed_sheets
+from scoring.queries.sheets import FILED, filed_lateness, lock_these
 from scoring.services.facts import read_lateness
 from scoring.services.totals import keep_totals
 
@@ -21,7 +21,7 @@ def reread_lateness(moved: Sequence[Moved], by: Any) -> None:
     confirmed its points, or now.
     """
     late = _late_for(moved)
-    sheets = lock_filed_sheets(late)
+    sheets = lock_these(late, state__in=FILED)
     until = last_received(sheet.submission_id for sheet in sheets)
     for sheet in sheets:
         before = sheet.self_total

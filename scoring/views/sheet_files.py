@@ -1,4 +1,4 @@
-"""A sheet, out to Excel and back in, for the tier whose turn it is; a workbook is looked at before it is written."""
+"""Sheets, out to Excel and back in, for the tier whose turn it is; a workbook is looked at before it is written."""
 
 from typing import Any
 
@@ -15,12 +15,14 @@ from core.exceptions import Refused
 from core.filestore import attachment
 from core.snapshots import sha256
 from scoring import sheet_workbook as workbook
-from scoring.enums import Tier
 from scoring.forms.sheet_files import SheetCommitForm
 from scoring.models import ScoreSheet
 from scoring.queries import sheets as queries
+from scoring.queries.citations import WITH_CITATIONS
+from scoring.queries.lines import read_all_lines
 from scoring.queries.returns import turn_of
 from scoring.services.line_import import save_lines
+from scoring.sheet_workbook import Book
 from scoring.views.pages import writes_any
 
 WHERE = "trang bảng điểm"
@@ -30,57 +32,83 @@ KEPT = "bảng điểm đang lưu"
 @door("scoring.view_sheet", load=queries.sheet, methods="GET")
 def download(request: Request, sheet: ScoreSheet) -> FileResponse:
     """The sheet as a form to fill in, for those who score it now."""
-    tier = _turn(request, sheet)
-    participation = sheet.participation
-    name = f"bang-diem-{participation.campaign.code}-{participation.unit.code}.xlsx"
-    return attachment(workbook.write(sheet, tier), kind="xlsx", name=name)
+    return _sent(_book(request, sheet), sheet.participation.unit.code)
+
+
+@door("scoring.view_sheet", load=queries.sheet, methods="GET")
+def bloc_download(request: Request, sheet: ScoreSheet) -> FileResponse:
+    """All sheets of the bloc that this person scores now, in one form."""
+    return _sent(_bloc_book(request, sheet), sheet.participation.bloc.code)
 
 
 @door("scoring.view_sheet", load=queries.sheet)
 def upload(request: Request, sheet: ScoreSheet) -> HttpResponse:
     """Take a workbook and show what it would change; a second POST (``commit``) writes exactly that."""
-    tier = _turn(request, sheet)
+    return _taken(request, sheet, _book(request, sheet))
+
+
+@door("scoring.view_sheet", load=queries.sheet)
+def bloc_upload(request: Request, sheet: ScoreSheet) -> HttpResponse:
+    """The same for all sheets of the bloc that this person scores now: written all or not at all."""
+    return _taken(request, sheet, _bloc_book(request, sheet))
+
+
+def _book(request: Request, sheet: ScoreSheet) -> Book:
+    """The workbook of the sheet; Refused for those who do not score now."""
+    tier = turn_of(sheet, None)
+    if tier is None or not writes_any(request.user, sheet):
+        raise Refused("Chỉ bên đang chấm ở bước này tải và nộp được bảng điểm bằng tệp Excel.")
+    return Book([sheet], tier)
+
+
+def _bloc_book(request: Request, sheet: ScoreSheet) -> Book:
+    """The workbook of all sheets around it that this person scores now. One query a sheet: whose office scores it."""
+    book = _book(request, sheet)
+    around = queries.sheets_beside(sheet, request.user)
+    read_all_lines(around, WITH_CITATIONS)
+    return Book([one for one in around if writes_any(request.user, one)], book.tier, whole=True)
+
+
+def _sent(book: Book, name: str) -> FileResponse:
+    code = book.sheets[0].participation.campaign.code
+    return attachment(workbook.write(book), kind="xlsx", name=f"bang-diem-{code}-{name}.xlsx")
+
+
+def _taken(request: Request, sheet: ScoreSheet, book: Book) -> HttpResponse:
     if "commit" in request.POST:
-        return _commit(request, sheet, tier)
-    form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
+        return _commit(request, sheet, book)
+    form = WorkbookForm(request.POST or None, request.FILES or None, where="trang này" if book.whole else WHERE)
     back = reverse("scoring:sheet", args=[sheet.pk])
-    context: dict[str, Any] = {"sheet": sheet, "form": form, "kept": KEPT, "back": back}
+    context: dict[str, Any] = {"sheet": sheet, "book": book, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
-        found, digest = workbook.read(content, sheet, tier, by=request.user), sha256(content)
+        found, digest = workbook.read(content, book, by=request.user), sha256(content)
+        earlier = (taken_before("sheet.imported", one.pk, digest) for one in book.sheets)
         context |= {
             "found": found,
-            "earlier": taken_before("sheet.imported", sheet.pk, digest),
-            "commit": SheetCommitForm.of_changes(found.changes, str(sheet.version), digest),
+            "earlier": next(filter(None, earlier), ""),
+            "commit": SheetCommitForm.of_book(book, found.changes, digest),
         }
     return render(request, "scoring/sheet_import.html", context)
 
 
-def _turn(request: Request, sheet: ScoreSheet) -> Tier:
-    """The tier whose turn it is; Refused for those who do not score now."""
-    tier = turn_of(sheet, None)
-    if tier is None or not writes_any(request.user, sheet):
-        raise Refused("Chỉ bên đang chấm ở bước này tải và nộp được bảng điểm bằng tệp Excel.")
-    return tier
-
-
-def _commit(request: Request, sheet: ScoreSheet, tier: Tier) -> HttpResponse:
+def _commit(request: Request, sheet: ScoreSheet, book: Book) -> HttpResponse:
     """Write exactly what was shown; nothing when somebody saved meanwhile (X15)."""
     form = SheetCommitForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(STALE)
-        changes = [workbook.change_of(sheet, tier, *one) for one in form.cleaned_data["changes"]]
-        save_lines(
-            sheet_id=sheet.pk,
-            tier=tier,
-            values=workbook.values_of(changes, tier),
-            version=form.cleaned_data["seen"],
+        changes = [workbook.change_of(book, *one) for one in form.cleaned_data["changes"]]
+        written = save_lines(
+            versions=form.cleaned_data["seen"],
+            values=workbook.values_of(changes, book.tier),
+            tier=book.tier,
             by=request.user,
             file_sha256=form.cleaned_data["file_sha256"],
         )
     except Refused as refusal:
         messages.error(request, why_not(refusal))
-        return redirect("scoring:sheet_upload", sheet.pk)
-    messages.success(request, f"Đã ghi {len(changes)} thay đổi từ tệp vào bảng điểm.")
+        return redirect("scoring:bloc_upload" if book.whole else "scoring:sheet_upload", sheet.pk)
+    where = f"{len(written)} bảng điểm của {sheet.participation.bloc}" if book.whole else "bảng điểm"
+    messages.success(request, f"Đã ghi {len(changes)} thay đổi từ tệp vào {where}.")
     return redirect("scoring:sheet", sheet.pk)

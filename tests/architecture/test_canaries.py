@@ -93,7 +93,10 @@ OF_SUBMISSION = "campaigns:submission campaigns:filing_result"
 OF_REGISTRATION = "campaigns:registration_download campaigns:registration_upload"
 OF_EVIDENCE = "campaigns:evidence campaigns:evidence_view"
 OF_RECEIPT = "campaigns:receipt receipt_proof"
-OF_SHEET = "scoring:sheet scoring:return_ scoring:sheet_download scoring:sheet_upload scoring:cross scoring:cross_board"
+OF_SHEET = (
+    "scoring:sheet scoring:return_ scoring:sheet_download scoring:sheet_upload "
+    "scoring:bloc_download scoring:bloc_upload scoring:cross scoring:cross_board"
+)
 OF_LINE = "scoring:cite scoring:return_line scoring:open_appeal"
 OF_APPEAL = "scoring:appeal"
 OF_TABLE = (

@@ -87,6 +87,8 @@ NOT_REACHED = {
     "scoring:return_line": "all sheets of this world are published",
     "scoring:sheet_download": "all sheets of this world are published",
     "scoring:sheet_upload": "all sheets of this world are published",
+    "scoring:bloc_download": "all sheets of this world are published",
+    "scoring:bloc_upload": "all sheets of this world are published",
     "scoring:settle_missing": "every unit of this world has filed",
     "scoring:take_filed": "all sheets of this world are published",
     "scoring:cross": "no bloc of this world scores crosswise (tests/scoring/test_prices.py)",

@@ -14,7 +14,7 @@ from scoring.enums import Tier
 from scoring.models import Criterion, ScoreSheet
 from scoring.services import sheets
 from scoring.services.returns import return_line
-from scoring.sheet_workbook import COLUMNS, read, write
+from scoring.sheet_workbook import COLUMNS, Book, read, write
 from tests.campaigns.test_assignment_workbook import edited
 from tests.factories.scoring import line_of, sheet_at
 from tests.factories.scoring import write as type_in
@@ -37,7 +37,7 @@ def filled_in(sheet, tier, **cells):
     for name, value in cells.items():
         no, _, key = name[1:].partition("_")
         changes.append((*cell(f"{no[0]}.{no[1]}", key), value))
-    return edited(write(sheet, tier), *changes)
+    return edited(write(Book([sheet], tier)), *changes)
 
 
 def sentences(found):
@@ -47,7 +47,7 @@ def sentences(found):
 def test_comes_back_unchanged_without_a_difference(province, campaign, table):
     for state, tier, by in ((S.DRAFT, Tier.SELF, province.officer), (S.SELF_SUBMITTED, Tier.BLOC, province.secretary)):
         sheet = sheet_at(state, province, campaign) if state == S.DRAFT else submitted(province)
-        found = read(write(sheet, tier), sheet, tier, by=by)
+        found = read(write(Book([sheet], tier)), Book([sheet], tier), by=by)
         assert (found.changes, found.problems, found.rows) == ([], [], 8)
 
 
@@ -60,7 +60,7 @@ def submitted(province):
 def test_reads_what_the_unit_says(province, campaign, table):
     sheet = sheet_at(S.DRAFT, province, campaign)
     content = filled_in(sheet, Tier.SELF, x12_actual=5, x21_said="b", x31_self_points=6, x31_self_note="Đủ")
-    found = read(content, sheet, Tier.SELF, by=province.officer)
+    found = read(content, Book([sheet], Tier.SELF), by=province.officer)
     assert found.problems == []
     assert [(one.row.line.criterion.no, one.heading, *one.words) for one in found.changes] == [
         ("1.2", "Thực hiện", "4,3", "5"),
@@ -73,7 +73,7 @@ def test_reads_what_the_unit_says(province, campaign, table):
 def test_names_the_cell_of_everything_that_cannot_be_kept(province, campaign, table):
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     cells = {"x11_bloc_points": -1, "x12_bloc_points": 9, "x21_bloc_points": 11, "x31_bloc_points": 5}
-    found = read(filled_in(sheet, Tier.BLOC, **cells), sheet, Tier.BLOC, by=province.secretary)
+    found = read(filled_in(sheet, Tier.BLOC, **cells), Book([sheet], Tier.BLOC), by=province.secretary)
     assert sentences(found) == [
         ("X06", "K7", "tiêu chí này không ghi ở cột này; hãy để như cũ"),
         ("N04", "K4", "Điểm không được âm (tiêu chí 1.1, từ 0 đến 11)"),
@@ -86,21 +86,21 @@ def test_tells_everything_at_once(province, campaign, table):
     """What cannot be read, a line that is not of this sheet, and points that may not be given: one list."""
     sheet = sheet_at(S.DRAFT, province, campaign)
     content = filled_in(sheet, Tier.SELF, x11_actual="rất nhiều", x31_self_points=9, x41_line="0")
-    found = read(content, sheet, Tier.SELF, by=province.officer)
+    found = read(content, Book([sheet], Tier.SELF), by=province.officer)
     assert [one.code for one in found.problems] == ["X06", "X06", "N05"]
 
 
 def test_judges_the_sum_of_a_group_with_all_rows_in_place(province, campaign, table):
     sheet = sheet_at(S.DRAFT, province, campaign)
     fits = filled_in(sheet, Tier.SELF, x41_self_points=4, x42_self_points=2)
-    assert read(fits, sheet, Tier.SELF, by=province.officer).problems == []
+    assert read(fits, Book([sheet], Tier.SELF), by=province.officer).problems == []
     over = filled_in(sheet, Tier.SELF, x41_self_points=4, x42_self_points=4)
-    found = read(over, sheet, Tier.SELF, by=province.officer)
+    found = read(over, Book([sheet], Tier.SELF), by=province.officer)
     assert {(code, sentence[:24]) for code, _, sentence in sentences(found)} == {("N06", "Tổng nhóm IV là 8, tối đ")}
 
 
 def standings(sheet, tier):
-    book = load_workbook(BytesIO(write(sheet, tier)))
+    book = load_workbook(BytesIO(write(Book([sheet], tier))))
     rows = [row for page in book for row in page.iter_rows(values_only=True) if row[0] in ROWS]
     found = {row[0]: row[KEYS.index("standing")] for row in rows}
     return {no: found[no] for no in ROWS if found[no]}
@@ -111,11 +111,13 @@ def test_shows_and_keeps_a_row_that_is_no_duty_of_the_unit(province, campaign, t
     sheet = sheet_at(S.DRAFT, province, campaign)
     type_in(sheet, "3.1", Tier.SELF, province.officer, assigned=False, note="Huyện không có rừng")
     assert standings(sheet, Tier.SELF) == {"3.1": "Không được giao"}
-    found = read(filled_in(sheet, Tier.SELF, x31_self_points=6), sheet, Tier.SELF, by=province.officer)
+    found = read(filled_in(sheet, Tier.SELF, x31_self_points=6), Book([sheet], Tier.SELF), by=province.officer)
     assert [(code, words.partition(";")[0]) for code, _, words in sentences(found)] == [
         ("X06", "tiêu chí này không được giao cho đơn vị nên không ghi số liệu, điểm")
     ]
-    note = read(filled_in(sheet, Tier.SELF, x31_self_note="Không có rừng"), sheet, Tier.SELF, by=province.officer)
+    note = read(
+        filled_in(sheet, Tier.SELF, x31_self_note="Không có rừng"), Book([sheet], Tier.SELF), by=province.officer
+    )
     assert (len(note.changes), note.problems) == (1, [])
 
 
@@ -125,7 +127,7 @@ def test_shows_and_refuses_a_row_that_was_sent_back(province, campaign, table):
     return_line(**row, to=Tier.SELF, reason="Xem lại số liệu")
     assert standings(sheet, Tier.BLOC) == {"1.2": "Đang trả lại đơn vị: Xem lại số liệu"}
     content = filled_in(sheet, Tier.BLOC, x12_bloc_points=9, x12_bloc_note="Theo báo cáo")
-    assert sentences(read(content, sheet, Tier.BLOC, by=province.secretary))[0][2] == (
+    assert sentences(read(content, Book([sheet], Tier.BLOC), by=province.secretary))[0][2] == (
         "Tiêu chí 1.2 đang được trả lại xem xét; chờ trả lời rồi mới chấm."
     )
 
@@ -160,7 +162,7 @@ def test_writes_nothing_when_the_sheet_changed_after_the_preview(province, campa
 def test_refuses_the_workbook_of_another_sheet(province, campaign, table):
     other = sheet_at(S.SELF_SUBMITTED, province, campaign, member=1)
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
-    assert read(write(other, Tier.BLOC), sheet, Tier.BLOC, by=province.secretary).problems
+    assert read(write(Book([other], Tier.BLOC)), Book([sheet], Tier.BLOC), by=province.secretary).problems
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "staff", "leader"])
