@@ -59,22 +59,23 @@ def receive(*, submission_id: uuid.UUID, version: int, received_at: datetime, by
     """What ``submit`` does after ``arrive``, in the caller's transaction (the scoring floor files self-scores)."""
     submission = lock_draft(submission_id)
     require(by, "campaigns.submit", submission)
-    earlier = list(submission.receipts.defer("payload").order_by("pk"))
-    if known := next((one for one in earlier if one.of_version == version), None):
-        _require_not_sent_back(submission, known)
-        return known
+    last = submission.receipts.defer("payload").order_by("pk").last()
+    same = last is None or last.of_version == version
+    if earlier := last if same else submission.receipts.filter(of_version=version).first():
+        _require_not_sent_back(submission, earlier)
+        return earlier
     _require_latest(submission, version)
     lock_folder(submission.participation_id)  # after the submission; what is frozen now is not taken out meanwhile
     if OUTLINES[submission.kind]:
         prefetch_related_objects([submission], "sections")  # what is checked now is what is frozen
     _require_complete(submission)
     dues = dues_answered_by(submission)
-    if not earlier:  # what some addressee has already is taken again, for every addressee's sake
+    if last is None:  # what some addressee has already is taken again, for every addressee's sake
         require_open(submission, dues, received_at)
     SUBMISSION.move(submission, "submit")
     submission.presented_at = submission.presented_by = None  # signed
     submission.save(update_fields=["state", "presented_at", "presented_by"])
-    receipt = _write_receipt(submission, earlier[-1].sha256 if earlier else "", received_at, by)
+    receipt = _write_receipt(submission, last.sha256 if last else "", received_at, by)
     living_evidence(submission.participation).filter(filed_at=None).update(filed_at=received_at)
     deliveries = _deliver(submission, dues, received_at)
     audit.record("submission.received", on=submission, by=by, code=receipt.code, sha256=receipt.sha256)
