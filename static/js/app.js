@@ -51,8 +51,9 @@
 
   /* What was typed or chosen while the scripts were on their way is told to them once they listen; not what a browser
      puts back into a page that one returns to. */
-  const early = [...document.querySelectorAll("textarea, input:not([type=hidden])")].filter((field) => (
-    way?.type === "navigate" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)));
+  const differs = (field) => (
+    ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  const early = way?.type !== "navigate" ? [] : [...document.querySelectorAll("textarea, input:not([type=hidden])")].filter(differs);
 
   function tell(field) {
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scoring.enums import SheetState as S
+from scoring.models import Criterion
 from tests.factories.campaigns import launched_campaign
 from tests.factories.scoring import frozen_table, line_of, sheet_at
 from tests.support.browser import NARROW, without_scripts_yet
@@ -39,6 +40,21 @@ def test_walks_a_column_with_the_keys_of_a_spreadsheet(desk, province):
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("ArrowUp")
     assert focused(page) == FIRST
+
+
+def test_opening_a_sheet_writes_nothing(desk, province):
+    """A box to tick has no value of its own: it is no change that it is there."""
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    Criterion.objects.filter(no="3.1").update(optional=True)
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    page = desk.seat(province.officer)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto(f"/cham-diem/{sheet.pk}/")
+    expect(page.get_by_role("checkbox").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert sent == []
 
 
 def test_what_is_typed_before_the_scripts_came_is_saved_when_they_come(desk, province):
