@@ -1,11 +1,16 @@
 """What happens around every request: privacy of pages, refusals as pages, GET without writes."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import guards
 from core.exceptions import Refused
@@ -37,6 +42,32 @@ def sign_in_beside(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         turned_away = response.status_code == 302 and not request.user.is_authenticated
         return HttpResponse(status=401) if turned_away and "HX-Request" in request.headers else response
+
+    return middleware
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """After signing in one is led to where one was: to the page with the form, not to the address that takes it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """Turn somebody who is not signed in away."""
+        if request.method in SAFE_METHODS:
+            return super().handle_no_permission(request, view_func)
+        left = request.META.get("HTTP_REFERER", "")
+        known = url_has_allowed_host_and_scheme(left, {request.get_host()}, require_https=request.is_secure())
+        return redirect_to_login(urlsplit(left)._replace(scheme="", netloc="").geturl() if known else "/")
+
+
+def wrong_ways_as_pages(get_response: GetResponse) -> GetResponse:
+    """Whoever opens an address that only takes forms (from the history, a bookmark) gets a page that says so (405)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "GET" or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 

@@ -76,11 +76,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.sign_in_beside",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.private_pages",
+    "core.middleware.wrong_ways_as_pages",
     "core.middleware.refusals_as_pages",
 ]
 if DEBUG or TESTING:

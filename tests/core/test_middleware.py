@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
 from core.middleware import get_never_writes, refusals_as_pages
 from core.models import Pulse
@@ -78,3 +79,27 @@ def test_a_page_that_does_not_exist_speaks_vietnamese(province, sign_in):
 def test_a_part_asked_for_after_the_session_ended_is_answered_without_a_sign_in_page(client, db):
     assert client.get("/", headers={"HX-Request": "true"}).status_code == 401
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("left", "back"),
+    [
+        ("http://testserver/cham-diem/?khoi=a", "/cham-diem/%3Fkhoi%3Da"),
+        ("https://ke-xau.example/cham-diem/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client, db, left, back):
+    """The address that takes the form is no page to come back to."""
+    answer = client.post(reverse("scoring:votes", args=["a"]), headers={"Referer": left})
+    assert answer["Location"] == f"{reverse('login')}?next={back}"
+
+
+def test_a_page_asked_for_after_the_session_ended_is_shown_after_signing_in(client, db):
+    assert client.get("/cham-diem/?khoi=a")["Location"] == f"{reverse('login')}?next=/cham-diem/%3Fkhoi%3Da"
+
+
+def test_an_address_that_only_takes_forms_says_so(province, sign_in):
+    answer = sign_in(province.staff).get(reverse("scoring:votes", args=["a"]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Địa chỉ này chỉ nhận biểu mẫu" in text_of(answer)
