@@ -117,6 +117,11 @@ class AllOrNothing(Rule):
         """Yes or no, or a figure against the plan."""
         return "actual" if self.by_plan else "answer"
 
+    @property
+    def aim(self) -> int:
+        """The better side of the plan."""
+        return 0 if not self.by_plan else -1 if self.lower else 1
+
     def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """All or 0."""
         reached = self._reached(facts)

@@ -43,6 +43,11 @@ class Proportional(Rule):
             raise ParamsRefused("Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.")
         return cls(cap)
 
+    @property
+    def aim(self) -> int:
+        """More than planned."""
+        return 1
+
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """From 0 to the maximum with the full bonus."""
         return ZERO, whole_cents(max_points * (ONE + self.cap / HUNDRED))
@@ -86,6 +91,11 @@ class Inverse(Proportional):
 
     key: ClassVar[str] = "inverse"
     label: ClassVar[str] = "Càng thấp càng tốt: kế hoạch / thực hiện"
+
+    @property
+    def aim(self) -> int:
+        """Less than planned."""
+        return -1
 
     def parts(self, plan: Decimal, actual: Decimal) -> tuple[Decimal, Decimal]:
         """Plan / actual; nothing left (or less) is better than any ratio, except where the plan was nothing too."""

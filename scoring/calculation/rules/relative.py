@@ -43,6 +43,11 @@ class HalfAndLeader(Rule):
         only_keys(params)
         return cls()
 
+    @property
+    def aim(self) -> int:
+        """More than planned."""
+        return 1
+
     def measure(self, facts: Facts) -> Fraction | None:
         """Actual / plan."""
         if facts.plan is None or facts.actual is None or facts.plan <= 0:

@@ -23,6 +23,7 @@ from scoring.calculation.facts import (
     plan_and_actual,
     plan_refusal,
     points_param,
+    sign,
 )
 
 
@@ -87,6 +88,11 @@ class Tiers(Rule):
     def input(self) -> str:
         """A figure against the plan, or alone."""
         return "actual" if self.of_plan else "figure"
+
+    @property
+    def aim(self) -> int:
+        """Towards the end of the thresholds where more points are."""
+        return sign(self.tiers[0].points - self.otherwise) if self.of_plan else 0
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """From the lowest to the highest points that the table names, 0 included."""
@@ -224,6 +230,11 @@ class PerStep(Rule):
     def input(self) -> str:
         """A figure against the plan, or alone."""
         return "actual" if self.of_plan else "figure"
+
+    @property
+    def aim(self) -> int:
+        """Where steps add points above the plan, where they take off below it."""
+        return sign(self.each) if self.of_plan else 0
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """Between 0 and the cap."""
