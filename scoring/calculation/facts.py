@@ -9,7 +9,7 @@ from fractions import Fraction
 from operator import neg
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points, held, whole_cents
+from core.numbers import format_decimal, format_points, held, percent_cut, whole_cents
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 LARGEST = 10**12
@@ -211,9 +211,9 @@ def in_unit(values: list[Decimal], unit: str) -> list[str]:
     return [f"{format_decimal(value, max(places, 0))}{suffix}" for value in values]
 
 
-def percent(ratio: Decimal) -> str:
-    """A ratio in words: Decimal("1.075") is "107,5%"."""
-    return f"{format_decimal(ratio * HUNDRED, 1)}%"
+def percent(part: Decimal | Fraction, whole: Decimal | Fraction = ONE) -> str:
+    """A share in words, cut off: 2,9999 of 3 is "99,9%"."""
+    return f"{format_decimal(percent_cut(part, whole), 1)}%"
 
 
 def sign(value: Decimal) -> int:

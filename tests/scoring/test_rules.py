@@ -1,11 +1,13 @@
 """The formulas: the worked examples of Hưng Yên (domain.md B1), the sentences, wrong parameters, and their laws."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.numbers import percent_cut
 from scoring.calculation.facts import Facts, ParamsRefused, Scored
 from scoring.calculation.rules import RULES, rule_of
 from scoring.rule_words import example, from_cell, in_cell
@@ -352,3 +354,23 @@ def test_a_rate_is_written_and_read_in_words():
     assert from_cell("inverse", cell) == params
     assert from_cell("inverse", cell.splitlines()[0]) == CAP
     assert "vượt 1% được thưởng 0,5% điểm chuẩn" in example("proportional", params, Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("key", "plan", "actual", "said"),
+    [
+        ("proportional", "3", "2.9999", "đạt 99,9%"),
+        ("inverse", "2.9999", "3", "đạt 99,9%"),
+        ("half_and_leader", "3", "2.9999", "đạt 99,9%"),
+        ("half_and_leader", "3000", "3001", "vượt 0,0%"),
+        ("proportional", "3", "3", "đạt 100,0%"),
+    ],
+)
+def test_never_calls_a_plan_reached_that_was_not(key, plan, actual, said):
+    known = {"plan": Decimal(plan), "actual": Decimal(actual), "peers": (Fraction(2),)}
+    assert said in score(key, **known).sentence
+
+
+def test_a_bloc_that_lacks_a_little_has_not_reached_everything():
+    assert percent_cut(Decimal("99.99"), Decimal(100)) == Decimal("99.9")
+    assert percent_cut(Fraction(1, 3), Fraction(1, 3)) == 100

@@ -75,7 +75,7 @@ class Proportional(Rule):
             refused = facts.plan is not None and facts.actual is not None
             return self.refusal(facts.plan or ZERO) if refused else missing(facts)
         over, under = self.parts(facts.plan, facts.actual)
-        reached = f"đạt {percent(over / under)}" if under else "đạt tuyệt đối"
+        reached = f"đạt {percent(over, under)}" if under else "đạt tuyệt đối"
         rate = f" (vượt 1% được thưởng {format_decimal(self.rate)}% điểm chuẩn)" if self._at_rate(over, under) else ""
         return f"{plan_and_actual(facts)} → {reached}{rate} → {points_words(value, max_points)}"
 
