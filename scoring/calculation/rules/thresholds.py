@@ -117,20 +117,13 @@ class Tiers(Rule):
             return f"Không có kế hoạch → {format_points(value)} điểm"
         tier = self._reached(facts)
         unit = "%" if self.of_plan else facts.unit
-        known = plan_and_actual(facts) if self.of_plan else _reached_words(facts)
-        return f"{known}{self._reaching(facts)} → {tier_words(tier, unit)} → {format_points(value)} điểm"
+        known = _of_plan_words(facts) if self.of_plan else _reached_words(facts)
+        return f"{known} → {tier_words(tier, unit)} → {format_points(value)} điểm"
 
     def _reached(self, facts: Facts) -> Tier | None:
         actual = facts.actual or ZERO
         share, of = (actual * HUNDRED, facts.plan or ZERO) if self.of_plan else (actual, Decimal(1))
         return next((tier for tier in self.tiers if tier.holds(share, of)), None)
-
-    def _reaching(self, facts: Facts) -> str:
-        """The percentage to the hundredth, cut off, so that it never looks like a threshold that was not reached."""
-        if not self.of_plan or not facts.plan or facts.actual is None:
-            return ""
-        cut = (facts.actual * HUNDRED / facts.plan).quantize(Decimal("0.01"), ROUND_FLOOR)
-        return f" → đạt {format_decimal(cut)}%"
 
 
 @dataclass(frozen=True)
@@ -252,7 +245,7 @@ class PerStep(Rule):
             return _why_not(facts) if self.of_plan else "Chưa có số liệu thực hiện"
         steps = self._steps(facts)
         start = in_unit([self.start], "%" if self.of_plan else facts.unit)[0]
-        known = plan_and_actual(facts) if self.of_plan else _reached_words(facts)
+        known = _of_plan_words(facts) if self.of_plan else _reached_words(facts)
         capped = f" (tối đa {format_points(self.cap)})" if abs(self.each * steps) > abs(self.cap) else ""
         counted = f"{format_decimal(steps)} bước × {format_points(self.each)}"
         return f"{known} · trên mức {start}: {counted} → {format_points(value)} điểm{capped}"
@@ -266,7 +259,7 @@ class PerStep(Rule):
 
 
 def tier_words(tier: Tier | None, unit: str) -> str:
-    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "dưới các bậc"."""
+    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "dưới mọi bậc"."""
     if tier is None:
         return "dưới mọi bậc"
     return f"bậc {'trên' if tier.above else 'từ'} {in_unit([tier.start], unit)[0]}"
@@ -274,6 +267,14 @@ def tier_words(tier: Tier | None, unit: str) -> str:
 
 def _reached_words(facts: Facts) -> str:
     return f"Thực hiện {in_unit([facts.actual or ZERO], facts.unit)[0]}"
+
+
+def _of_plan_words(facts: Facts) -> str:
+    """With the percentage to the hundredth, cut off, so that it never looks like a threshold that was not reached."""
+    if not facts.plan or facts.actual is None:
+        return plan_and_actual(facts)
+    cut = (facts.actual * HUNDRED / facts.plan).quantize(Decimal("0.01"), ROUND_FLOOR)
+    return f"{plan_and_actual(facts)} → đạt {format_decimal(cut)}%"
 
 
 def _why_not(facts: Facts) -> str:
