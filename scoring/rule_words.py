@@ -75,7 +75,7 @@ PARAMS: dict[str, tuple[Param, ...]] = {
     "tiers": (
         OF_PLAN,
         Param("tiers", "Các bậc", "tiers", TIERS_HELP),
-        Param("otherwise", "Dưới mọi bậc (điểm)", "number", "Để trống là 0 điểm.", required=False),
+        Param("otherwise", "Không đạt bậc nào (điểm)", "number", "Để trống là 0 điểm.", required=False),
         Param("no_plan", "Không có kế hoạch (điểm)", "number", "Chỉ khi so với % kế hoạch.", required=False),
     ),
     "tiers_by_size": (
@@ -86,7 +86,7 @@ PARAMS: dict[str, tuple[Param, ...]] = {
             "sizes",
             "Mỗi dòng một quy mô, bắt đầu từ 0, ví dụ: từ 1.000 | từ 10: 2,5; từ 5: 1.",
         ),
-        Param("otherwise", "Dưới mọi bậc (điểm)", "number", "Để trống là 0 điểm.", required=False),
+        Param("otherwise", "Không đạt bậc nào (điểm)", "number", "Để trống là 0 điểm.", required=False),
     ),
     "per_step": (
         OF_PLAN,

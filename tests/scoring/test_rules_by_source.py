@@ -51,7 +51,7 @@ def test_gives_the_points_of_the_first_threshold_reached(actual, points):
 
 def test_explains_a_threshold():
     assert score("tiers", SHARE, actual=D("97.5"), unit="%").sentence == "Thực hiện 97,5% → bậc từ 97% → 4 điểm"
-    assert score("tiers", SHARE, actual=D(90), unit="%").sentence == "Thực hiện 90% → dưới mọi bậc → 0 điểm"
+    assert score("tiers", SHARE, actual=D(90), unit="%").sentence == "Thực hiện 90% → không đạt bậc nào → 0 điểm"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ class Graded(Rule):
 
 @dataclass(frozen=True)
 class Manual(Rule):
-    """The scorer types the points and says why; the rule only sets the limits."""
+    """The scorer types the points; the rule only sets the limits. The reason that B8 asks for is the unit's explanation
+    and citations at first; whoever gives other points than the tier below must write why (V02), as with every rule.
+    """
 
     key: ClassVar[str] = "manual"
     label: ClassVar[str] = "Người chấm cho điểm"

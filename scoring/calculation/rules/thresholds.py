@@ -259,9 +259,9 @@ class PerStep(Rule):
 
 
 def tier_words(tier: Tier | None, unit: str) -> str:
-    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "dưới mọi bậc"."""
+    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "không đạt bậc nào"."""
     if tier is None:
-        return "dưới mọi bậc"
+        return "không đạt bậc nào"
     return f"bậc {'trên' if tier.above else 'từ'} {in_unit([tier.start], unit)[0]}"
 
 
