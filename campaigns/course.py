@@ -18,7 +18,7 @@ from campaigns.enums import Judgement, Op
 from campaigns.sums import is_ceiling
 from campaigns.wording import SIGNS
 from core.dates import short_date
-from core.numbers import format_decimal
+from core.numbers import format_decimal, percent_cut
 
 # From which share of the path a unit is judged how: the whole of it is on course, four fifths can still be made up for
 # (who is a fifth behind at mid-year must do a fifth more than planned in the rest), less is behind.
@@ -214,7 +214,7 @@ def judge(aim: Aim, figures: Iterable[Figure]) -> Standing:
     share = aim.share(figure)
     judgement, why = _verdict(aim, figure, share)
     owes_nothing = aim.kind is not Kind.LEVEL and not aim.owed(day)
-    percent = None if share is None or owes_nothing else _percent(share)
+    percent = None if share is None or owes_nothing else percent_cut(share, Fraction(1))
     return Standing(judgement, why, day, value, aim.expected(day), percent)
 
 
@@ -257,7 +257,7 @@ def _by_the_path(aim: Aim, figure: Figure, share: Fraction) -> str:
     now, goal, on = _amount(aim, value), _amount(aim, aim.goal), f"ngày {short_date(day)}"
     path = _amount(aim, _short(aim.expected(day)))
     far = share > FAR_AHEAD
-    percent = f"hơn {FAR_AHEAD} lần" if far else f"{format_decimal(_percent(share))}%"
+    percent = f"hơn {FAR_AHEAD} lần" if far else f"{format_decimal(percent_cut(share, Fraction(1)))}%"
     if aim.kind is Kind.ALLOWANCE:
         gone = format_decimal(_decimal(aim.gone(day) * 100, "0.1"))
         return f"Đến {on} ({gone}% thời gian) chỉ nên có {path} trong mức {goal}; đã có {now}."
@@ -281,11 +281,6 @@ def _decimal(value: Fraction, step: str) -> Decimal:
     """A fraction as a decimal, rounded half up to ``step``."""
     scaled = value / Fraction(step)
     return (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2) * Decimal(step)
-
-
-def _percent(share: Fraction) -> Decimal:
-    """A share in percent with one decimal, rounded down: 99,97 % never reads as the whole."""
-    return share * 1000 // 1 * Decimal("0.1")
 
 
 def _short(value: Decimal | None) -> Decimal | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.enums import Direction, Op
-from core.numbers import format_decimal, round_half_up
+from core.numbers import format_decimal, percent_cut
 
 RATE_UNIT = re.compile(r"^[%‰]|/|\btrên\b|\bđiểm\b|\bhạng\b|\blần\b", re.IGNORECASE)
 RATE_NAME = re.compile(
@@ -66,8 +66,8 @@ def is_ceiling(op: str, direction: str) -> bool:
 
 
 def percent_of_plan(plan: Decimal | None, actual: Decimal | None, *, lower_is_better: bool) -> Decimal | None:
-    """How far the plan is reached in percent, one decimal; over 100 is better than planned. None: no such share."""
+    """How far the plan is reached in percent (`percent_cut`); over 100 is better than planned. None: no such share."""
     if plan is None or actual is None:
         return None
     whole, part = (actual, plan) if lower_is_better else (plan, actual)
-    return round_half_up(part * 100 / whole, Decimal("0.1")) if whole > 0 else None
+    return percent_cut(part, whole) if whole > 0 else None

@@ -209,6 +209,12 @@ def whole_cents(value: Decimal) -> Decimal:
     return value.quantize(_CENT, ROUND_DOWN)
 
 
+def percent_cut(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal:
+    """`part` in percent of `whole` with one decimal, cut off: what did not reach the whole never reads as 100."""
+    tenths: int = Fraction(part) * 1000 // Fraction(whole)
+    return tenths * Decimal("0.1")
+
+
 def _read(text: str) -> tuple[str, bool, str]:
     """(trimmed text, has a minus, the rest: ASCII digits, points and commas); refuses anything else."""
     raw = clean(text)

@@ -48,13 +48,20 @@ BONUS = Param(
     "bonus_cap_percent",
     "Thưởng tối đa (% điểm chuẩn)",
     "number",
-    "Vượt kế hoạch 1% được thưởng 1% điểm chuẩn; ghi 0 nếu không thưởng.",
+    "Ghi 0 nếu không thưởng vượt kế hoạch.",
+)
+RATE = Param(
+    "bonus_rate",
+    "Vượt kế hoạch 1% được thưởng (% điểm chuẩn)",
+    "number",
+    "Ví dụ 0,5: vượt 10% được thưởng 5% điểm chuẩn. Để trống là 1.",
+    required=False,
 )
 BY_RANK = Param("points", "Điểm theo thứ hạng", "points", "Từ hạng nhất xuống, cách nhau dấu chấm phẩy: 60; 45; 30.")
 PARAMS: dict[str, tuple[Param, ...]] = {
-    "proportional": (BONUS,),
-    "inverse": (BONUS,),
-    "change": (BONUS,),
+    "proportional": (BONUS, RATE),
+    "inverse": (BONUS, RATE),
+    "change": (BONUS, RATE),
     "range": (
         Param("low", "Đủ điểm từ", "number"),
         Param("high", "Đến", "number"),
@@ -68,7 +75,7 @@ PARAMS: dict[str, tuple[Param, ...]] = {
     "tiers": (
         OF_PLAN,
         Param("tiers", "Các bậc", "tiers", TIERS_HELP),
-        Param("otherwise", "Dưới mọi bậc (điểm)", "number", "Để trống là 0 điểm.", required=False),
+        Param("otherwise", "Không đạt bậc nào (điểm)", "number", "Để trống là 0 điểm.", required=False),
         Param("no_plan", "Không có kế hoạch (điểm)", "number", "Chỉ khi so với % kế hoạch.", required=False),
     ),
     "tiers_by_size": (
@@ -79,7 +86,7 @@ PARAMS: dict[str, tuple[Param, ...]] = {
             "sizes",
             "Mỗi dòng một quy mô, bắt đầu từ 0, ví dụ: từ 1.000 | từ 10: 2,5; từ 5: 1.",
         ),
-        Param("otherwise", "Dưới mọi bậc (điểm)", "number", "Để trống là 0 điểm.", required=False),
+        Param("otherwise", "Không đạt bậc nào (điểm)", "number", "Để trống là 0 điểm.", required=False),
     ),
     "per_step": (
         OF_PLAN,

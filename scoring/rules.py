@@ -229,7 +229,7 @@ may_draft = any_of(
 
 looks_into_points = Predicate(
     lambda actor, subject: is_staff_of_authority(actor, subject.campaign),
-    "Chỉ chuyên viên của cơ quan phát động thử đổi điểm và soi điểm của khối.",
+    "Chỉ chuyên viên của cơ quan phát động thử đổi điểm và rà soát điểm của khối.",
 )
 
 

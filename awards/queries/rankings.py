@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 class PublishedPlace:
     """One unit in a published ranking: its rank in the field that was asked for, its points.
 
-    ``exceeded`` counts the criteria above their maximum; ``excluded`` are the forms of award it may not have.
+    ``exceeded`` counts the targets exceeded; ``excluded`` are the forms of award it may not have.
     """
 
     participation_id: int

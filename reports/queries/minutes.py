@@ -1,7 +1,7 @@
 """What the minutes of a bloc's meeting say: the ranking as it stands for their reader, members, nominations."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from blocs.enums import BlocRole
@@ -15,7 +15,8 @@ from organizations.queries import people_at
 from reports.documents.minutes import Minutes, TiedUnit
 from reports.queries.bloc_report import awards_of, letterhead_of, score_row
 from scoring.enums import RankingKind
-from scoring.queries.rankings import Board, RankingRow, board
+from scoring.queries.rankings import Board, board
+from scoring.queries.rankings.votes import equal_before_votes
 
 USED = {  # of the letterhead's facts, what the minutes print
     "superior", "letterhead", "sign", "place", "dated", "bases", "bloc", "leader", "recipients", "illustrative",
@@ -39,7 +40,7 @@ def minutes_of(campaign: Campaign, bloc: Bloc, *, reader: Any, now: datetime) ->
         scores=[score_row(row) for row in ranking.rows],
         kept=_kept(ranking, bloc),
         tie_note=f"Xếp hạng theo tỷ lệ % đạt được. {note}" if ranking.order.by_percent else note,
-        tied=_tied(ranking.rows),
+        tied=_tied(ranking),
         awards=awards_of(campaign, bloc, reader),
     )
 
@@ -53,12 +54,11 @@ def _kept(ranking: Board, bloc: Bloc) -> str:
     return f"Theo kết quả xếp hạng {how} lần {kept.version}, {moment(kept.published_at)}."
 
 
-def _tied(rows: Iterable[RankingRow]) -> list[TiedUnit]:
-    """The units that stand equal before tie-breaks, with the votes that were cast."""
-    ranked = [row for row in rows if row.place.rank is not None]
-    parted = [bool(row.place.parted_by) for row in ranked]
-    below = [*parted[1:], False][: len(parted)]
-    equal = [row for row, *signs in zip(ranked, parted, below, strict=True) if row.place.tied or any(signs)]
+def _tied(ranking: Board) -> list[TiedUnit]:
+    """The units that only votes part, or that were voted on, with the votes that were cast."""
+    ranked = [row for row in ranking.rows if row.place.rank is not None]
+    equal = chain.from_iterable(equal_before_votes((row.standing for row in ranked), ranking.order))
+    units = {one.unit_id for one in equal}
     return [
         TiedUnit(
             unit=row.standing.unit,
@@ -66,5 +66,6 @@ def _tied(rows: Iterable[RankingRow]) -> list[TiedUnit]:
             votes="" if row.standing.votes is None else str(row.standing.votes),
             rank=str(row.place.rank),
         )
-        for row in equal
+        for row in ranked
+        if row.standing.unit_id in units or row.standing.votes is not None
     ]

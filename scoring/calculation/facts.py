@@ -9,7 +9,7 @@ from fractions import Fraction
 from operator import neg
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points, held, whole_cents
+from core.numbers import format_decimal, format_points, held, percent_cut, whole_cents
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 LARGEST = 10**12
@@ -150,6 +150,15 @@ class Rule:
         """What a relative rule compares, greater is better; None where the unit has no figure (or nothing compares)."""
         return None
 
+    @property
+    def aim(self) -> int:
+        """Which way a result is better than the plan: 1 above it, -1 below it; 0 where nothing is held against one."""
+        return 0
+
+    def exceeds(self, facts: Facts) -> bool:
+        """Whether the result is better than the plan, whatever that earns (domain.md B9)."""
+        return facts.plan is not None and facts.actual is not None and (facts.actual - facts.plan) * self.aim > 0
+
     def is_case(self, facts: Facts, points: Decimal | None) -> bool:
         """Whether something happened that costs the unit a form of award: points were taken off."""
         return points is not None and points < 0
@@ -202,9 +211,14 @@ def in_unit(values: list[Decimal], unit: str) -> list[str]:
     return [f"{format_decimal(value, max(places, 0))}{suffix}" for value in values]
 
 
-def percent(ratio: Decimal) -> str:
-    """A ratio in words: Decimal("1.075") is "107,5%"."""
-    return f"{format_decimal(ratio * HUNDRED, 1)}%"
+def percent(part: Decimal | Fraction, whole: Decimal | Fraction = ONE) -> str:
+    """A share in words, cut off: 2,9999 of 3 is "99,9%"."""
+    return f"{format_decimal(percent_cut(part, whole), 1)}%"
+
+
+def sign(value: Decimal) -> int:
+    """1, 0 or -1."""
+    return (value > 0) - (value < 0)
 
 
 def points_words(points: Decimal, max_points: Decimal) -> str:

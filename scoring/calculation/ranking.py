@@ -1,8 +1,8 @@
 """Competition ranking (1, 2, 2, 4) with a declared chain of tie-breaks (domain.md B9).
 
 No rule found in practice says how to part equal totals before the vote of the bloc (suy tôn); a table declares its own
-chain, and this one where it says nothing: points of group I, number of criteria above their maximum, fewer penalty
-points. What is still equal shares a rank, flagged.
+chain, and this one where it says nothing: points of group I, number of targets exceeded, fewer penalty points. What
+is still equal shares a rank, flagged.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

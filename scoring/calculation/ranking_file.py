@@ -17,7 +17,8 @@ from scoring.calculation.ranking import DEFAULT_CHAIN, tie_break
 from scoring.calculation.rules import Manual, rule_of
 from scoring.calculation.totals import BONUS, PENALTY, POINTS, GroupRule
 
-FORMAT = "thiduaweb/ranking/1"
+FORMATS = ("thiduaweb/ranking/1", "thiduaweb/ranking/2")  # the first knew no plans that are exceeded
+FORMAT = FORMATS[-1]
 INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|\+00:00)"
 TOP = ("format", "campaign", "bloc", "until", "table", "units", "ranking", "sha256")
 TABLE = ("name", "version", "rounding_step", "bonus_cap", "total_cap", "ranked_by", "tie_breaks", "classes", "groups")
@@ -78,8 +79,8 @@ def read(content: Any) -> Document:
     """The document of what JSON gave; FileRefused with a sentence and path for all that is wrong with it."""
     problems: list[str] = []
     top = Node(content, "", problems).fields(*TOP)
-    top.child("format").choice(FORMAT, default=FORMAT)
-    table = _table(top.child("table"))
+    known = top.child("format").choice(*FORMATS, default=FORMAT)
+    table = replace(_table(top.child("table")), by_plan=known != FORMATS[0])
     if problems:  # without a table nothing below it means anything
         raise FileRefused(problems)
     nodes = top.child("units")

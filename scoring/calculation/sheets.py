@@ -32,7 +32,8 @@ class CriterionRule:
 @dataclass(frozen=True)
 class Table:
     """All that decides how the sheets of a bloc are counted and ranked. ``by_percent``: ranked by the percentage of
-    what the unit's own duties could bring (B3), otherwise by points.
+    what the unit's own duties could bring (B3), otherwise by points. ``by_plan``: a target is exceeded by a result that
+    is better than planned; False: only by points above the maximum, as the first files counted.
     """
 
     step: Decimal
@@ -43,6 +44,7 @@ class Table:
     by_percent: bool = False
     chain: tuple[str, ...] = DEFAULT_CHAIN
     bands: tuple[Band, ...] = ()
+    by_plan: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,15 @@ class Result:
 def tier_total(table: Table, lines: Mapping[str, Line], tier: str) -> SheetTotal:
     """The figures of one tier."""
     points = [
-        LinePoints(one.group.no, one.max_points, lines[one.no].points.get(tier), lines[one.no].assigned)
+        LinePoints(
+            one.group.no,
+            one.max_points,
+            line.points.get(tier),
+            line.assigned,
+            table.by_plan and _exceeds(one.rule, line, tier),
+        )
         for one in table.criteria
-        if one.no in lines
+        if (line := lines.get(one.no)) is not None
     ]
     return total_of(table.groups, points, bonus_cap=table.bonus_cap, total_cap=table.total_cap)
 
@@ -166,6 +174,12 @@ def ranking_of(table: Table, sheets: Sequence[Sheet]) -> list[tuple[Place, Resul
     """The places of all units, from first to last, with their figures."""
     results = {sheet.unit: result_of(table, sheet) for sheet in sheets}
     return [(place, results[place.key]) for place in rank([one.entry for one in results.values()], table.chain)]
+
+
+def _exceeds(rule: Rule, line: Line, tier: str) -> bool:
+    """Whether the plan is exceeded as the tier sees it: who gives less than follows from a figure doubts the figure."""
+    own, points = line.points.get(SELF), line.points.get(tier)
+    return own is not None and points is not None and points >= own and rule.exceeds(line.facts)
 
 
 def _is_case(one: CriterionRule, line: Line, tier: str) -> bool:

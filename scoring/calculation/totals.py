@@ -28,13 +28,14 @@ class GroupRule:
 @dataclass(frozen=True)
 class LinePoints:
     """The points of one criterion in one tier; None means not scored. Not ``assigned``: it is no duty of the unit, so
-    it counts neither in the points nor in what could be reached (B3).
+    it counts neither in the points nor in what could be reached (B3). ``exceeds``: its result is better than the plan.
     """
 
     group: str
     max_points: Decimal
     points: Decimal | None
     assigned: bool = True
+    exceeds: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class SheetTotal:
     """The figures of one tier of a sheet.
 
     ``over``: bonus for what lies above the criteria's maxima, after the table's cap (``over_raw`` before it);
-    ``bonus``: over + bonus groups; ``penalty``: 0 or negative; ``exceeded``: number of criteria above their maximum;
-    ``total`` None: no line is scored.
+    ``bonus``: over + bonus groups; ``penalty``: 0 or negative; ``exceeded``: number of targets exceeded, by
+    the result or by points above the maximum, in groups of kind points; ``total`` None: no line is scored.
     """
 
     groups: tuple[GroupTotal, ...]
@@ -112,25 +113,24 @@ def total_of(
     """
     rules = {group.no: group for group in groups}
     scored: dict[str, list[Pair]] = {no: [] for no in rules}
+    exceeded = 0
     freed = dict.fromkeys(rules, ZERO)
     for line in lines:
         if not line.assigned:
             freed[line.group] += line.max_points
         elif line.points is not None:
             scored[line.group].append((line.points, line.max_points))
+            better = line.exceeds or line.points > line.max_points
+            exceeded += better and rules[line.group].kind == POINTS
     totals = tuple(_group_total(group, scored[no], freed[no]) for no, group in rules.items())
-    excess = [
-        points - top
-        for no, group in rules.items()
-        if group.kind == POINTS
-        for points, top in scored[no]
-        if points > top
-    ]
-    over_raw = sum(excess, ZERO)
+    over_raw = sum(
+        (max(points - top, ZERO) for no, group in rules.items() if group.kind == POINTS for points, top in scored[no]),
+        ZERO,
+    )
     over = min(over_raw, bonus_cap)
     counted = sum((group.points or ZERO for group in totals), ZERO) + over
     held = counted if total_cap is None else min(counted, total_cap)
-    return SheetTotal(totals, over, over_raw, len(excess), held if any(scored.values()) else None)
+    return SheetTotal(totals, over, over_raw, exceeded, held if any(scored.values()) else None)
 
 
 def _group_total(group: GroupRule, scored: list[Pair], freed: Decimal) -> GroupTotal:

@@ -93,7 +93,7 @@ def why_closed(ranking: Ranking | None, now: datetime) -> str:
     if ranking is None or ranking.appeals_until is None:
         return NO_WINDOW
     if now >= ranking.appeals_until:
-        return f"Đã hết hạn kiến nghị ({deadline_reading(ranking.appeals_until)})."
+        return f"Đã hết hạn kiến nghị; hạn {deadline_reading(ranking.appeals_until)}."
     return ""
 
 

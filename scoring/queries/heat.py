@@ -7,14 +7,14 @@ from typing import Any
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from core.numbers import format_decimal, round_half_up
+from core.numbers import format_decimal, percent_cut
 from scoring.enums import GroupKind
 from scoring.models import Criterion, CriterionGroup
 from scoring.queries.bloc_lines import BlocLines, BlocSubject, bloc_lines
 from scoring.queries.insight import sheets_shown, state_of
 from scoring.queries.rankings import RankingRow, board
 
-HUNDRED, TENTH = Decimal(100), Decimal("0.1")
+HUNDRED = Decimal(100)
 WEAKEST = 3  # criteria named in words above the map
 
 
@@ -49,11 +49,11 @@ class HeatRow:
 
     @property
     def share(self) -> Decimal | None:
-        """The mean share of the maximum in percent, one decimal; None without a maximum or any points."""
+        """The mean share of the maximum in percent, one decimal, cut off; None without a maximum or any points."""
         points = [cell.points for cell in self.cells if cell.points is not None]
         if not points or self.maximum <= 0:
             return None
-        return round_half_up(sum(points, Decimal(0)) * HUNDRED / (self.maximum * len(points)), TENTH)
+        return percent_cut(sum(points, Decimal(0)), self.maximum * len(points))
 
 
 @dataclass(frozen=True)

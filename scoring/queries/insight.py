@@ -51,11 +51,11 @@ class CriterionGap:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The unit beside one neighbour. ``criteria`` None: the reader may not open both sheets."""
+    """The unit beside one neighbour, who stands ``where``. ``criteria`` None: the reader may not open both sheets."""
 
     other: Standing
     rank: int | None
-    before: bool
+    where: str
     sentence: str
     parts: tuple[Gap, ...]
     criteria: tuple[CriterionGap, ...] | None
@@ -156,13 +156,13 @@ def _compared(ground: _Ground, at: int, beside: int) -> Comparison:
     rows = ground.board.rows
     own, other = rows[at].standing, rows[beside].standing
     parts = gaps(own, other, ground.labels)
-    before = beside > at
-    parted_by = rows[max(at, beside)].place.parted_by
+    before, tied = beside > at, rows[at].place.rank == rows[beside].place.rank
+    parted_by = "" if tied else rows[max(at, beside)].place.parted_by  # parts all that are tied from the unit above
     shares = (own.percent, other.percent) if ground.board.order.by_percent else None
     return Comparison(
         other=other,
         rank=rows[beside].place.rank,
-        before=before,
+        where="đồng hạng" if tied else "ngay sau" if before else "ngay trước",
         sentence=headline(own, other, other.unit, parts, parted_by=parted_by, before=before, shares=shares),
         parts=tuple(parts),
         criteria=_criteria(own, other, ground.loaded, ground.peers),

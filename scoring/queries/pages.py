@@ -143,14 +143,9 @@ def chips(page: SheetPage, choice: str, order: str) -> list[dict[str, Any]]:
     ]
 
 
-def by_gap(page: SheetPage) -> SheetPage:
-    """The same page with the rows of each group, and the groups, from the greatest difference down."""
-    groups = [replace(group, lines=tuple(sorted(group.lines, key=lambda row: -row.gap))) for group in page.groups]
-    return replace(page, groups=tuple(sorted(groups, key=lambda group: -_widest(group))))
-
-
-def _widest(group: GroupRow) -> Decimal:
-    return max((row.gap for row in group.lines), default=Decimal(0))
+def by_gap(page: SheetPage) -> list[LineRow]:
+    """The rows of all groups from the greatest difference down, equal ones in the order of the table."""
+    return sorted((row for group in page.groups for row in group.lines), key=lambda row: -row.gap)
 
 
 def _is_chosen(row: LineRow, choice: str, page: SheetPage) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from organizations.enums import Role
-from scoring.enums import SheetState, Tier
+from scoring.enums import LOWER_TIER, SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
 
 CLOSED = {
@@ -26,8 +26,9 @@ def tiers_overseen(actor: Any, sheet: ScoreSheet) -> set[Tier]:
 
 
 def without_open_tiers(line: ScoreLine, seen: set[Tier]) -> ScoreLine:
-    """The line, in memory only, without what the tiers say that are not among ``seen``."""
-    for tier in set(Tier) - seen:
+    """The line, in memory only, without what upper tiers say that are not among ``seen``."""
+    for tier in set(LOWER_TIER) - seen:
         setattr(line, f"{tier}_points", None)
         setattr(line, f"{tier}_note", "")
+        setattr(line, f"{tier}_answer", "")
     return line

@@ -1,5 +1,6 @@
 """What the page of one sheet shows to one person: rows with their forms, chips, buttons with their reasons."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from scoring.enums import BlocMode, SheetState, Tier
 from scoring.forms.sheets import LineForm
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries import pages, sheets
-from scoring.queries.pages import LineRow, SheetPage
+from scoring.queries.pages import GroupRow, LineRow, SheetPage
 from scoring.queries.returns import ANSWERS, MENDS
 from scoring.services.lines import PERMISSIONS
 from scoring.services.returns import destinations
@@ -51,14 +52,16 @@ def context_of(
     page = pages.page(sheet, rules.tiers_seen(request.user, sheet), only=only)
     choice, order = _wishes(choose)
     kept = pages.chosen(page, choice)
-    shown = pages.by_gap(page) if order else page
+    parts: list[tuple[GroupRow | None, Iterable[LineRow]]] = [(group, group.lines) for group in page.groups]
+    if order:  # the rows are one list, the groups with their points follow it
+        parts = [(None, pages.by_gap(page)), *((group, ()) for group in page.groups)]
     turn = _Turn(request.user, page)
     groups = [
         {
             "group": group,
-            "lines": [_line(turn, row, wrong) for row in group.lines if row.line.pk in kept],
+            "lines": [_line(turn, row, wrong) for row in rows if row.line.pk in kept],
         }
-        for group in shown.groups
+        for group, rows in parts
     ]
     actions = _actions(request.user, page)
     return {

@@ -1,6 +1,7 @@
 """The minutes of the meeting that judges a bloc: what they say, for whom, as PDF and Word."""
 
 import io
+from decimal import Decimal
 
 import docx
 import pypdf
@@ -18,7 +19,8 @@ from reports.models import Document
 from reports.queries.minutes import minutes_of
 from reports.services.documents import render_document, request_minutes
 from scoring.enums import SheetState as S
-from scoring.models import ScoreSheet
+from scoring.models import ScoreSheet, ScoringTable
+from scoring.services.rankings import publish_bloc
 from tests.factories.campaigns import launched_campaign
 from tests.factories.reports import reported
 from tests.factories.scoring import frozen_table, published, sheet_at
@@ -59,7 +61,13 @@ def test_hold_the_table_of_points_with_the_published_ranks(campaign, province):
     assert minutes(campaign, province).kept == ("Theo kết quả xếp hạng công bố lần 1, 09:00 thứ Tư 01/12/2021.")
 
 
+def asks_for(campaign, *chain):
+    """The bloc's table parts equals by ``chain``."""
+    ScoringTable.objects.filter(campaign=campaign).update(tie_breaks=list(chain))
+
+
 def test_name_the_votes_of_units_that_stand_equal(campaign, province):
+    asks_for(campaign, "first_group", "votes")
     for member in (0, 2):
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     ScoreSheet.objects.filter(participation__unit=province.unit).update(votes=5)
@@ -67,8 +75,33 @@ def test_name_the_votes_of_units_that_stand_equal(campaign, province):
     rows = tables(minutes_document(minutes(campaign, province)))
     assert rows["TT", "Đơn vị", "Tổng điểm", "Số phiếu suy tôn", "Xếp hạng"] == [
         ["1", "Đồng Văn", "37,75", "5", "1"],
-        ["2", "Yên Minh", "37,75", "……", "1"],
+        ["2", "Yên Minh", "37,75", "……", "2"],
     ]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_name_no_votes_of_units_that_something_else_parts(campaign, province, kept):
+    asks_for(campaign, "group:III", "votes")
+    for member in range(3):
+        values = {"3.1": {"points": Decimal("7.20")}} if member == 1 else {"1.1": {"actual": Decimal("39.27")}}
+        sheet_at(S.APPRAISED, province, campaign, member=member, values=values)
+    ScoreSheet.objects.filter(participation__unit=province.unit).update(votes=2)
+    ScoreSheet.objects.filter(participation__unit=province.units[2]).update(votes=5)
+    if kept:
+        publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+    found = minutes(campaign, province)
+    assert [(row.unit, row.total, row.rank) for row in found.scores] == [
+        ("Mèo Vạc", "37,95", "1"),
+        ("Yên Minh", "37,95", "2"),
+        ("Đồng Văn", "37,95", "3"),
+    ]
+    assert [(one.unit, one.votes) for one in found.tied] == [("Yên Minh", "5"), ("Đồng Văn", "2")]
+
+
+def test_ask_for_no_votes_where_the_table_leaves_equals_equal(campaign, province):
+    asks_for(campaign, "first_group")
+    published(province, campaign)
+    assert minutes(campaign, province).tied == []
 
 
 def test_say_who_chairs_and_who_writes(campaign, province):
@@ -157,6 +190,7 @@ def test_asking_leads_to_where_they_are_made(sign_in, campaign, province):
 
 def test_cost_the_same_for_more_units(campaign, province, django_assert_num_queries):
     counts = []
+    asks_for(campaign, "votes")
     sheet_at(S.SELF_SUBMITTED, province, campaign)
     for member in (1, 2):
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)

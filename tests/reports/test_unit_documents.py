@@ -201,7 +201,7 @@ def test_receipts_of_earlier_versions_still_render(province, campaign):
     )
     paragraphs, cells = lines_of(document_of(report, province.staff))
     assert paragraphs.index("2. Kết quả thực hiện các chỉ tiêu thi đua") < paragraphs.index("3. Phong trào thi đua")
-    assert cells[3] == ["1", "Thu nhập", "triệu đồng", "39", "40", "102,6%", "36", "tăng 11,1%"]
+    assert cells[3] == ["1", "Thu nhập", "triệu đồng", "39", "40", "102,5%", "36", "tăng 11,1%"]
     assert "Không có nội dung." in paragraphs
 
 

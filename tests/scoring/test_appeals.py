@@ -63,7 +63,7 @@ def test_takes_appeals_until_midnight_of_the_last_day(province, campaign, rankin
     assert ranking.appeals_until == on("2021-12-05 00:00")
     clock.assume(ranking.appeals_until)
     assert refusal(opened, province=province, campaign=campaign) == (
-        "Đã hết hạn kiến nghị (đến hết thứ Bảy 04/12/2021 (trước ngày 05/12/2021))."
+        "Đã hết hạn kiến nghị; hạn đến hết thứ Bảy 04/12/2021 (trước ngày 05/12/2021)."
     )
     clock.assume(ranking.appeals_until - timedelta(minutes=5))
     assert opened(province, campaign).state == AppealState.OPEN

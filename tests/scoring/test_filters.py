@@ -45,6 +45,18 @@ def test_shows_the_rows_that_were_chosen(sign_in, province, sheet, query, rows):
     assert shown(sign_in(province.secretary), sheet, query) == rows
 
 
+def test_sorts_the_whole_sheet_by_difference_whatever_the_group(sign_in, province, campaign, table):
+    found = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    lines.take_over(sheet_id=found.pk, tier=Tier.BLOC, by=province.secretary)
+    for no, less in (("1.1", 1), ("1.2", 5), ("2.1", 4)):
+        points = line_of(found, no).self_points - less
+        write(found, no, Tier.BLOC, province.secretary, points=points, note="Khác")
+    client = sign_in(province.secretary)
+    assert shown(client, found, "?xep=chenh") == ["1.2", "2.1", "1.1", "3.1"]
+    page = client.get(f"{reverse('scoring:sheet', args=[found.pk])}?xep=chenh").content.decode()
+    assert page.index("Tổ chức phong trào") < page.index("I. Thực hiện các chỉ tiêu")  # groups and their points follow
+
+
 def test_counts_what_each_chip_would_show(sign_in, province, sheet):
     page = " ".join(sign_in(province.secretary).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode().split())
     for label, mark, count in (

@@ -172,3 +172,22 @@ def test_says_which_tie_break_parted_equals(province, campaign, table):
     assert (
         "xếp sau vì tiêu chí phụ “điểm nhóm III”" in why_of(campaign, province.staff, "meo-vac").comparisons[0].sentence
     )
+
+
+@pytest.mark.parametrize(("by", "equal"), [("points", "Bằng điểm"), ("percent", "Bằng tỷ lệ")])
+def test_units_that_a_tie_break_parted_together_from_the_unit_above_share_a_rank(
+    sign_in, province, campaign, table, by, equal
+):
+    table.tie_breaks, table.ranked_by = ["group:III"], by
+    table.save(update_fields=["tie_breaks", "ranked_by"])
+    for member in range(3):
+        values = {"3.1": {"points": Decimal("7.20")}} if member == 1 else BEST
+        sheet_at(S.SELF_SUBMITTED, province, campaign, member=member, values=values)
+    above, beside = why_of(campaign, province.staff).comparisons
+    assert above.sentence.startswith(f"{equal} Mèo Vạc, xếp sau vì tiêu chí phụ “điểm nhóm III”")
+    assert beside.sentence == f"{equal} và đồng hạng với Yên Minh."
+    text = page(sign_in, campaign, province.staff)[1]
+    assert "So với Mèo Vạc (hạng 1, ngay trước)" in text
+    assert "So với Yên Minh (hạng 2, đồng hạng)" in text
+    last = why_of(campaign, province.staff, "yen-minh").comparisons
+    assert [one.sentence for one in last] == [f"{equal} và đồng hạng với Đồng Văn."]

@@ -168,7 +168,7 @@ def test_page_is_for_staff_only(sign_in, province, campaign, table):
 @pytest.mark.django_db
 def test_page_without_points_says_so(sign_in, province, campaign):
     text = text_of(sign_in(province.staff).get(reverse("scoring:integrity", args=[campaign.code, "khoi-1"])))
-    assert "Chưa có điểm để soi" in text
+    assert "Chưa có điểm để rà soát" in text
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core.snapshots import canonical_bytes
-from scoring.calculation.ranking_file import EXCLUDED
+from scoring.calculation.ranking_file import EXCLUDED, FORMAT
 from scoring.calculation.verification import complete, differences, digest
 from scoring.enums import Loss
 
@@ -351,3 +351,34 @@ def test_costs_a_unit_only_what_the_tiers_up_to_the_counting_one_say(tier, lost)
     )
     assert content["units"][0]["excluded"] == lost
     assert differences(canonical_bytes(content).decode()) == []
+
+
+PLAIN = {"no": "1", "max_points": "10", "rule": "proportional", "params": {"bonus_cap_percent": "0"}}
+
+
+def without_bonus(file_format, *actuals):
+    """A file of units whose results are held against a plan of 8, where exceeding it earns nothing."""
+    table = {"tie_breaks": ["exceeded"], "groups": [{"no": "I", "max_points": "10", "criteria": [PLAIN]}]}
+    units = [
+        {"unit": f"u{at}", "lines": {"1": {"plan": "8", "actual": actual}}}
+        for at, actual in enumerate(actuals, start=1)
+    ]
+    return complete({"format": file_format, "table": table, "units": units})[1]
+
+
+def test_counts_targets_exceeded_where_exceeding_earns_nothing():
+    content = without_bonus(FORMAT, "8", "16")
+    assert [one["totals"]["self"]["exceeded"] for one in content["units"]] == [0, 1]
+    assert [(row["unit"], row["rank"], row["parted_by"]) for row in content["ranking"]] == [
+        ("u2", 1, ""),
+        ("u1", 2, "số chỉ tiêu vượt"),
+    ]
+    assert found(json.loads(canonical_bytes(content))) == []
+
+
+def test_a_file_of_the_first_format_is_verified_as_it_was_computed():
+    old = json.loads(canonical_bytes(without_bonus("thiduaweb/ranking/1", "8", "16")))
+    assert [one["totals"]["self"]["exceeded"] for one in old["units"]] == [0, 0]
+    assert [(row["rank"], row["tied"]) for row in old["ranking"]] == [(1, True), (1, True)]
+    assert found(old) == []
+    assert any("số chỉ tiêu vượt ghi 0, tính lại là 1" in one for one in found(old | {"format": FORMAT}))

@@ -1,8 +1,11 @@
 """Publishing, the live ranking, and who sees what of it."""
 
+import re
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from campaigns.queries.duties import owed_by
 from core.exceptions import Refused
@@ -226,3 +229,14 @@ def test_keeps_a_rank_when_a_bloc_changes_nothing_else(province, campaign, table
     published(province, campaign)
     with pytest.raises(Refused):
         write(campaign.participations.first().score_sheet, "1.1", Tier.APPRAISED, province.staff, points=Decimal(1))
+
+
+def test_the_command_prints_columns_that_add_up_to_the_total(province, campaign, table):
+    published(province, campaign)
+    written = StringIO()
+    call_command("rank", "--campaign", campaign.code, stdout=written)
+    head, first = (re.split(r"\s{2,}", row.strip()) for row in written.getvalue().splitlines()[2:4])
+    assert head == ["Hạng", "Đơn vị", "Điểm", "Nhóm I", "Nhóm II", "Nhóm III", "Nhóm IV", "Vượt", "Trừ", "Trạng thái"]
+    figures = [Decimal(cell.replace(",", ".")) for cell in first[2:-1]]
+    assert figures[0] == sum(figures[1:]) == Decimal("37.95")
+    assert figures[head.index("Vượt") - 2] == Decimal("0.95")

@@ -1,13 +1,16 @@
 """The formulas: the worked examples of Hưng Yên (domain.md B1), the sentences, wrong parameters, and their laws."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.numbers import percent_cut
 from scoring.calculation.facts import Facts, ParamsRefused, Scored
 from scoring.calculation.rules import RULES, rule_of
+from scoring.rule_words import example, from_cell, in_cell
 
 STEP = Decimal("0.01")
 CAP = {"bonus_cap_percent": "10"}
@@ -307,3 +310,67 @@ def test_rounds_once_to_the_step(plan, actual, maximum, step):
     points = score("proportional", maximum, step=step, plan=plan, actual=actual).points
     _, high = rule_of("proportional", CAP).bounds(maximum)
     assert points % step == 0 or points == high
+
+
+@pytest.mark.parametrize(
+    ("key", "rate", "plan", "actual", "points", "reached"),
+    [
+        ("proportional", "0.5", 40, 48, "11", "đạt 120,0% (vượt 1% được thưởng 0,5% điểm chuẩn) → 10 điểm, thưởng 1"),
+        ("proportional", "2", 40, 41, "10.5", "đạt 102,5% (vượt 1% được thưởng 2% điểm chuẩn) → 10 điểm, thưởng 0,5"),
+        ("proportional", "2", 40, 60, "12", "đạt 150,0% (vượt 1% được thưởng 2% điểm chuẩn) → 10 điểm, thưởng 2"),
+        ("change", "0.5", 4, 5, "11.25", "đạt 125,0% (vượt 1% được thưởng 0,5% điểm chuẩn) → 10 điểm, thưởng 1,25"),
+        ("inverse", "0.5", 5, 4, "11.25", "đạt 125,0% (vượt 1% được thưởng 0,5% điểm chuẩn) → 10 điểm, thưởng 1,25"),
+        ("inverse", "0.5", 5, 0, "12", "đạt tuyệt đối → 10 điểm, thưởng 2"),
+        ("proportional", "0.5", 40, 30, "7.5", "đạt 75,0% → 7,5 điểm"),
+        ("proportional", "0.5", 40, 40, "10", "đạt 100,0% → 10 điểm"),
+        ("proportional", "1", 40, 44, "11", "đạt 110,0% → 10 điểm, thưởng 1"),
+    ],
+)
+def test_earns_above_the_plan_at_a_rate_of_its_own(key, rate, plan, actual, points, reached):
+    found = score(
+        key, params={"bonus_cap_percent": "20", "bonus_rate": rate}, plan=Decimal(plan), actual=Decimal(actual)
+    )
+    assert (found.points, found.sentence.split(" → ", 1)[1]) == (Decimal(points), reached)
+
+
+def test_says_no_rate_where_nothing_above_the_plan_counts():
+    found = score(
+        "proportional", params={"bonus_cap_percent": "0", "bonus_rate": "2"}, plan=Decimal(8), actual=Decimal(9)
+    )
+    assert found == Scored(Decimal(10), "Kế hoạch 8 · thực hiện 9 → đạt 112,5% → 10 điểm")
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "100.5", "nhiều", None, 0.5])
+def test_refuses_a_rate_that_is_none(rate):
+    with pytest.raises(ParamsRefused) as refusal:
+        rule_of("proportional", CAP | {"bonus_rate": rate})
+    assert "bonus_rate" in refusal.value.sentence
+
+
+def test_a_rate_is_written_and_read_in_words():
+    params = CAP | {"bonus_rate": "0.5"}
+    cell = "Thưởng tối đa (% điểm chuẩn): 10\nVượt kế hoạch 1% được thưởng (% điểm chuẩn): 0,5"
+    assert in_cell("inverse", params) == cell
+    assert from_cell("inverse", cell) == params
+    assert from_cell("inverse", cell.splitlines()[0]) == CAP
+    assert "vượt 1% được thưởng 0,5% điểm chuẩn" in example("proportional", params, Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("key", "plan", "actual", "said"),
+    [
+        ("proportional", "3", "2.9999", "đạt 99,9%"),
+        ("inverse", "2.9999", "3", "đạt 99,9%"),
+        ("half_and_leader", "3", "2.9999", "đạt 99,9%"),
+        ("half_and_leader", "3000", "3001", "vượt 0,0%"),
+        ("proportional", "3", "3", "đạt 100,0%"),
+    ],
+)
+def test_never_calls_a_plan_reached_that_was_not(key, plan, actual, said):
+    known = {"plan": Decimal(plan), "actual": Decimal(actual), "peers": (Fraction(2),)}
+    assert said in score(key, **known).sentence
+
+
+def test_a_bloc_that_lacks_a_little_has_not_reached_everything():
+    assert percent_cut(Decimal("99.99"), Decimal(100)) == Decimal("99.9")
+    assert percent_cut(Fraction(1, 3), Fraction(1, 3)) == 100

@@ -51,7 +51,7 @@ def test_gives_the_points_of_the_first_threshold_reached(actual, points):
 
 def test_explains_a_threshold():
     assert score("tiers", SHARE, actual=D("97.5"), unit="%").sentence == "Thực hiện 97,5% → bậc từ 97% → 4 điểm"
-    assert score("tiers", SHARE, actual=D(90), unit="%").sentence == "Thực hiện 90% → dưới mọi bậc → 0 điểm"
+    assert score("tiers", SHARE, actual=D(90), unit="%").sentence == "Thực hiện 90% → không đạt bậc nào → 0 điểm"
 
 
 @pytest.mark.parametrize(
@@ -256,3 +256,10 @@ def test_keeps_a_half_that_a_division_first_would_lose():
 @given(st.decimals(min_value="-999", max_value="999", places=4), st.sampled_from(["0.01", "0.1", "0.25"]))
 def test_rounds_fractions_as_decimals(value, step):
     assert exact_half_up(Fraction(value), D(step)) == round_half_up(value, D(step))
+
+
+def test_steps_above_the_plan_say_what_was_reached():
+    steps = {"of": "percent", "start": "100", "step": "1", "points": "0.1", "cap": "0.5"}
+    assert score("per_step", steps, plan=D(3), actual=D("3.0999"), unit="xã").sentence == (
+        "Kế hoạch 3,0000 xã · thực hiện 3,0999 xã → đạt 103,33% · trên mức 100%: 3 bước × 0,1 → 0,3 điểm"
+    )

@@ -1,6 +1,7 @@
 """The total of a sheet: caps, overflow as bonus, penalties; and the figures of the demonstration to the hundredth."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.calculation.facts import Facts
 from scoring.calculation.rules import rule_of
+from scoring.calculation.sheets import CriterionRule, Line, Table, tier_total
 from scoring.calculation.totals import GroupRule, GroupTotal, LinePoints, total_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -145,3 +147,53 @@ def test_reproduces_the_figures_of_the_demonstration(unit):
     by_no = {group.no: group.points for group in found.groups}
     figures = [by_no["I"], by_no["II"], by_no["III"], found.over, by_no["IV"], by_no["V"], found.total]
     assert [*figures, tier("self").total] == [Decimal(one) for one in EXPECTED[unit].split()]
+
+
+BOUND = {"of": "percent", "start": "100", "step": "1", "points": "0.1", "cap": "1"}
+RISING = {"of": "percent", "tiers": [{"over": "100", "points": "5"}, {"from": "90", "points": "3"}]}
+FALLING = {"of": "percent", "tiers": [{"over": "100", "points": "-2"}]}
+
+
+@pytest.mark.parametrize(
+    ("key", "params", "better"),
+    [
+        ("proportional", {"bonus_cap_percent": "0"}, "9"),
+        ("change", {"bonus_cap_percent": "0"}, "9"),
+        ("inverse", {"bonus_cap_percent": "0"}, "7"),
+        ("inverse", {"bonus_cap_percent": "0"}, "0"),
+        ("half_and_leader", {}, "9"),
+        ("all_or_nothing", {"by": "plan"}, "9"),
+        ("all_or_nothing", {"by": "plan", "better": "lower"}, "7"),
+        ("tiers", RISING, "9"),
+        ("tiers", FALLING, "7"),
+        ("per_step", BOUND, "9"),
+        ("per_step", BOUND | {"points": "-0.1", "cap": "-1"}, "7"),
+    ],
+)
+def test_a_rule_knows_which_side_of_the_plan_is_better(key, params, better):
+    rule, plan, result = rule_of(key, params), Decimal(8), Decimal(better)
+    assert rule.exceeds(Facts(plan=plan, actual=result))
+    assert not rule.exceeds(Facts(plan=plan, actual=plan))
+    assert not rule.exceeds(Facts(plan=plan, actual=16 - result))
+    assert not rule.exceeds(Facts(plan=None, actual=result))
+
+
+@pytest.mark.parametrize(
+    ("key", "params"),
+    [("range", {"low": "1", "high": "9"}), ("all_or_nothing", {}), ("per_case", {"points": "-1", "floor": "-3"})],
+)
+def test_rules_without_a_plan_exceed_nothing(key, params):
+    rule = rule_of(key, params)
+    assert not any(rule.exceeds(Facts(plan=Decimal(8), actual=Decimal(actual))) for actual in (0, 7, 9))
+
+
+@pytest.mark.parametrize(("appraised", "exceeded"), [("10", 1), ("9.5", 0), (None, 0)])
+def test_a_tier_that_gives_less_doubts_that_the_plan_was_exceeded(appraised, exceeded):
+    group = GroupRule("I", "points", Decimal(10))
+    rule = rule_of("proportional", {"bonus_cap_percent": "0"})
+    table = Table(Decimal("0.01"), Decimal(0), (group,), (CriterionRule("1", group, Decimal(10), rule),))
+    given_points = {"self": Decimal(10), "appraised": None if appraised is None else Decimal(appraised)}
+    lines = {"1": Line(Facts(plan=Decimal(8), actual=Decimal(16)), given_points)}
+    assert tier_total(table, lines, "self").exceeded == 1
+    assert tier_total(table, lines, "appraised").exceeded == exceeded
+    assert tier_total(table, {"1": replace(lines["1"], assigned=False)}, "self").exceeded == 0

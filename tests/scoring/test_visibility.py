@@ -8,8 +8,9 @@ from django.urls import reverse
 from organizations.enums import Role, UnitKind
 from scoring.enums import BlocMode, Tier
 from scoring.enums import SheetState as S
-from scoring.models import CriterionGroup, ScoreSheet
+from scoring.models import CriterionGroup, ScoreLine, ScoreSheet
 from scoring.queries.crosswise import sheets_to_score
+from scoring.queries.tiers import without_open_tiers
 from scoring.rules import tiers_seen
 from scoring.services import lines, sheets
 from tests.factories.campaigns import launched_campaign
@@ -180,3 +181,16 @@ def test_a_unit_reads_nothing_of_what_the_bloc_is_giving(province, world, sign_i
     assert "7,13" not in page
     assert "Chưa có văn bản" not in page
     assert "7,13" in sign_in(province.secretary).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+
+
+def test_nothing_that_an_open_tier_says_is_left_on_a_line():
+    said = {
+        f"{tier}_{part}": value for tier in ("bloc", "appraised") for part, value in (("note", "x"), ("answer", "Y"))
+    }
+    line = ScoreLine(grade="N", self_points=0, bloc_points=1, appraised_points=2, self_note="giải trình", **said)
+    found = without_open_tiers(line, {Tier.SELF, Tier.BLOC})
+    assert (found.bloc_points, found.bloc_note, found.bloc_answer) == (1, "x", "Y")
+    assert (found.appraised_points, found.appraised_note, found.appraised_answer) == (None, "", "")
+    found = without_open_tiers(line, {Tier.SELF})
+    assert (found.bloc_points, found.bloc_note, found.bloc_answer) == (None, "", "")
+    assert (found.self_points, found.self_note, found.grade) == (0, "giải trình", "N")

@@ -69,7 +69,9 @@ class Graded(Rule):
 
 @dataclass(frozen=True)
 class Manual(Rule):
-    """The scorer types the points and says why; the rule only sets the limits."""
+    """The scorer types the points; the rule only sets the limits. The reason that B8 asks for is the unit's explanation
+    and citations at first; whoever gives other points than the tier below must write why (V02), as with every rule.
+    """
 
     key: ClassVar[str] = "manual"
     label: ClassVar[str] = "Người chấm cho điểm"
@@ -116,6 +118,11 @@ class AllOrNothing(Rule):
     def input(self) -> str:
         """Yes or no, or a figure against the plan."""
         return "actual" if self.by_plan else "answer"
+
+    @property
+    def aim(self) -> int:
+        """The better side of the plan."""
+        return 0 if not self.by_plan else -1 if self.lower else 1
 
     def exact(self, facts: Facts, max_points: Decimal) -> Decimal | Fraction | None:
         """All or 0."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from core.numbers import whole_cents
+from core.numbers import format_decimal, whole_cents
 from scoring.calculation.facts import (
     HUNDRED,
     ONE,
@@ -28,20 +28,31 @@ from scoring.calculation.facts import (
 
 @dataclass(frozen=True)
 class Proportional(Rule):
-    """Points in the proportion of actual to plan; 1 % over plan earns 1 % of the maximum, up to ``cap`` % (B1)."""
+    """Points in the proportion of actual to plan; above it 1 % earns ``rate`` % of the maximum up to ``cap`` (B1)."""
 
     key: ClassVar[str] = "proportional"
     label: ClassVar[str] = "Theo tỷ lệ thực hiện / kế hoạch"
     cap: Decimal
+    rate: Decimal
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Self:
-        """``{"bonus_cap_percent": "10"}``: from 0 (no bonus) to 100."""
-        only_keys(params, "bonus_cap_percent")
+        """``{"bonus_cap_percent": "10"}``: from 0 (no bonus) to 100; ``bonus_rate`` may be left out, then it is "1"."""
+        only_keys(params, "bonus_cap_percent", "bonus_rate")
         cap = decimal_param(params, "bonus_cap_percent")
         if not 0 <= cap <= HUNDRED:
             raise ParamsRefused("Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.")
-        return cls(cap)
+        rate = decimal_param(params, "bonus_rate") if "bonus_rate" in params else ONE
+        if not 0 < rate <= HUNDRED:
+            raise ParamsRefused(
+                "Mức thưởng cho mỗi 1% vượt (bonus_rate) phải lớn hơn 0, tối đa 100 phần trăm điểm chuẩn."
+            )
+        return cls(cap, rate)
+
+    @property
+    def aim(self) -> int:
+        """More than planned."""
+        return 1
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """From 0 to the maximum with the full bonus."""
@@ -52,7 +63,11 @@ class Proportional(Rule):
         if facts.plan is None or facts.actual is None or self.refusal(facts.plan):
             return None
         over, under = self.parts(facts.plan, facts.actual)
-        return over * max_points / under if under else self.bounds(max_points)[1]
+        if not under:
+            return self.bounds(max_points)[1]
+        if over <= under or self.rate == ONE:
+            return over * max_points / under
+        return (Fraction(under) + Fraction(self.rate) * Fraction(over - under)) * Fraction(max_points) / Fraction(under)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
         """For example "Đăng ký 8 xã · thực hiện 9 xã → đạt 112,5% → 6 điểm, thưởng 0,6"."""
@@ -60,8 +75,13 @@ class Proportional(Rule):
             refused = facts.plan is not None and facts.actual is not None
             return self.refusal(facts.plan or ZERO) if refused else missing(facts)
         over, under = self.parts(facts.plan, facts.actual)
-        reached = f"đạt {percent(over / under)}" if under else "đạt tuyệt đối"
-        return f"{plan_and_actual(facts)} → {reached} → {points_words(value, max_points)}"
+        reached = f"đạt {percent(over, under)}" if under else "đạt tuyệt đối"
+        rate = f" (vượt 1% được thưởng {format_decimal(self.rate)}% điểm chuẩn)" if self._at_rate(over, under) else ""
+        return f"{plan_and_actual(facts)} → {reached}{rate} → {points_words(value, max_points)}"
+
+    def _at_rate(self, over: Decimal, under: Decimal) -> bool:
+        """Whether the result earns a bonus at a rate of its own."""
+        return bool(self.cap) and self.rate != ONE and over > under > 0
 
     def parts(self, plan: Decimal, actual: Decimal) -> tuple[Decimal, Decimal]:
         """What is divided by what; by 0 where it is better than any ratio can say."""
@@ -86,6 +106,11 @@ class Inverse(Proportional):
 
     key: ClassVar[str] = "inverse"
     label: ClassVar[str] = "Càng thấp càng tốt: kế hoạch / thực hiện"
+
+    @property
+    def aim(self) -> int:
+        """Less than planned."""
+        return -1
 
     def parts(self, plan: Decimal, actual: Decimal) -> tuple[Decimal, Decimal]:
         """Plan / actual; nothing left (or less) is better than any ratio, except where the plan was nothing too."""

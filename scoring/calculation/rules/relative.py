@@ -43,6 +43,11 @@ class HalfAndLeader(Rule):
         only_keys(params)
         return cls()
 
+    @property
+    def aim(self) -> int:
+        """More than planned."""
+        return 1
+
     def measure(self, facts: Facts) -> Fraction | None:
         """Actual / plan."""
         if facts.plan is None or facts.actual is None or facts.plan <= 0:
@@ -71,11 +76,11 @@ class HalfAndLeader(Rule):
             return f"{known} · {waiting_words(facts.waiting)}"
         result = points_words(value, max_points)
         if own <= 1:
-            return f"{known} → đạt {_percent(own)}, được nửa điểm chuẩn theo tỷ lệ → {result}"
+            return f"{known} → đạt {percent(own)}, được nửa điểm chuẩn theo tỷ lệ → {result}"
         best = max(own, Measures.of(facts.peers)[0])
         if own == best:
-            return f"{known} → vượt {_percent(own - 1)}, cao nhất khối → {result}"
-        return f"{known} → vượt {_percent(own - 1)}, đơn vị dẫn đầu vượt {_percent(best - 1)} → {result}"
+            return f"{known} → vượt {percent(own - 1)}, cao nhất khối → {result}"
+        return f"{known} → vượt {percent(own - 1)}, đơn vị dẫn đầu vượt {percent(best - 1)} → {result}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,3 @@ def _ratio(over: Decimal, under: Decimal) -> Fraction:
     """One division, reduced once."""
     (a, b), (c, d) = over.as_integer_ratio(), under.as_integer_ratio()
     return Fraction(a * d, b * c)
-
-
-def _percent(ratio: Fraction) -> str:
-    return percent(Decimal(ratio.numerator) / Decimal(ratio.denominator))

@@ -23,6 +23,7 @@ from scoring.calculation.facts import (
     plan_and_actual,
     plan_refusal,
     points_param,
+    sign,
 )
 
 
@@ -88,6 +89,11 @@ class Tiers(Rule):
         """A figure against the plan, or alone."""
         return "actual" if self.of_plan else "figure"
 
+    @property
+    def aim(self) -> int:
+        """Towards the end of the thresholds where more points are."""
+        return sign(self.tiers[0].points - self.otherwise) if self.of_plan else 0
+
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """From the lowest to the highest points that the table names, 0 included."""
         named = [ZERO, self.otherwise, *(tier.points for tier in self.tiers)]
@@ -111,20 +117,13 @@ class Tiers(Rule):
             return f"Không có kế hoạch → {format_points(value)} điểm"
         tier = self._reached(facts)
         unit = "%" if self.of_plan else facts.unit
-        known = plan_and_actual(facts) if self.of_plan else _reached_words(facts)
-        return f"{known}{self._reaching(facts)} → {tier_words(tier, unit)} → {format_points(value)} điểm"
+        known = _of_plan_words(facts) if self.of_plan else _reached_words(facts)
+        return f"{known} → {tier_words(tier, unit)} → {format_points(value)} điểm"
 
     def _reached(self, facts: Facts) -> Tier | None:
         actual = facts.actual or ZERO
         share, of = (actual * HUNDRED, facts.plan or ZERO) if self.of_plan else (actual, Decimal(1))
         return next((tier for tier in self.tiers if tier.holds(share, of)), None)
-
-    def _reaching(self, facts: Facts) -> str:
-        """The percentage to the hundredth, cut off, so that it never looks like a threshold that was not reached."""
-        if not self.of_plan or not facts.plan or facts.actual is None:
-            return ""
-        cut = (facts.actual * HUNDRED / facts.plan).quantize(Decimal("0.01"), ROUND_FLOOR)
-        return f" → đạt {format_decimal(cut)}%"
 
 
 @dataclass(frozen=True)
@@ -225,6 +224,11 @@ class PerStep(Rule):
         """A figure against the plan, or alone."""
         return "actual" if self.of_plan else "figure"
 
+    @property
+    def aim(self) -> int:
+        """Where steps add points above the plan, where they take off below it."""
+        return sign(self.each) if self.of_plan else 0
+
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
         """Between 0 and the cap."""
         return min(ZERO, self.cap), max(ZERO, self.cap)
@@ -241,7 +245,7 @@ class PerStep(Rule):
             return _why_not(facts) if self.of_plan else "Chưa có số liệu thực hiện"
         steps = self._steps(facts)
         start = in_unit([self.start], "%" if self.of_plan else facts.unit)[0]
-        known = plan_and_actual(facts) if self.of_plan else _reached_words(facts)
+        known = _of_plan_words(facts) if self.of_plan else _reached_words(facts)
         capped = f" (tối đa {format_points(self.cap)})" if abs(self.each * steps) > abs(self.cap) else ""
         counted = f"{format_decimal(steps)} bước × {format_points(self.each)}"
         return f"{known} · trên mức {start}: {counted} → {format_points(value)} điểm{capped}"
@@ -255,14 +259,22 @@ class PerStep(Rule):
 
 
 def tier_words(tier: Tier | None, unit: str) -> str:
-    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "dưới các bậc"."""
+    """A threshold in words: "bậc từ 97%", "bậc trên 98%", "không đạt bậc nào"."""
     if tier is None:
-        return "dưới mọi bậc"
+        return "không đạt bậc nào"
     return f"bậc {'trên' if tier.above else 'từ'} {in_unit([tier.start], unit)[0]}"
 
 
 def _reached_words(facts: Facts) -> str:
     return f"Thực hiện {in_unit([facts.actual or ZERO], facts.unit)[0]}"
+
+
+def _of_plan_words(facts: Facts) -> str:
+    """With the percentage to the hundredth, cut off, so that it never looks like a threshold that was not reached."""
+    if not facts.plan or facts.actual is None:
+        return plan_and_actual(facts)
+    cut = (facts.actual * HUNDRED / facts.plan).quantize(Decimal("0.01"), ROUND_FLOOR)
+    return f"{plan_and_actual(facts)} → đạt {format_decimal(cut)}%"
 
 
 def _why_not(facts: Facts) -> str:

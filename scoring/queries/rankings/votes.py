@@ -8,7 +8,7 @@ from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from campaigns.models import Campaign
 from scoring.calculation.ranking import rank
-from scoring.queries.rankings.order import entry, order_of
+from scoring.queries.rankings.order import Order, entry, order_of
 from scoring.queries.rankings.standings import Standing, standings_of
 
 VOTES = "votes"
@@ -48,10 +48,17 @@ def tied_before_votes(campaign: Campaign, bloc: Bloc) -> list[list[Standing]]:
     order = order_of(campaign, [bloc])
     if VOTES not in order.chain:
         return []
+    return equal_before_votes((one for one in standings_of(campaign, [bloc], {}, set()) if one.done), order)
+
+
+def equal_before_votes(standings: Iterable[Standing], order: Order) -> list[list[Standing]]:
+    """The groups among ``standings`` that only votes part, or will part; [] where the table does not ask for them."""
+    if VOTES not in order.chain:
+        return []
     chain = order.chain[: order.chain.index(VOTES)]
-    standings = {one.unit_code: one for one in standings_of(campaign, [bloc], {}, set()) if one.done}
+    known = {one.unit_code: one for one in standings}
     groups: dict[int, list[Standing]] = defaultdict(list)
-    for place in rank((entry(one, by_percent=order.by_percent) for one in standings.values()), chain):
+    for place in rank((entry(one, by_percent=order.by_percent) for one in known.values()), chain):
         if place.rank is not None and place.tied:
-            groups[place.rank].append(standings[place.key])
+            groups[place.rank].append(known[place.key])
     return list(groups.values())

@@ -59,7 +59,7 @@ def as_text(board: Board) -> list[str]:
     """The ranking as a table of text for a person."""
     by_percent = board.order.by_percent
     groups = [f"Nhóm {column.no}" for column in board.columns]
-    head = ["Hạng", "Đơn vị", "Điểm", *(["Tỷ lệ %"] if by_percent else []), *groups, "Trừ", "Trạng thái"]
+    head = ["Hạng", "Đơn vị", "Điểm", *(["Tỷ lệ %"] if by_percent else []), *groups, "Vượt", "Trừ", "Trạng thái"]
     cells = [head, *(_cells(row, by_percent=by_percent) for row in board.rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
     words = {1, len(head) - 1}
@@ -110,6 +110,6 @@ def _cells(row: RankingRow, *, by_percent: bool) -> list[str]:
         "–" if row.place.rank is None else f"{row.place.rank}{'=' if row.place.tied else ''}",
         one.unit,
         *(points[:1] + percent + points[1:]),
-        "–" if one.total is None else format_points(one.penalty, 2),
+        *("–" if one.total is None else format_points(part, 2) for part in (one.over, one.penalty)),
         one.state,
     ]
