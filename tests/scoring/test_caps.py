@@ -16,6 +16,7 @@ from scoring.calculation.sheets import tier_total
 from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.drift import added_up, differing
 from scoring.services.recomputation import recompute_campaign
+from tests.support.shared import taken_back
 
 UNITS, MANY = 200, 20
 NO_LIMIT = Decimal(999)
@@ -40,17 +41,9 @@ LIFTED = {
 
 @pytest.fixture(scope="module")
 def laid(django_db_setup, django_db_blocker):
-    """A campaign of some blocs, in a transaction that is taken back when the file is done."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield lay("caps", units=UNITS, bloc_size=20, criteria=16, tight=True).campaign
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    """A campaign of some blocs."""
+    with taken_back(django_db_blocker):
+        yield lay("caps", units=UNITS, bloc_size=20, criteria=16, tight=True).campaign
 
 
 def totals(campaign):

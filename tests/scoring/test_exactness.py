@@ -32,6 +32,7 @@ from scoring.calculation.totals import LinePoints, total_of
 from scoring.enums import Tier
 from scoring.models import ScoreSheet
 from scoring.queries.drift import added_up, differing
+from tests.support.shared import taken_back
 
 SHEETS, BLOC, RULES = 10_000, 20, 16
 PAGES = SHEETS if os.environ.get("THIDUA_EXACT_PDF") else 300
@@ -116,17 +117,9 @@ def test_a_better_result_never_lowers_the_points_nor_the_total(rule, seed, plan,
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """All sheets, in a transaction that is taken back when the file is done."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield lay("exact", units=SHEETS, bloc_size=BLOC, criteria=RULES, tight=True)
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    """All sheets."""
+    with taken_back(django_db_blocker):
+        yield lay("exact", units=SHEETS, bloc_size=BLOC, criteria=RULES, tight=True)
 
 
 @pytest.fixture(scope="module")
