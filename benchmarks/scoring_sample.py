@@ -1,4 +1,8 @@
-"""Sheets of a made-up bloc, the same for the same seed: tables in which all rules of scoring are mixed. Pure."""
+"""Sheets of a made-up bloc, the same for the same seed: tables in which all rules of scoring are mixed. Pure.
+
+In a tight table every cap binds in many sheets and leaves many alone, so that a way of adding up that forgets one is
+found.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,19 +18,22 @@ from scoring.calculation.totals import GroupRule
 
 Values = dict[str, Any]  # the facts of one line by the names of its columns
 STEP = Decimal("0.01")
-BONUS_CAP = Decimal(20)
+NOT_ASSIGNED = 0.2  # the share of units whose duty an optional criterion is not
 _TIERS = [{"over": "98", "points": "5"}, {"from": "90", "points": "4"}, {"from": "70", "points": "2.5"}]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One rule as the sample uses it: its params, the maximum, the group it stands in, and what units report."""
+    """One rule as the sample uses it: its params, the maximum, the group it stands in, what units report, and whether
+    some units have no such duty.
+    """
 
     key: str
     params: Mapping[str, Any]
     max_points: str
     group: str
     values: Callable[[Random], Values]
+    optional: bool = False
 
 
 def _number(random: Random, low: int, high: int) -> Decimal:
@@ -45,7 +52,7 @@ def _figure(random: Random) -> Values:
 KINDS = (
     Kind("proportional", {"bonus_cap_percent": "10"}, "10", "I", _planned),
     Kind("inverse", {"bonus_cap_percent": "10"}, "10", "I", _planned),
-    Kind("change", {"bonus_cap_percent": "10"}, "8", "I", _planned),
+    Kind("change", {"bonus_cap_percent": "10"}, "8", "I", _planned, optional=True),
     Kind("range", {"low": "60", "high": "90", "outside": "proportional"}, "5", "I", _figure),
     Kind("tiers", {"of": "percent", "tiers": _TIERS}, "5", "I", _planned),
     Kind(
@@ -55,8 +62,8 @@ KINDS = (
         "I",
         lambda random: _figure(random) | {"second": Decimal(random.randint(0, 2000))},
     ),
-    Kind("per_step", {"start": "80", "step": "1", "points": "0.1", "cap": "2.5"}, "2.5", "III", _figure),
-    Kind("half_and_leader", {}, "10", "I", _planned),
+    Kind("per_step", {"start": "60", "step": "1", "points": "0.1", "cap": "2.5"}, "2", "III", _figure),
+    Kind("half_and_leader", {}, "10", "I", _planned, optional=True),
     Kind("rank_in_bloc", {"points": ["10", "8", "6", "4", "2"]}, "10", "I", _figure),
     Kind(
         "graded",
@@ -65,7 +72,7 @@ KINDS = (
         "II",
         lambda random: {"grade": random.choice("ABCD")},
     ),
-    Kind("all_or_nothing", {}, "3", "II", lambda random: {"grade": random.choice("YN")}),
+    Kind("all_or_nothing", {}, "3", "III", lambda random: {"grade": random.choice("YN")}),
     Kind(
         "rank",
         {"points": ["10", "8", "6", "4", "2"]},
@@ -73,7 +80,7 @@ KINDS = (
         "II",
         lambda random: {"ranks": [random.randint(1, 7) for _ in range(3)]},
     ),
-    Kind("manual", {}, "8", "II", lambda _: {}),
+    Kind("manual", {}, "8", "II", lambda _: {}, optional=True),
     Kind(
         "per_case",
         {"points": "-2", "floor": "-10"},
@@ -85,12 +92,12 @@ KINDS = (
         "late",
         {"milestones": ["register", "final_report"], "brackets": [{"from": 5, "points": "-1"}]},
         "0",
-        "IV",
+        "V",
         lambda random: {"days_late": {"register": random.choice((0, 0, 2, 8)), "final_report": 0}},
     ),
-    Kind("exclusion", {}, "0", "IV", lambda random: {"grade": random.choice("NNNNNNNY")}),
+    Kind("exclusion", {}, "0", "V", lambda random: {"grade": random.choice("NNNNNNNY")}),
 )
-GROUPS = (("I", "points"), ("II", "points"), ("III", "bonus"), ("IV", "penalty"))
+GROUPS = (("I", "points"), ("II", "points"), ("III", "bonus"), ("IV", "penalty"), ("V", "penalty"))
 
 
 def kinds(criteria: int) -> list[Kind]:
@@ -99,13 +106,17 @@ def kinds(criteria: int) -> list[Kind]:
     return sorted(islice(cycle(KINDS), criteria), key=lambda kind: order.index(kind.group))
 
 
-def table_of(criteria: int) -> Table:
-    """A table with so many criteria, numbered 1, 2, 3 …; a case at an exclusion costs the flag."""
+def table_of(criteria: int, *, tight: bool = False) -> Table:
+    """A table with so many criteria, numbered 1, 2, 3 …; a case at an exclusion costs the flag. ``tight``: its groups
+    hold less than their criteria bring together, which nobody agrees on and no ranking is published by.
+    """
     rows = kinds(criteria)
-    groups = {no: GroupRule(no, kind, _maximum(no, rows)) for no, kind in GROUPS}
+    groups = {no: GroupRule(no, kind, _maximum(no, rows, tight=tight or kind != "points")) for no, kind in GROUPS}
+    scale = sum((one.max_points for one in groups.values() if one.kind == "points"), Decimal(0))
     return Table(
         step=STEP,
-        bonus_cap=BONUS_CAP,
+        bonus_cap=(scale / 50).quantize(STEP),
+        total_cap=(scale * 19 / 20).quantize(STEP),
         groups=tuple(groups.values()),
         criteria=tuple(
             CriterionRule(
@@ -120,10 +131,12 @@ def table_of(criteria: int) -> Table:
     )
 
 
-def _maximum(group: str, rows: list[Kind]) -> Decimal:
-    """Together what the criteria may bring; a bonus group a little less, deductions each their own floor."""
-    together = sum((Decimal(kind.max_points) for kind in rows if kind.group == group), Decimal(0))
-    return together - 1 if group == "III" and together else together
+def _maximum(group: str, rows: list[Kind], *, tight: bool) -> Decimal:
+    """What the criteria may bring or take off together, less of it where ``tight``; 0 holds no deduction."""
+    those = [kind for kind in rows if kind.group == group]
+    together = sum((Decimal(kind.max_points) for kind in those), Decimal(0))
+    floors = sum((-Decimal(kind.params.get("floor", 0)) for kind in those), Decimal(0))
+    return ((together + floors) * 3 / 5).quantize(STEP) if tight else together
 
 
 def facts_of(values: Values) -> Facts:
@@ -148,8 +161,8 @@ def bloc(table: Table, units: int, random: Random, first: int = 0) -> list[Sheet
         Sheet(
             f"u{first + at:06}",
             {
-                one.no: Line(facts_of(values))
-                for one, values in zip(table.criteria, values_of(rows, random), strict=True)
+                one.no: Line(facts_of(values), assigned=not (kind.optional and random.random() < NOT_ASSIGNED))
+                for one, kind, values in zip(table.criteria, rows, values_of(rows, random), strict=True)
             },
         )
         for at in range(units)
@@ -159,10 +172,14 @@ def bloc(table: Table, units: int, random: Random, first: int = 0) -> list[Sheet
 
 
 def with_points(table: Table, sheet: Sheet, random: Random) -> Sheet:
-    """The sheet after all tiers: points by rule, or typed by the unit and by the bloc where the rule has none."""
-    lines = {}
+    """The sheet after all tiers: points by rule, or typed by the unit and by the bloc where the rule has none; what is
+    no duty of the unit is not scored.
+    """
+    lines = dict(sheet.lines)
     for one in table.criteria:
         line = sheet.lines[one.no]
+        if not line.assigned:
+            continue
         own = one.rule.value(line.facts, one.max_points, table.step)
         given = own
         if one.rule.input == "points":

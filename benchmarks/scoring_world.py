@@ -44,8 +44,8 @@ class World:
     table: Table
 
 
-def lay(code: str, *, units: int, bloc_size: int, criteria: int, seed: int = 1) -> World:
-    """Blocs of ``bloc_size`` units, each with a table of so many criteria and every rule in it."""
+def lay(code: str, *, units: int, bloc_size: int, criteria: int, seed: int = 1, tight: bool = False) -> World:
+    """Blocs of ``bloc_size`` units, each with a table of so many criteria and every rule in it, its caps ``tight``."""
     authority = _unit(f"{code}-ubnd", UnitKind.AUTHORITY)
     authority.save()
     staff = _person(f"{code}.staff", authority, Role.STAFF)
@@ -60,7 +60,7 @@ def lay(code: str, *, units: int, bloc_size: int, criteria: int, seed: int = 1) 
     campaign.blocs.set(blocs)
     _place(campaign, rows, blocs, bloc_size)
     heads = [_person(f"{code}.head.{n}", rows[n * bloc_size], Role.HEAD) for n in range(min(2, len(blocs)))]
-    table, random = sample.table_of(criteria), Random(seed)
+    table, random = sample.table_of(criteria, tight=tight), Random(seed)
     for first in range(0, len(blocs), AT_ONCE):
         _score(campaign, blocs[first : first + AT_ONCE], table, staff, random)
     _analyze()
@@ -103,8 +103,8 @@ def _score(campaign: Campaign, blocs: Sequence[Bloc], table: Table, staff: User,
 def table_for(campaign: Campaign, bloc: Bloc, table: Table, staff: User) -> tuple[ScoringTable, dict[str, int]]:
     """The frozen table of one bloc, and its criteria by number."""
     stored = ScoringTable.objects.create(
-        campaign=campaign, bloc=bloc, name="Bảng tiêu chí", bonus_cap=table.bonus_cap, rounding_step=table.step,
-        state=TableState.FROZEN, frozen_at=clock.now(), frozen_by=staff,
+        campaign=campaign, bloc=bloc, name="Bảng tiêu chí", bonus_cap=table.bonus_cap, total_cap=table.total_cap,
+        rounding_step=table.step, state=TableState.FROZEN, frozen_at=clock.now(), frozen_by=staff,
     )  # fmt: skip
     groups = CriterionGroup.objects.bulk_create(
         CriterionGroup(table=stored, position=at, no=one.no, name=f"Nhóm {one.no}", max_points=one.max_points,
@@ -114,7 +114,8 @@ def table_for(campaign: Campaign, bloc: Bloc, table: Table, staff: User) -> tupl
     by_no = {one.no: one for one in groups}
     criteria = Criterion.objects.bulk_create(
         Criterion(group=by_no[kind.group], position=at, no=one.no, name=f"Tiêu chí {one.no}", rule=kind.key,
-                  params=dict(kind.params), max_points=one.max_points, excludes=list(one.excludes))
+                  params=dict(kind.params), max_points=one.max_points, excludes=list(one.excludes),
+                  optional=kind.optional)
         for at, (one, kind) in enumerate(zip(table.criteria, sample.kinds(len(table.criteria)), strict=True), 1)
     )  # fmt: skip
     return stored, {one.no: one.pk for one in criteria}
@@ -139,11 +140,11 @@ def _cells(sheet_id: UUID, criteria: dict[str, int], table: Table, done: Sheet) 
     """The lines of a sheet as rows of COLUMNS, in what both databases read."""
     for no, line in done.lines.items():
         facts, points = line.facts, line.points
-        note = "Theo biên bản họp khối" if points["bloc"] != points["self"] else ""
+        note = "Theo biên bản họp khối" if points.get("bloc") != points.get("self") else ""
         yield (
             sheet_id.hex, criteria[no], facts.plan, "table", facts.actual, json.dumps(dict(facts.days_late)), "{}",
-            facts.second, json.dumps(list(facts.ranks)), facts.grade, True, points["self"], "", points["bloc"], "",
-            note, points["appraised"], "", "", 0,
+            facts.second, json.dumps(list(facts.ranks)), facts.grade, line.assigned, points.get("self"), "",
+            points.get("bloc"), "", note, points.get("appraised"), "", "", 0,
         )  # fmt: skip
 
 

@@ -18,6 +18,12 @@ from scoring.services import tables
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(__file__).parents[2] / "fixtures" / "scoring"
+CONTENTS = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
+OF_A_CAMPAIGN = {
+    code
+    for code, content in CONTENTS.items()
+    if any(row.get("indicator") for group in content["groups"] for row in group["criteria"])
+}
 POINTS_BY_PEOPLE = "points"
 
 
@@ -60,9 +66,8 @@ def best(one):
 @pytest.fixture
 def worked(province, campaign):
     def make(code):
-        content = json.loads((FOLDER / f"{code}.json").read_text())
         table = tables.create_table_from_template(
-            campaign=campaign, bloc=province.bloc, template=content, by=province.staff
+            campaign=campaign, bloc=province.bloc, template=CONTENTS[code], by=province.staff
         )
         tables.freeze_table(table_id=table.pk, by=province.staff)
         table.refresh_from_db()
@@ -74,7 +79,7 @@ def worked(province, campaign):
 
 def test_names_a_source_and_what_was_made_up_for_every_table():
     found = {one.code for one in shipped()}
-    assert {path.stem for path in FOLDER.glob("*.json")} == found
+    assert set(CONTENTS) == found
     assert [one.code for one in shipped() if not one.source or not one.illustrative] == []
 
 
@@ -83,10 +88,52 @@ def test_offers_those_that_fit_the_campaign(campaign):
     assert "ha-giang-2021" not in {one.code for one in fitting(campaign)}
 
 
-@pytest.mark.parametrize("code", ["tien-giang-2022", "cong-an-vi-antq", "tphcm-cham-cheo", "vien-chuc-2026"])
-def test_uses_up_every_group_of_points(worked, code):
+@pytest.mark.parametrize("code", [code for code in CONTENTS if code not in OF_A_CAMPAIGN])
+def test_is_sound_and_uses_up_every_group_of_points(worked, code):
     table = worked(code).table
     assert [flaw.sentence for flaw in flaws_of(table, parts_of(table))] == []
+
+
+@pytest.mark.parametrize("code", sorted(OF_A_CAMPAIGN))
+def test_uses_up_every_group_of_points_of_a_table_for_one_campaign(code):
+    """Its criteria name targets of that campaign, so it is made only there: its text is added up."""
+    groups = [one for one in CONTENTS[code]["groups"] if one["kind"] == "points"]
+    together = [sum(Decimal(row["max_points"]) for row in one["criteria"]) for one in groups]
+    assert together == [Decimal(one["max_points"]) for one in groups] == [60, 25, 15]
+
+
+def test_hung_yen_adds_its_parts_its_bonus_and_its_deductions(worked):
+    """57,2 + 23,65 + 15 for the parts, 1,91 on figures and 8 given, 35 off: a warning costs flag and certificate."""
+    given = {
+        "1.1": figure(100, 105),  # 24 × 105 % = 25,2
+        "1.2": figure(50, 45),  # 16 × 90 % = 14,4
+        "1.3": figure(4, 5),  # lower is better: 6 × 4/5 = 4,8
+        "1.4": figure(15, 12),  # 5 × 15/12 = 6,25, held at 10 % above 5
+        "1.5": figure(3, 3),  # 5
+        "1.6": figure(10, "9.5"),  # 4 × 10/9,5 = 4,21
+        "2.2": Facts(grade="B"),  # 9 × 85 % = 7,65
+        "4.2": 3,
+        "5.1": Facts(actual=Decimal(1)),  # -5
+        "5.6": Facts(actual=Decimal(1)),  # -20
+        "5.7": Facts(days_late={"register": 4, "final_report": 12}),  # 0 - 10
+    }
+    result = worked("hung-yen-2021").result(given)
+    by_no = {group.no: group.points for group in result.total.groups}
+    expected = {"I": "57.2", "II": "23.65", "III": "15", "IV": "8", "V": "-35"}
+    assert by_no == {no: Decimal(points) for no, points in expected.items()}
+    assert (result.total.over, result.total.exceeded) == (Decimal("1.91"), 3)
+    assert result.total.total == Decimal("70.76")
+    assert result.excluded == ("certificate", "flag")
+
+
+@pytest.mark.parametrize(("days", "off"), [(4, 0), (5, -5), (9, -5), (10, -10), (14, -10), (15, -20)])
+def test_hung_yen_takes_off_by_days_of_delay(worked, days, off):
+    given = {"5.7": Facts(days_late={"midterm_report": days})}
+    assert worked("hung-yen-2021").result(given).total.penalty == off
+
+
+def figure(plan, actual):
+    return Facts(plan=Decimal(plan), actual=Decimal(actual))
 
 
 def test_tien_giang_adds_18_4_to_100(worked):

@@ -240,7 +240,7 @@ class PerStep(Rule):
         return self.each * self._steps(facts)
 
     def sentence(self, facts: Facts, max_points: Decimal, value: Decimal | None) -> str:
-        """For example "Thực hiện 93,5% · vượt 90%: 3 bước × 0,1 → 0,3 điểm"."""
+        """For example "Thực hiện 93,5% · trên mức 90%: 3 bước × 0,1 → 0,3 điểm"."""
         if value is None:
             return _why_not(facts) if self.of_plan else "Chưa có số liệu thực hiện"
         steps = self._steps(facts)
