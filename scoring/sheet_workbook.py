@@ -1,6 +1,6 @@
 """One sheet as a workbook for the tier whose turn it is: a row per criterion, out as stored, in as changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -145,12 +145,16 @@ def values_of(changes: list[Change], tier: Tier) -> dict[int, LineValues]:
     return found
 
 
-def change_of(sheet: ScoreSheet, tier: Tier, line_id: int, column: str, new: Any) -> Change:
-    """One confirmed cell over what is stored; Refused where the sheet has no such place."""
-    row = next((row for row in _rows(sheet, tier) if row.line.pk == line_id), None)
-    if row is None or column not in WRITTEN[tier]:
-        raise Refused("Có ô không còn trong bảng điểm này; hãy nộp lại tệp.")
-    return Change(row, column, _cells(row)[column], new)
+def changes_of(sheet: ScoreSheet, tier: Tier, confirmed: Iterable[tuple[int, str, Any]]) -> list[Change]:
+    """The confirmed cells (line id, column, value) over what is stored; Refused where the sheet has no such place."""
+    rows = {row.line.pk: (row, _cells(row)) for row in _rows(sheet, tier)}
+    changes = []
+    for line_id, column, new in confirmed:
+        if line_id not in rows or column not in WRITTEN[tier]:
+            raise Refused("Có ô không còn trong bảng điểm này; hãy nộp lại tệp.")
+        row, cells = rows[line_id]
+        changes.append(Change(row, column, cells[column], new))
+    return changes
 
 
 def _rows(sheet: ScoreSheet, tier: Tier) -> list[LineRow]:

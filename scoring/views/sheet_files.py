@@ -70,7 +70,7 @@ def _commit(request: Request, sheet: ScoreSheet, tier: Tier) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused(STALE)
-        changes = [workbook.change_of(sheet, tier, *one) for one in form.cleaned_data["changes"]]
+        changes = workbook.changes_of(sheet, tier, form.cleaned_data["changes"])
         save_lines(
             sheet_id=sheet.pk,
             tier=tier,
