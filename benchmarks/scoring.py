@@ -1,7 +1,7 @@
 """Scoring at scale beside floors of the same run: points by rule, totals and ranks, pages, saving, workbooks.
 
 Every figure is printed with its goal (design "performance"). Ratios are of medians within this run; pages are asked for
-in this process by one person at a time, so nothing is said about many at once.
+in this process by one person at a time, and at last by sixteen at once from the web server.
 """
 
 import resource
@@ -18,11 +18,12 @@ from typing import Any
 from django.db import connection
 from django.test import override_settings
 
+from benchmarks import scoring_books as books
 from benchmarks import scoring_pages as pages
 from benchmarks import scoring_sample as sample
+from benchmarks import scoring_served as served
 from benchmarks.scoring_world import World, lay
 from core import spreadsheets
-from core.spreadsheets import Column, Template
 from scoring.models import ScoreSheet
 from scoring.queries.drift import added_up, differing
 from scoring.services.recomputation import recompute_campaign
@@ -31,7 +32,7 @@ from scoring.services.recomputation import recompute_campaign
 @dataclass(frozen=True)
 class Sizes:
     """How much is measured: units of the small and of the large world, units of a bloc, criteria of both worlds, rows
-    of the workbook, and how often.
+    of the workbook, criteria of the sheet that is imported, how often; rounds and seconds of many at once.
     """
 
     few: int = 400
@@ -40,7 +41,10 @@ class Sizes:
     short: int = 20
     long: int = 50
     rows: int = spreadsheets.MAX_ROWS
+    sheet: int = 1_600  # more points than these criteria bring do not fit a total
     rounds: int = 30
+    bursts: int = 5
+    burst: float = 2.0
 
 
 FULL = Sizes()
@@ -105,24 +109,27 @@ def _memory() -> float:
 
 
 def _workbook(sizes: Sizes) -> Iterator[str]:
-    """Reading a workbook as the product does (marks, limits, every cell judged) beside the bare reading of it."""
-    from io import BytesIO
+    """Workbooks as the product takes them, beside the bare reading of the same bytes."""
+    goal = "" if books.CALAMINE else " × calamine's (not installed)"
+    content = books.widest(sizes.rows, sizes.long)
+    whole, floor = median(lambda: books.read_widest(content, sizes.long), 3), books.bare_seconds(content)
+    what = f"workbook of {sizes.rows} × {sizes.long}: read and judged ÷ {books.READER}'s raw read"
+    yield line(what, f"{whole / floor:.1f}", f"≤ 6{goal}")
+    with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"]):
+        spent = books.imported(lay("book", units=1, bloc_size=1, criteria=sizes.sheet))
+    full, few = (spent[f"{one} shown"] + spent[f"{one} written"] for one in ("all", "few"))
+    what = f"sheet of {sizes.sheet} criteria imported, every row changed ÷ {books.READER}"
+    yield line(what, f"{full / spent['bare']:.0f}", f"≤ 6{goal}")
+    yield line("  read, judged and shown; written ÷ the same", _shares(spent, "all"), "")
+    yield line("  again with 2 % of the rows changed ÷ every row", f"{few / full:.2f}", "≤ 0.25")
+    yield line("  read, judged and shown; written ÷ the same", _shares(spent, "few"), "")
+    if spent["bare peak"]:
+        what = f"  most memory of the process that opens it ÷ of one with {books.READER}"
+        yield line(what, f"{spent['peak'] / spent['bare peak']:.1f}", "≤ 2")
 
-    from openpyxl import load_workbook
 
-    columns = tuple(Column(f"c{at}", f"Tiêu chí {at}", "points", 8) for at in range(sizes.long))
-    form = Template("bench", "1", "Điểm", (), columns)
-    rows = [{one.key: Decimal(at % 1000) / 100 for one in columns} for at in range(sizes.rows)]
-    content = spreadsheets.write(form, rows)
-
-    def bare() -> None:
-        book = load_workbook(BytesIO(content), read_only=True)
-        for _ in book[spreadsheets.DATA_SHEET].iter_rows(values_only=True):
-            pass
-
-    floor, whole = median(bare, 3), median(lambda: spreadsheets.read(content, form), 3)
-    what = f"workbook of {sizes.rows} × {sizes.long}: read and judged ÷ openpyxl's raw read"
-    yield line(what, f"{whole / floor:.2f}", "≤ 6 × calamine's (not in the lock)")
+def _shares(spent: dict[str, float], name: str) -> str:
+    return "; ".join(f"{spent[f'{name} {part}'] / spent['bare']:.0f}" for part in ("shown", "written"))
 
 
 def _pages(deep: World, wide: World, sizes: Sizes) -> Iterator[str]:
@@ -138,6 +145,31 @@ def _pages(deep: World, wide: World, sizes: Sizes) -> Iterator[str]:
             f"{one.p95 / one.median:.1f}; {one.queries - hello.queries}; {one.status}",
             one.others,
         )
+    yield from _details(deep, wide, sizes)
+    yield from _served(deep, wide, sizes)
+
+
+def _details(deep: World, wide: World, sizes: Sizes) -> Iterator[str]:
+    """Every page that lists or shows: slow ones by their 95th percentile, queries in a bloc of either size."""
+    hello, *found = pages.timed([pages.hello(deep), *pages.details(deep)], sizes.rounds)
+    for one, other in zip(found, pages.counted(pages.details(wide)), strict=True):
+        yield line(
+            f"{one.name}: p95 ÷ hello's p50; queries; in a bloc of {sizes.few}",
+            f"{one.p95 / hello.median:.1f}; {one.queries}; {other.queries}",
+            f"{one.goal}; {one.others}",
+        )
+
+
+def _served(deep: World, wide: World, sizes: Sizes) -> Iterator[str]:
+    """The web server itself, asked by many at once."""
+    if connection.vendor != "postgresql":
+        yield "many at once: not measured, the server needs PostgreSQL to share the database"
+        return
+    worlds = [(deep, sizes.bloc, ("≥ 0.7", "≤ 2")), (wide, sizes.few, ("≥ 0.25", ""))]
+    hello, *found = served.measure(worlds, bursts=sizes.bursts, burst=sizes.burst)
+    for one in found:
+        yield line(f"{one.name}: answers a second ÷ hello's", f"{one.rate / hello.rate:.2f}", one.goals[0])
+        yield line("  p95 ÷ p50; of hello", f"{one.spread:.1f}; {hello.spread:.1f}", one.goals[1])
 
 
 def _bulk(world: World, sizes: Sizes) -> Iterator[str]:
@@ -158,8 +190,23 @@ def _bulk(world: World, sizes: Sizes) -> Iterator[str]:
     _spoil(world, 50)
     yield line("  the same with 2 % of the totals wrong, s", f"{_again(world):.1f}", "audit row each")
     _spoil(world, 1)
-    yield line("  the same with every total wrong, s", f"{_again(world):.1f}", "audit row each")
+    wrong = _again(world)
+    yield line("  the same with every total wrong, s", f"{wrong:.1f}", "audit row each")
+    what = "totals, ranks, an audit row per changed total (all) ÷ floor"
+    yield line(what, f"{wrong / floor:.1f}", "≤ 4 (here with rules and classes)")
+    what = "  the pass, and what writing adds to computing again ÷ floor"
+    yield line(what, f"{(one_pass + wrong - same) / floor:.1f}", "≤ 4")
     yield line("  sheets that still differ", str(len(differing(campaign))), "0")
+    yield from _today(sizes, one_pass)
+
+
+def _today(sizes: Sizes, one_pass: float) -> Iterator[str]:
+    """What people do today: SUM and RANK in a spreadsheet."""
+    found = books.office_seconds(sizes.many, sizes.long, sizes.bloc)
+    if not found:
+        yield "LibreOffice's SUM and RANK: not measured, soffice is not installed"
+    for what, seconds, goal in found:
+        yield line(f"LibreOffice's SUM and RANK {what} ÷ one pass", f"{seconds / one_pass:.0f}", goal)
 
 
 def _bare_sums() -> None:

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from django.urls import reverse
 from benchmarks.pages import WARM_UP, signed_in
 from benchmarks.scoring_world import World
 from campaigns.models import Submission
+from organizations.models import User
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.services import rankings
 
@@ -50,15 +52,20 @@ def publish(world: World) -> None:
 
 def steps(deep: World, wide: World, few: int, many: int) -> list[Timed]:
     """The floor first."""
-    hello = signed_in(deep.heads[0].username)
     return [
-        Timed("hello", "", "", lambda _turn: hello.get("/hello/")),
+        hello(deep),
         ranking(deep, few),
         unchanged(deep, few, "≥ 0.7", "304"),
         ranking(wide, many, "≥ 0.25"),
         unchanged(wide, many, "≥ 0.65", "304"),
         saving(deep),
     ]
+
+
+def hello(world: World) -> Timed:
+    """The floor."""
+    client = signed_in(world.heads[0].username)
+    return Timed("hello", "", "", lambda _turn: client.get("/hello/"))
 
 
 def ranking(world: World, size: int, goal: str = "≥ 0.7") -> Timed:
@@ -78,11 +85,7 @@ def unchanged(world: World, size: int, goal: str, status: str) -> Timed:
 
 def saving(world: World) -> Timed:
     """One figure of a draft, saved as its page does it while the unit types."""
-    sheet = ScoreSheet.objects.select_related("participation__unit").get(
-        participation__campaign=world.campaign, participation__unit__seats__user=world.heads[1]
-    )
-    ScoreSheet.objects.filter(pk=sheet.pk).update(state="draft")
-    Submission.objects.filter(pk=sheet.submission_id).update(state="draft")
+    sheet = back_to_draft(world, world.heads[1])
     row = ScoreLine.objects.filter(sheet=sheet, criterion__rule="proportional").earliest("pk")
     client, url = signed_in(world.heads[1].username), reverse("scoring:line", args=[row.pk])
     state = {"version": row.version}
@@ -94,6 +97,39 @@ def saving(world: World) -> Timed:
         return answer
 
     return Timed("saving one point", "≥ 0.4", "≤ 2; –; 200", ask)
+
+
+def back_to_draft(world: World, head: User) -> ScoreSheet:
+    """The sheet of this head's unit, with the unit again."""
+    sheet = ScoreSheet.objects.select_related("participation__unit", "participation__campaign", "table").get(
+        participation__campaign=world.campaign, participation__unit__seats__user=head
+    )
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state="draft")
+    Submission.objects.filter(pk=sheet.submission_id).update(state="draft")
+    sheet.refresh_from_db(fields=["state"])
+    return sheet
+
+
+def details(world: World) -> list[Timed]:
+    """Every page of scoring that lists or shows, about the first bloc: its leader has the list, the staff the rest."""
+    sheet = ScoreSheet.objects.filter(
+        participation__campaign=world.campaign, participation__bloc=world.blocs[0]
+    ).earliest("pk")
+    code, bloc, unit = world.campaign.code, world.blocs[0].code, sheet.participation.unit.code
+    leader, staff = signed_in(world.heads[0].username), signed_in(world.staff.username)
+    addresses = (
+        ("list of sheets", leader, reverse("scoring:list")),
+        ("sheet", staff, reverse("scoring:sheet", args=[sheet.pk])),
+        ("table", staff, reverse("scoring:table", args=[sheet.table_id])),
+        ("ranking", staff, f"{reverse('scoring:ranking', args=[code])}?khoi={bloc}"),
+        ("why", staff, reverse("scoring:why", args=[code, unit])),
+        ("heat", staff, reverse("scoring:heat", args=[code, bloc])),
+        ("integrity", staff, reverse("scoring:integrity", args=[code, bloc])),
+    )
+    return [
+        Timed(name, "≤ 8", "≤ 12, the same", partial(lambda client, url, _turn: client.get(url), client, url))
+        for name, client, url in addresses
+    ]
 
 
 def timed(found: list[Timed], rounds: int) -> list[Timed]:
@@ -108,9 +144,14 @@ def timed(found: list[Timed], rounds: int) -> list[Timed]:
                 raise RuntimeError(f"{one.name} answered {one.status}")
             if turn >= WARM_UP:
                 one.times.append(elapsed)
+    return counted(found, rounds + WARM_UP)
+
+
+def counted(found: list[Timed], turn: int = 0) -> list[Timed]:
+    """Count the queries of each."""
     for one in found:
         with CaptureQueriesContext(connection) as captured:
-            one.ask(rounds + WARM_UP)
+            one.ask(turn)
         one.queries = len(captured)
     return found
 

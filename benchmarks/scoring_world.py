@@ -171,4 +171,5 @@ def _person(username: str, unit: Unit, role: Role) -> User:
 def _analyze() -> None:
     """Let the planner know what it would know of a database that lives."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for name in connection.introspection.django_table_names(only_existing=True):
+            cursor.execute(f"ANALYZE {name}")
