@@ -15,7 +15,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 
 from benchmarks import scoring_books as books
@@ -23,7 +23,8 @@ from benchmarks import scoring_pages as pages
 from benchmarks import scoring_sample as sample
 from benchmarks import scoring_served as served
 from benchmarks.scoring_world import World, lay
-from core import spreadsheets
+from core import audit, spreadsheets
+from core.bulk import update_rows
 from scoring.models import ScoreSheet
 from scoring.queries.drift import added_up, differing
 from scoring.services.recomputation import recompute_campaign
@@ -194,8 +195,8 @@ def _bulk(world: World, sizes: Sizes) -> Iterator[str]:
     yield line("  the same with every total wrong, s", f"{wrong:.1f}", "audit row each")
     what = "totals, ranks, an audit row per changed total (all) ÷ floor"
     yield line(what, f"{wrong / floor:.1f}", "≤ 4 (here with rules and classes)")
-    what = "  the pass, and what writing adds to computing again ÷ floor"
-    yield line(what, f"{(one_pass + wrong - same) / floor:.1f}", "≤ 4")
+    what = "  the pass alone, its totals written, an audit row each ÷ floor"
+    yield line(what, f"{_seconds(lambda: _written(world)) / floor:.1f}", "≤ 4")
     yield line("  sheets that still differ", str(len(differing(campaign))), "0")
     yield from _today(sizes, one_pass)
 
@@ -206,7 +207,7 @@ def _today(sizes: Sizes, one_pass: float) -> Iterator[str]:
     if not found:
         yield "LibreOffice's SUM and RANK: not measured, soffice is not installed"
     for what, seconds, goal in found:
-        yield line(f"LibreOffice's SUM and RANK {what} ÷ one pass", f"{seconds / one_pass:.0f}", goal)
+        yield line(f"LibreOffice's SUM and RANK {what} ÷ one pass", f"{seconds / one_pass:.1f}", goal)
 
 
 def _bare_sums() -> None:
@@ -224,6 +225,17 @@ def _spoil(world: World, every: int) -> None:
 
 def _again(world: World) -> float:
     return _seconds(lambda: recompute_campaign(campaign=world.campaign, by=None))
+
+
+@transaction.atomic
+def _written(world: World) -> None:
+    """One pass whose totals are written, by the parts of which the product makes its own recomputation."""
+    totals = {one.sheet_id: one.total for one in added_up(world.campaign)}
+    sheets = list(ScoreSheet.objects.filter(participation__campaign=world.campaign).exclude(state="published"))
+    for sheet in sheets:
+        sheet.appraised_total = totals[sheet.pk]
+    update_rows(sheets, ["appraised_total"])
+    audit.record_all("sheet.recomputed", ((one, {"total": one.appraised_total}) for one in sheets), by=None)
 
 
 def _growth(deep: World, sizes: Sizes) -> Iterator[str]:
