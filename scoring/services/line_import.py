@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
+from core.bulk import update_rows
 from core.exceptions import Conflict, Refused
 from scoring.enums import SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
@@ -19,6 +20,7 @@ from scoring.services.lines import LineValues, require_turn, stamp, write, writt
 from scoring.services.totals import keep_totals
 
 Values = Mapping[int, LineValues]
+LINE = [one.name for one in ScoreLine._meta.concrete_fields if one.name not in ("id", "sheet", "criterion")]
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,12 @@ def save_lines(
 def _keep(sheet: ScoreSheet, judged: Judged, tier: Tier, by: Any, file_sha256: str) -> None:
     for line in judged.lines:
         line.version += 1
-        line.save()
-        new = written(line, tier)
-        audit.record(
-            "line.scored", on=line, by=by, tier=tier, no=line.criterion.no, old=judged.before[line.pk], new=new
-        )
+    update_rows(judged.lines, LINE)
+    deeds = (
+        (line, {"tier": tier, "no": line.criterion.no, "old": judged.before[line.pk], "new": written(line, tier)})
+        for line in judged.lines
+    )
+    audit.record_all("line.scored", deeds, by=by)
     if sheet.state == SheetState.DRAFT:
         stamp(sheet, by)
     keep_totals(sheet)
