@@ -10,10 +10,11 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from core import clock
+from core.numbers import format_points
 from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
 from scoring.models import Ranking, ScoreSheet, ScoringTable
-from scoring.services import agreements, lines, rankings, sheets
+from scoring.services import agreements, lines, sheets
 from tests.factories.campaigns import launched_campaign
 from tests.factories.ground import lay_province
 from tests.factories.scoring import SCORING_DAY, draft_table, frozen_table, line_of, opened_sheet, scorer_of, sheet_at
@@ -213,15 +214,53 @@ def expect_the_same_everywhere(page, tmp_path, province):
     assert written.getvalue().strip() == "khớp"
 
 
-def test_a_bloc_of_25_fits_its_ranking_and_its_heat_map(desk):
+def read(page):
+    """(rank, shared, unit, total) of every row of the ranking, read from the page at once."""
+    rows = page.locator("tbody tr:has(td.num)").evaluate_all(
+        """rows => rows.map(row => [
+            row.querySelector('[data-label="Hạng"]').innerText, row.querySelector("th a").innerText,
+            row.querySelector('[data-label="Điểm"] strong').innerText])"""
+    )
+    return [(int(re.search(r"\d+", place)[0]), "đồng hạng" in place, unit, total) for place, unit, total in rows]
+
+
+def told(province):
+    """The same as the command prints it."""
+    names = {unit.code: unit.short_name for unit in province.units}
+    return [
+        (row["rank"], row["tied"], names[row["unit"]], format_points(Decimal(row["total"]), 2))
+        for row in ranked_by_command()["rows"]
+    ]
+
+
+def ask_why(page, rank, tied_with):
+    """The third of the ranking: the page says its rank, and that it shares it."""
+    page.get_by_role("link", name=f"Vì sao hạng {rank}?").first.click()
+    expect(page.get_by_role("heading", name=re.compile(rf"Vì sao .+ hạng {rank}\?"))).to_be_visible()
+    expect(page.get_by_text(f"Hạng {rank}/25 (đồng hạng)")).to_be_visible()
+    expect(page.get_by_text(tied_with).first).to_be_visible()
+    page.get_by_role("link", name="Về bảng xếp hạng").click()
+
+
+def test_a_bloc_of_25_is_published_explained_and_fits_the_screen(desk):
     province = lay_province({f"huyen-{n:02}": f"Huyện số {n:02}" for n in range(25)})
     campaign = launched_campaign(province)
     frozen_table(province, campaign)
-    for member in range(25):
-        sheet_at(S.APPRAISED, province, campaign, member=member, values={"1.1": {"actual": Decimal(20 + member)}})
-    rankings.publish_bloc(campaign=campaign, bloc=province.bloc, by=province.staff)
+    for member in range(25):  # in pairs that report the same; the last unit has no equal
+        values = {"1.1": {"actual": Decimal(20 + member // 2)}}
+        sheet_at(S.APPRAISED, province, campaign, member=member, values=values)
+    page = publish(desk, province, "Công bố tạm thời", "Đồng ý công bố tạm thời", "Đã công bố tạm thời xếp hạng")
+    provisional = read(page)
+    assert provisional == told(province)
+    assert [rank for rank, *_ in provisional] == [1, *(rank for rank in range(2, 26, 2) for _ in range(2))]
+    assert [tied for _, tied, *_ in provisional] == [False] + [True] * 24
+    _, (rank, _, _, _), (_, _, equal, _), *_ = provisional
+    ask_why(page, rank, equal)
+    clock.assume(Ranking.objects.get().appeals_until)
+    page = publish(desk, province, "Công bố", "Đồng ý công bố", "Đã công bố chính thức xếp hạng")
+    assert read(page) == provisional == told(province)
     for size in (WIDE, NARROW):
-        page = desk.seat(province.staff, size)
+        page.set_viewport_size(size)
         for address in (RANKING, "/cham-diem/xep-hang/phong-trao-2021/khoi-1/ban-do-diem/"):
             page.goto(address)
             expect(page.get_by_text("Huyện số 24").first).to_be_visible()
