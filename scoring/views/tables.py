@@ -16,6 +16,7 @@ from organizations.models import Unit
 from scoring.enums import TableState
 from scoring.forms.tables import EMPTY, AnswerForm, ChangeForm, StartForm
 from scoring.models import ScoringTable
+from scoring.queries import differences as compared
 from scoring.queries import table_pages as pages
 from scoring.queries import tables as queries
 from scoring.queries.templates import fitting
@@ -127,8 +128,13 @@ def rank_moves(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     old = queries.frozen_table(table.campaign, table.bloc)
     waits = old is not None and old.pk != table.pk and table.state in (TableState.DRAFT, TableState.PROPOSED)
     rows = versions.whose_rank_moves(old, table) if waits and old else []
-    differences = pages.differences(old, table) if waits and old else []
-    context = {"table": table, "old": old if waits else None, "rows": rows, "differences": differences}
+    context = {
+        "table": table,
+        "old": old if waits else None,
+        "rows": rows,
+        "differences": compared.differences(old, table) if waits and old else [],
+        "lateness": any(row.total != row.total_before for row in rows) and compared.recounts_lateness(table),
+    }
     return render(request, "scoring/table_moves.html", context)
 
 
