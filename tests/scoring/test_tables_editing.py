@@ -65,6 +65,18 @@ def test_shows_every_error_beside_what_it_concerns(office, province, draft):
     assert "Có 2 tiêu chí cùng số 1.1." in refused.value.reason
 
 
+def test_takes_no_points_away_from_who_is_not_given_a_criterion(office, province, draft):
+    Criterion.objects.filter(group__table=draft, no__in=("1.2", "4.1")).update(optional=True)
+    sentence = "Tiêu chí 1.2 có đơn vị không được giao, mà xếp hạng theo tổng điểm thì đơn vị đó bị mất điểm"
+    page = text_of(office.get(url("table_edit", draft)))
+    assert sentence in page
+    assert "Tiêu chí 4.1 có đơn vị không được giao, mà" not in page
+    with pytest.raises(Refused, match=sentence):
+        agreements.propose_table(table_id=draft.pk, by=province.staff)
+    ScoringTable.objects.filter(pk=draft.pk).update(ranked_by="percent")
+    assert sentence not in text_of(office.get(url("table_edit", draft)))
+
+
 def test_adds_a_group_and_a_criterion(office, draft):
     typed = {"no": "VI", "name": "Phần mới", "kind": "points", "max_points": "5,5", "scorer": "bloc"}
     assert office.post(url("group_add", draft), typed).status_code == 302
