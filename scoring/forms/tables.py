@@ -28,7 +28,11 @@ class StartForm(PlainForm):
     """For which bloc, and after what: a template, last year's table, or nothing."""
 
     bloc = forms.ChoiceField(label="Khối", widget=forms.Select(attrs={"class": "form-select"}))
-    after = forms.ChoiceField(label="Soạn từ", widget=forms.RadioSelect)
+    after = forms.ChoiceField(
+        label="Soạn từ",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn soạn từ mẫu nào, từ bảng năm trước hay từ bảng trống."},
+    )
 
     def __init__(
         self,
@@ -44,9 +48,7 @@ class StartForm(PlainForm):
         self.fields["bloc"].choices = [(one.code, one.name) for one in blocs]  # type: ignore[attr-defined]
         copies = [(key, f"Bảng năm {one.campaign.year}: {one.name} ({one.bloc})") for key, one in self.earlier.items()]
         ready = [(key, one.name) for key, one in self.shipped.items()]
-        choices = [*copies, *ready, (EMPTY, "Bảng trống, tự soạn từ đầu")]
-        self.fields["after"].choices = choices  # type: ignore[attr-defined]
-        self.fields["after"].initial = choices[0][0]
+        self.fields["after"].choices = [*copies, *ready, (EMPTY, "Bảng trống, tự soạn từ đầu")]  # type: ignore[attr-defined]
 
 
 class SettingsForm(PlainForm):

@@ -52,7 +52,9 @@ def start(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         else:
             messages.success(request, "Đã tạo bản soạn; hãy sửa cho hợp với khối rồi lấy ý kiến các thành viên.")
             return redirect("scoring:table_edit", made.pk)
-    return render(request, "scoring/table_start.html", {"campaign": campaign, "form": form, "shipped": shipped})
+    begun = queries.unfinished(campaign.pk, [bloc.pk for bloc in blocs])
+    context = {"campaign": campaign, "form": form, "shipped": shipped, "begun": begun}
+    return render(request, "scoring/table_start.html", context)
 
 
 @door("scoring.view_table", load=queries.table, methods="GET")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Refused
+from core.models import AuditEvent
 from scoring.forms.table_rows import CriterionForm, GroupForm
 from scoring.forms.tables import SettingsForm
 from scoring.models import Criterion, CriterionGroup, ScoringTable
@@ -158,7 +159,7 @@ def test_moves_to_where_it_was_dropped(office, draft):
 
 
 def test_moves_nothing_into_another_table(province, campaign, draft):
-    other = draft_table(province, campaign)
+    other = draft_table(province, draft_campaign(province, "nam-sau", title="Phong trào năm sau"))
     with pytest.raises(Refused):
         editing.move_criterion(
             criterion_id=one(draft, "1.1").pk, group_id=group_of(other, "I").pk, position=1, by=province.staff
@@ -258,10 +259,27 @@ def test_begins_after_a_template_a_year_or_nothing(office, province, campaign):
     start = reverse("scoring:table_start", args=[campaign.code])
     page = text_of(office.get(start))
     assert "Theo bảng điểm thi đua năm 2022 của Sở Tài nguyên và Môi trường tỉnh Tiền Giang" in page
+    assert "checked" not in office.get(start).content.decode()
+    assert "Hãy chọn soạn từ mẫu nào" in text_of(office.post(start, {"bloc": province.bloc.code}))
     for after in ("shipped:vien-chuc-2026", "empty"):
         response = office.post(start, {"bloc": province.bloc.code, "after": after})
-        assert response.url == url("table_edit", ScoringTable.objects.latest("pk"))
-    assert list(ScoringTable.objects.order_by("pk").values_list("version", flat=True)) == [1, 2]
+        made = ScoringTable.objects.get()
+        assert response.url == url("table_edit", made)
+        assert url("table", made) in office.get(start).content.decode()
+        assert "Khối đã có bảng tiêu chí phiên bản 1 (đang soạn)" in text_of(
+            office.post(start, {"bloc": province.bloc.code, "after": after})
+        )
+        assert office.post(url("table_discard", made)).url == reverse("scoring:tables", args=[campaign.code])
+    assert not ScoringTable.objects.exists()
+    assert AuditEvent.objects.filter(event="table.discarded").count() == 2
+
+
+def test_keeps_a_draft_that_members_were_asked_about(office, province, draft):
+    agreements.propose_table(table_id=draft.pk, by=province.secretary)
+    agreements.withdraw_table(table_id=draft.pk, by=province.secretary)
+    assert "Bảng đã gửi lấy ý kiến các thành viên nên không xóa được" in text_of(office.get(url("table_edit", draft)))
+    assert office.post(url("table_discard", draft)).status_code == 403
+    assert ScoringTable.objects.get() == draft
 
 
 def test_leads_there_from_the_campaign(sign_in, province, campaign, draft):
@@ -280,6 +298,7 @@ def test_leads_there_from_the_campaign(sign_in, province, campaign, draft):
 def test_lists_tables_at_one_price(sign_in, province, campaign, django_assert_num_queries):
     client = sign_in(province.staff)
     for _ in range(2):
+        ScoringTable.objects.update(state="superseded")
         draft_table(province, campaign)
         with django_assert_num_queries(8):
             client.get(reverse("scoring:tables", args=[campaign.code]))
