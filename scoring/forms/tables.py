@@ -85,9 +85,10 @@ class SettingsForm(PlainForm):
         self.table = table
         kwargs.setdefault("initial", _stored(table))
         super().__init__(*args, **kwargs)
-        groups = [(f"{GROUP}{one.no}", f"điểm nhóm {one.no}") for one in table.groups.all()]
-        known = [(key, one.words) for key, one in TIE_BREAKS.items()]
-        offered = [("", "–"), *known, *groups]
+        known = {key: one.words for key, one in TIE_BREAKS.items()}
+        groups = {f"{GROUP}{one.no}": f"điểm nhóm {one.no}" for one in table.groups.all()}
+        twice = {key for key, words in groups.items() if words in known.values() and key not in table.tie_breaks}
+        offered = [("", "–"), *known.items(), *((key, words) for key, words in groups.items() if key not in twice)]
         strange = [(key, key) for key in table.tie_breaks if key not in dict(offered)]
         for at in range(1, TIES + 1):
             self.fields[f"tie_{at}"] = forms.ChoiceField(

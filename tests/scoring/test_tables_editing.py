@@ -106,7 +106,7 @@ def test_adds_a_group_and_a_criterion(office, draft):
 def test_says_what_is_wrong_with_the_parameters_and_keeps_what_was_typed(office, draft):
     response = office.post(url("criterion", one(draft, "5.1")), criterion_form(draft, "5.1", p_points="5"))
     assert response.status_code == 422
-    assert "Điểm trừ mỗi vụ (points) phải là số âm" in text_of(response)
+    assert "Điểm trừ mỗi vụ phải là số âm" in text_of(response)
 
 
 def test_edits_a_criterion_and_links_it_to_a_target(office, draft, campaign):
@@ -222,6 +222,12 @@ def test_says_what_is_wrong_with_settings(office, draft, changes, sentence):
     response = office.post(url("table_settings", draft), typed)
     assert response.status_code == 422
     assert sentence in text_of(response)
+
+
+def test_offers_every_way_of_parting_equals_once(draft):
+    words = [words for _, words in SettingsForm(table=draft).fields["tie_1"].choices]
+    assert words.count("điểm nhóm I") == 1
+    assert "điểm nhóm II" in words
 
 
 def test_overwrites_nobody(province, draft):

@@ -40,7 +40,7 @@ class Proportional(Rule):
         only_keys(params, "bonus_cap_percent")
         cap = decimal_param(params, "bonus_cap_percent")
         if not 0 <= cap <= HUNDRED:
-            raise ParamsRefused("Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.")
+            raise ParamsRefused("Mức thưởng tối đa phải từ 0 đến 100 phần trăm điểm chuẩn.")
         return cls(cap)
 
     def bounds(self, max_points: Decimal) -> tuple[Decimal, Decimal]:
@@ -115,9 +115,9 @@ class Range(Rule):
         low, high = decimal_param(params, "low"), decimal_param(params, "high")
         proportional = choice_param(params, "outside", "none", "proportional") == "proportional"
         if low > high:
-            raise ParamsRefused("Mức dưới (low) không được lớn hơn mức trên (high).")
+            raise ParamsRefused("Mức dưới không được lớn hơn mức trên.")
         if proportional and low <= 0:
-            raise ParamsRefused("Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới (low) phải lớn hơn 0.")
+            raise ParamsRefused("Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới phải lớn hơn 0.")
         return cls(low, high, proportional)
 
     @property
