@@ -102,7 +102,7 @@ class Loss(TextChoices):
 
     FLAG = "flag", "Cờ thi đua"
     CERTIFICATE = "certificate", "Bằng khen"
-    CLASS = "unclassified", "xếp loại"
+    CLASS = "unclassified", "Xếp loại"
 
     @property
     def sentence(self) -> str:

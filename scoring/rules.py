@@ -10,6 +10,7 @@ from campaigns.rules import campaign_is_open, is_staff_of_authority
 from campaigns.rules import is_of_unit as may_work_in_folder
 from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
+from core.models import AuditEvent
 from organizations.enums import Role
 from scoring.enums import DEPARTMENT_ROLES, BlocMode, SheetState, TableState, Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
@@ -204,6 +205,13 @@ def table_is_draft(_actor: Any, table: ScoringTable) -> bool:
     return table.state == TableState.DRAFT
 
 
+@predicate("Bảng đã gửi lấy ý kiến các thành viên nên không xóa được; hãy sửa tiếp rồi lấy ý kiến lại.")
+def was_never_proposed(_actor: Any, table: ScoringTable) -> bool:
+    """No member was ever asked, nor anybody's answer dropped."""
+    asked = AuditEvent.objects.filter(event="table.proposed", object_id=str(table.pk))
+    return not asked.filter(object_type=table._meta.label_lower).exists()
+
+
 @predicate("Bảng tiêu chí không ở bước lấy ý kiến.")
 def table_is_proposed(_actor: Any, table: ScoringTable) -> bool:
     """The members are asked."""
@@ -272,6 +280,7 @@ permission("scoring.view_ranking")
 permission("scoring.look_into", looks_into_points)
 permission("scoring.create_table", may_draft, table_is_open)
 permission("scoring.draft_table", may_draft, table_is_open, table_is_draft)
+permission("scoring.discard_table", may_draft, table_is_open, table_is_draft, was_never_proposed)
 permission("scoring.propose_table", may_draft, table_is_open, table_is_draft)
 permission("scoring.withdraw_table", may_draft, table_is_open, table_is_proposed)
 permission("scoring.answer_table", is_head_of_member, table_is_open, table_is_proposed)

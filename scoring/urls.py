@@ -36,6 +36,7 @@ urlpatterns = [
     path("bang/<int:pk>/thay-doi/", tables.change, name="table_change"),
     path("bang/<int:pk>/thu-hang/", tables.rank_moves, name="table_moves"),
     path("bang/<int:pk>/soan/", table_editing.edit, name="table_edit"),
+    path("bang/<int:pk>/xoa/", table_editing.discard, name="table_discard"),
     path("bang/<int:pk>/thong-tin/", table_editing.settings, name="table_settings"),
     path("bang/<int:pk>/nhom-moi/", table_editing.add_group, name="group_add"),
     path("bang/<int:pk>/excel/", table_files.download, name="table_download"),

@@ -54,7 +54,7 @@ def bands_of(rows: Iterable[Any]) -> tuple[Band, ...]:
     found = []
     for row in rows:
         if not isinstance(row, Mapping) or not isinstance(row.get("name"), str) or not row["name"].strip():
-            raise ParamsRefused("Mỗi mức xếp loại cần tên (name) và điểm bắt đầu (from).")
+            raise ParamsRefused("Mỗi mức xếp loại cần tên và điểm bắt đầu.")
         only_keys(row, "name", "from", "no_case_of", "groups_at_least", "criteria_at_least")
         cases = row.get("no_case_of", [])
         if not isinstance(cases, list) or not all(isinstance(no, str) for no in cases):

@@ -83,8 +83,10 @@ class CriterionForm(PlainForm):
         label="Nếu có vi phạm thì không xét", choices=Loss.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     optional = forms.BooleanField(
-        label="Có đơn vị không được giao tiêu chí này (đơn vị đó được bỏ qua, không tính vào điểm tối đa)",
+        label="Có đơn vị không được giao tiêu chí này",
         required=False,
+        help_text="Đơn vị đó được bỏ qua tiêu chí này; điểm của tiêu chí không tính vào điểm tối đa của đơn vị. "
+        "Tiêu chí điểm chuẩn chỉ đánh dấu được khi bảng xếp hạng theo tỷ lệ phần trăm.",
     )
     rule = forms.CharField(widget=forms.HiddenInput)
 

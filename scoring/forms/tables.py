@@ -28,7 +28,11 @@ class StartForm(PlainForm):
     """For which bloc, and after what: a template, last year's table, or nothing."""
 
     bloc = forms.ChoiceField(label="Khối", widget=forms.Select(attrs={"class": "form-select"}))
-    after = forms.ChoiceField(label="Soạn từ", widget=forms.RadioSelect)
+    after = forms.ChoiceField(
+        label="Soạn từ",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn soạn từ mẫu nào, từ bảng năm trước hay từ bảng trống."},
+    )
 
     def __init__(
         self,
@@ -44,9 +48,7 @@ class StartForm(PlainForm):
         self.fields["bloc"].choices = [(one.code, one.name) for one in blocs]  # type: ignore[attr-defined]
         copies = [(key, f"Bảng năm {one.campaign.year}: {one.name} ({one.bloc})") for key, one in self.earlier.items()]
         ready = [(key, one.name) for key, one in self.shipped.items()]
-        choices = [*copies, *ready, (EMPTY, "Bảng trống, tự soạn từ đầu")]
-        self.fields["after"].choices = choices  # type: ignore[attr-defined]
-        self.fields["after"].initial = choices[0][0]
+        self.fields["after"].choices = [*copies, *ready, (EMPTY, "Bảng trống, tự soạn từ đầu")]  # type: ignore[attr-defined]
 
 
 class SettingsForm(PlainForm):
@@ -83,9 +85,10 @@ class SettingsForm(PlainForm):
         self.table = table
         kwargs.setdefault("initial", _stored(table))
         super().__init__(*args, **kwargs)
-        groups = [(f"{GROUP}{one.no}", f"điểm nhóm {one.no}") for one in table.groups.all()]
-        known = [(key, one.words) for key, one in TIE_BREAKS.items()]
-        offered = [("", "–"), *known, *groups]
+        known = {key: one.words for key, one in TIE_BREAKS.items()}
+        groups = {f"{GROUP}{one.no}": f"điểm nhóm {one.no}" for one in table.groups.all()}
+        twice = {key for key, words in groups.items() if words in known.values() and key not in table.tie_breaks}
+        offered = [("", "–"), *known.items(), *((key, words) for key, words in groups.items() if key not in twice)]
         strange = [(key, key) for key in table.tie_breaks if key not in dict(offered)]
         for at in range(1, TIES + 1):
             self.fields[f"tie_{at}"] = forms.ChoiceField(

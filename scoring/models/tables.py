@@ -13,6 +13,36 @@ from scoring.calculation.ranking import DEFAULT_CHAIN
 from scoring.enums import BlocMode, GroupKind, MissingSelf, RankedBy, Scorer, TableState
 from scoring.models.fields import points_field
 
+# What a table says, by field: copied into its next version and shown where two versions differ. The rest of the fields
+# tells what became of it. A criterion says besides its group and its target.
+SETTINGS = (
+    "name",
+    "source",
+    "rounding_step",
+    "bonus_cap",
+    "total_cap",
+    "ranked_by",
+    "tie_breaks",
+    "classes",
+    "bloc_mode",
+    "missing_self",
+    "appeal_days",
+)
+GROUP_FIELDS = ("position", "no", "name", "max_points", "kind", "scorer", "appraiser")
+CRITERION_FIELDS = (
+    "position",
+    "no",
+    "name",
+    "max_points",
+    "rule",
+    "params",
+    "plan",
+    "unit_of_measure",
+    "guide",
+    "excludes",
+    "optional",
+)
+
 
 def default_chain() -> list[str]:
     """The tie-breaks of a table that declares none."""

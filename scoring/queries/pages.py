@@ -88,11 +88,12 @@ class LineRow:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One group with its lines and its points per tier."""
+    """One group with its lines and its points per tier; ``maximum`` is without what is no duty of the unit."""
 
     group: CriterionGroup
     lines: tuple[LineRow, ...]
     cells: tuple[Cell, ...]
+    maximum: Decimal
 
 
 @dataclass(frozen=True)
@@ -168,17 +169,26 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
     turn = turn_of(sheet, None)
     groups = list(sheet.table.groups.all())
     totals = totals_of(sheet.table, groups, lines)
+    available = {one.no: one.available for one in totals[Tier.SELF].groups if one.kind == GroupKind.POINTS}
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
     for row in line_rows(sheet, [one for one in lines if only in (None, one.pk)]):
         rows[row.line.criterion.group.no].append(_as_seen(row, seen))
     return SheetPage(
         sheet=sheet,
-        groups=tuple(GroupRow(group, tuple(rows[group.no]), _group_cells(group, totals, seen)) for group in groups),
+        groups=tuple(
+            GroupRow(
+                group,
+                tuple(rows[group.no]),
+                _group_cells(group, totals, seen),
+                available.get(group.no, group.max_points),
+            )
+            for group in groups
+        ),
         over=tuple(
             Cell(tier, totals[tier].over if tier in seen and totals[tier].total is not None else None) for tier in Tier
         ),
         totals=tuple(Cell(tier, totals[tier].total if tier in seen else None) for tier in Tier),
-        maximum=sum((group.max_points for group in groups if group.kind == GroupKind.POINTS), Decimal(0)),
+        maximum=totals[Tier.SELF].available,
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),

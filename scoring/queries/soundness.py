@@ -10,7 +10,7 @@ from scoring.calculation.classes import bands_of
 from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.ranking import GROUP, TIE_BREAKS
 from scoring.calculation.rules import rule_of
-from scoring.enums import GroupKind
+from scoring.enums import GroupKind, RankedBy
 from scoring.models import Criterion, CriterionGroup, ScoringTable
 
 Parts = Sequence[tuple[CriterionGroup, Sequence[Criterion]]]
@@ -44,6 +44,7 @@ def flaws_of(table: ScoringTable, parts: Parts) -> list[Flaw]:
         *_of_table(table, parts),
         *_repeated(parts),
         *(flaw for group, criteria in parts for flaw in _of_group(group, criteria)),
+        *(_takes_points_away(parts) if table.ranked_by == RankedBy.POINTS else ()),
     ]
 
 
@@ -119,3 +120,16 @@ def _of_criterion(group: CriterionGroup, one: Criterion) -> Iterator[Flaw]:
         return
     if group.kind == GroupKind.PENALTY and kind.bounds(one.max_points)[1] > 0:
         yield Flaw(where, f"Tiêu chí {one.no}: nhóm điểm trừ chỉ nhận cách tính trừ điểm, điểm tối đa là 0.", "rule")
+
+
+def _takes_points_away(parts: Parts) -> Iterator[Flaw]:
+    """Who is not given a criterion loses its points in a ranking by totals: rank by percentage (B3)."""
+    for group, criteria in parts:
+        for one in criteria:
+            if one.optional and group.kind == GroupKind.POINTS:
+                yield Flaw(
+                    f"criterion:{one.no}",
+                    f"Tiêu chí {one.no} có đơn vị không được giao, mà xếp hạng theo tổng điểm thì đơn vị đó bị mất "
+                    "điểm; hãy chọn xếp hạng theo tỷ lệ phần trăm ở mục “Thông tin chung”.",
+                    "optional",
+                )

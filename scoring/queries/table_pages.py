@@ -1,6 +1,6 @@
-"""What the pages of scoring tables show: the list of a campaign, one table with its opinions, two versions beside."""
+"""What the pages of scoring tables show: the list of a campaign, one table with its opinions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from blocs.rules import office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from core.authz import Decision, can
-from core.numbers import format_decimal, format_points
 from organizations.enums import Role
 from organizations.models import Unit
 from scoring.calculation.classes import bands_of
@@ -32,7 +31,7 @@ TONES = {
     TableState.FROZEN: "green",
     TableState.SUPERSEDED: "grey",
 }
-VERBS = ("draft", "propose", "withdraw", "freeze", "change")
+VERBS = ("draft", "discard", "propose", "withdraw", "freeze", "change")
 
 
 @dataclass(frozen=True)
@@ -189,52 +188,6 @@ def class_words(table: ScoringTable) -> tuple[str, ...]:
         return ()
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One place that two versions have otherwise; "" where it is in one of them only."""
-
-    what: str
-    before: str
-    after: str
-
-
-def differences(old: ScoringTable, new: ScoringTable) -> list[Difference]:
-    """The terms, groups and criteria that are new, gone or changed. Four queries."""
-    before, after = (dict(_words_of(table)) for table in (old, new))
-    places = [*after, *(what for what in before if what not in after)]
-    return [
-        Difference(what, before.get(what, ""), after.get(what, ""))
-        for what in places
-        if before.get(what) != after.get(what)
-    ]
-
-
-def _words_of(table: ScoringTable) -> Iterator[tuple[str, str]]:
-    """Every place of a table in words."""
-    yield "Quy định chung", "; ".join(_terms(table))
-    for group, criteria in parts_of(table):
-        kind, scorer = group.get_kind_display(), group.get_scorer_display()
-        yield f"Nhóm {group.no}", f"{group.name}; {kind}; tối đa {format_points(group.max_points)}; {scorer} chấm"
-        for one in criteria:
-            yield f"Tiêu chí {one.no}", _words(one, group)
-
-
-def _terms(table: ScoringTable) -> Iterator[str]:
-    yield f"làm tròn {format_decimal(table.rounding_step)}"
-    yield f"thưởng tối đa {format_points(table.bonus_cap)}"
-    if table.total_cap is not None:
-        yield f"tổng tối đa {format_points(table.total_cap)}"
-    yield f"xếp hạng theo {table.get_ranked_by_display().lower()}"
-    yield tie_words(table)
-    yield from class_words(table)
-
-
-def _words(one: Criterion, group: CriterionGroup) -> str:
-    row = _row(one)
-    rule = f"{row.rule} ({row.params})" if row.params else row.rule
-    return f"{one.name}; {format_points(one.max_points)} điểm; {rule}; nhóm {group.no}"
-
-
 def _row(one: Criterion) -> CriterionRow:
     label = RULES[one.rule].label if one.rule in RULES else one.rule
     return CriterionRow(one, label, written(one.rule, one.params))
@@ -262,6 +215,7 @@ def _shown(
     state = table.state
     wanted = {
         "draft": state == TableState.DRAFT,
+        "discard": state == TableState.DRAFT,
         "propose": state == TableState.DRAFT,
         "withdraw": state == TableState.PROPOSED,
         "freeze": state in (TableState.DRAFT, TableState.PROPOSED),

@@ -1,5 +1,6 @@
 """Reading scoring tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -70,12 +71,15 @@ def earlier_tables(campaign: Campaign, bloc: Bloc) -> QuerySet[ScoringTable]:
     return agreed.select_related("campaign").order_by("-campaign__year", "-pk")
 
 
+def unfinished(campaign_id: int, bloc_ids: Iterable[int]) -> QuerySet[ScoringTable]:
+    """The tables of these blocs that are being written or asked about, newest first."""
+    waiting = ScoringTable.objects.filter(state__in=[TableState.DRAFT, TableState.PROPOSED])
+    return waiting.filter(campaign=campaign_id, bloc__in=bloc_ids).select_related("bloc").order_by("-version")
+
+
 def open_change(table: ScoringTable) -> ScoringTable | None:
     """The newer version that is being written or asked about, or None."""
-    newer = ScoringTable.objects.filter(
-        campaign=table.campaign_id, bloc=table.bloc_id, version__gt=table.version
-    ).filter(state__in=[TableState.DRAFT, TableState.PROPOSED])
-    return newer.order_by("-version").first()
+    return unfinished(table.campaign_id, [table.bloc_id]).filter(version__gt=table.version).first()
 
 
 def is_ranked_for_good(table: ScoringTable) -> bool:

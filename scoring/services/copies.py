@@ -5,38 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.models import Criterion, CriterionGroup, ScoringTable
+from scoring.models.tables import CRITERION_FIELDS, GROUP_FIELDS, SETTINGS
 from scoring.queries.soundness import Parts
 
 Content = list[dict[str, Any]]
 """The groups of a table with their criteria, shaped as in fixtures/scoring/*.json."""
-
-SETTINGS = (
-    "name",
-    "source",
-    "rounding_step",
-    "bonus_cap",
-    "total_cap",
-    "ranked_by",
-    "tie_breaks",
-    "classes",
-    "bloc_mode",
-    "missing_self",
-    "appeal_days",
-)
-GROUP_FIELDS = ("position", "no", "name", "max_points", "kind", "scorer", "appraiser_id")
-CRITERION_FIELDS = (
-    "position",
-    "no",
-    "name",
-    "max_points",
-    "rule",
-    "params",
-    "plan",
-    "unit_of_measure",
-    "guide",
-    "excludes",
-    "optional",
-)
 
 
 def built(table: ScoringTable, content: Iterable[Mapping[str, Any]]) -> Parts:
@@ -79,7 +52,7 @@ def settings_of(table: ScoringTable) -> dict[str, Any]:
 
 def copy_parts(source: ScoringTable, table: ScoringTable, *, keep_targets: bool) -> None:
     """Write the groups and criteria of ``source`` into the saved ``table``."""
-    for group in source.groups.prefetch_related("criteria"):
+    for group in source.groups.select_related("appraiser").prefetch_related("criteria"):
         copied = CriterionGroup.objects.create(table=table, **{name: getattr(group, name) for name in GROUP_FIELDS})
         Criterion.objects.bulk_create(
             Criterion(

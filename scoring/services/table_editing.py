@@ -117,6 +117,17 @@ def move_criterion(*, criterion_id: int, group_id: int, position: int, by: Any) 
     return table
 
 
+@transaction.atomic(durable=True)
+def discard_table(*, table_id: int, by: Any) -> ScoringTable:
+    """Delete a draft that nobody was asked about; what it was stays in the trail."""
+    table = lock_table(table_id)
+    require(by, "scoring.discard_table", table)
+    criteria = list(Criterion.objects.filter(group__table=table).values_list("no", flat=True))
+    audit.record("table.discarded", on=table, by=by, name=table.name, version=table.version, criteria=criteria)
+    table.delete()
+    return table
+
+
 def _lock_draft(table_id: int, by: Any) -> ScoringTable:
     table = lock_table(table_id)
     require(by, "scoring.draft_table", table)

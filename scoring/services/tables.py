@@ -23,7 +23,7 @@ from scoring.models import Criterion, ScoringTable
 from scoring.models.tables import default_chain
 from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.soundness import errors_of
-from scoring.queries.tables import lock_frozen_table, lock_table, next_version
+from scoring.queries.tables import lock_frozen_table, lock_table, next_version, unfinished
 from scoring.services.copies import built, copy_parts, settings_of, write_parts
 from scoring.services.versions import take_effect
 from scoring.workflow import TABLE
@@ -146,7 +146,12 @@ def _draft(campaign: Campaign, bloc: Bloc, by: Any) -> ScoringTable:
             f"Khối đã có bảng tiêu chí đang áp dụng (phiên bản {agreed.version}). "
             "Muốn sửa, hãy mở bảng đó và bấm “Thay đổi bảng”."
         )
-    table.version = next_version(campaign, bloc)
+    if begun := unfinished(campaign.pk, [bloc.pk]).first():
+        raise Refused(
+            f"Khối đã có bảng tiêu chí phiên bản {begun.version} ({begun.get_state_display().lower()}). Hãy mở bảng đó "
+            "để làm tiếp; muốn soạn lại từ đầu thì xóa bản soạn đó trước."
+        )
+    table.version = next_version(campaign, bloc)  # given once, so that of two who begin at one moment one is refused
     return table
 
 

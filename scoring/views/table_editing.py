@@ -41,6 +41,14 @@ def edit(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     return render(request, "scoring/table_edit.html", {"table": table, "page": pages.page(table, request.user)})
 
 
+@door("scoring.discard_table", load=queries.table, methods="POST")
+def discard(request: HttpRequest, table: ScoringTable) -> HttpResponse:
+    """Delete the draft."""
+    editing.discard_table(table_id=table.pk, by=request.user)
+    messages.success(request, f"Đã xóa bản soạn phiên bản {table.version} của {table.bloc}.")
+    return redirect("scoring:tables", table.campaign.code)
+
+
 @door(DRAFT, load=queries.table)
 def settings(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     """Name, rounding, caps, ranking, ties, classes."""

@@ -16,6 +16,7 @@ from organizations.models import Unit
 from scoring.enums import TableState
 from scoring.forms.tables import EMPTY, AnswerForm, ChangeForm, StartForm
 from scoring.models import ScoringTable
+from scoring.queries import differences as compared
 from scoring.queries import table_pages as pages
 from scoring.queries import tables as queries
 from scoring.queries.templates import fitting
@@ -51,7 +52,9 @@ def start(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         else:
             messages.success(request, "Đã tạo bản soạn; hãy sửa cho hợp với khối rồi lấy ý kiến các thành viên.")
             return redirect("scoring:table_edit", made.pk)
-    return render(request, "scoring/table_start.html", {"campaign": campaign, "form": form, "shipped": shipped})
+    begun = queries.unfinished(campaign.pk, [bloc.pk for bloc in blocs])
+    context = {"campaign": campaign, "form": form, "shipped": shipped, "begun": begun}
+    return render(request, "scoring/table_start.html", context)
 
 
 @door("scoring.view_table", load=queries.table, methods="GET")
@@ -127,8 +130,13 @@ def rank_moves(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     old = queries.frozen_table(table.campaign, table.bloc)
     waits = old is not None and old.pk != table.pk and table.state in (TableState.DRAFT, TableState.PROPOSED)
     rows = versions.whose_rank_moves(old, table) if waits and old else []
-    differences = pages.differences(old, table) if waits and old else []
-    context = {"table": table, "old": old if waits else None, "rows": rows, "differences": differences}
+    context = {
+        "table": table,
+        "old": old if waits else None,
+        "rows": rows,
+        "differences": compared.differences(old, table) if waits and old else [],
+        "lateness": any(row.total != row.total_before for row in rows) and compared.recounts_lateness(table),
+    }
     return render(request, "scoring/table_moves.html", context)
 
 

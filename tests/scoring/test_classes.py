@@ -52,7 +52,7 @@ def test_asks_every_criterion_where_the_band_says_so():
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([{"from": "85"}], "Mỗi mức xếp loại cần tên (name) và điểm bắt đầu (from)."),
+        ([{"from": "85"}], "Mỗi mức xếp loại cần tên và điểm bắt đầu."),
         ([{"name": "A", "from": "5"}, {"name": "B", "from": "5"}], "Các mức xếp loại phải xếp từ cao xuống thấp."),
         ([{"name": "A", "from": "5", "to": "9"}], "Tham số không có trong cách tính này: to."),
         ([{"name": "A", "from": "5", "no_case_of": "5.1"}], "“no_case_of” là danh sách số của các tiêu chí."),

@@ -10,7 +10,8 @@ from django.urls import reverse
 from core.numbers import format_points
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
-from scoring.models import Ranking, ScoreSheet
+from scoring.models import Criterion, Ranking, ScoreSheet
+from scoring.queries.pages import page as sheet_page
 from scoring.queries.panels import panel
 from scoring.services import sheets
 from tests.factories.campaigns import launched_campaign, participation_of
@@ -57,6 +58,15 @@ def test_opens_a_sheet_from_the_worklist(sign_in, province, campaign, table, at)
 def test_opens_no_sheet_for_strangers(sign_in, province, campaign, table):
     folder = participation_of(campaign, province.unit)
     assert sign_in(province.stranger).post(reverse("scoring:open", args=[folder.pk])).status_code == 404
+
+
+def test_leaves_what_is_no_duty_of_the_unit_out_of_its_maximum(province, campaign, table):
+    Criterion.objects.filter(no="3.1").update(optional=True)
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    write(sheet, "3.1", Tier.SELF, province.officer, assigned=False, note="Huyện không có rừng")
+    page = sheet_page(ScoreSheet.objects.get(pk=sheet.pk))
+    assert page.maximum == 30
+    assert [group.maximum for group in page.groups] == [20, 10, 0, 6, 0]
 
 
 def test_asks_the_unit_for_facts_and_explains_points(sign_in, province, campaign, table):
@@ -311,7 +321,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
 def test_costs_the_same_for_more_criteria(sign_in, province, campaign, groups, django_assert_num_queries):
     made = draft_table(province, campaign, groups=template()["groups"][:groups])
     client = sign_in(province.staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("scoring:table", args=[made.pk]))
 
 

@@ -51,7 +51,7 @@ def every_kind(province, campaign, **fields):
             "I",
             criterion("1", "proportional", {"bonus_cap_percent": "10"}, plan="40"),
             criterion("2", "rank_in_bloc", {"points": ["10", "6", "3"]}),
-            criterion("3", "manual", optional=True),
+            criterion("3", "manual", optional=fields.get("ranked_by") == RankedBy.PERCENT),
         ),
         group("II", criterion("4", "per_case", {"points": "-2", "floor": "-6"}, max_points="0"), **PENALTY),
         group("III", criterion("5", "exclusion", max_points="0", excludes=["flag"]), **PENALTY),

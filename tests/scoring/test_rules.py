@@ -20,10 +20,7 @@ LATE = {
     "milestones": ["midterm_report", "final_report", "register"],
     "brackets": [{"from": 5, "points": "-5"}, {"from": 10, "points": "-10"}, {"from": 15, "points": "-20"}],
 }
-NO_MILESTONES = (
-    "Cách tính nộp chậm cần danh sách mốc (milestones); các bậc ngày (brackets) để trống hẳn thì theo bậc ghi "
-    "ở mốc thời hạn."
-)
+NO_MILESTONES = "Cách tính nộp chậm cần danh sách mốc; các bậc ngày để trống hẳn thì theo bậc ghi ở mốc thời hạn."
 GOOD = {
     "proportional": CAP,
     "inverse": CAP,
@@ -264,16 +261,16 @@ def test_says_that_a_short_delay_costs_nothing():
         (
             "inverse",
             {"bonus_cap_percent": "101"},
-            "Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.",
+            "Mức thưởng tối đa phải từ 0 đến 100 phần trăm điểm chuẩn.",
         ),
         ("graded", GRADES | {"A": "0.9"}, "Mức A phải được đủ điểm chuẩn (A = 1)."),
         ("graded", GRADES | {"C": "0.9"}, "Tỷ lệ các mức A, B, C, D phải giảm dần và không âm."),
-        ("per_case", CASES | {"points": "5"}, 'Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".'),
-        ("per_case", CASES | {"floor": "-1"}, "Mức trừ tối đa (floor) không được ít hơn điểm trừ của một vụ."),
+        ("per_case", CASES | {"points": "5"}, 'Điểm trừ mỗi vụ phải là số âm, ví dụ "-5".'),
+        ("per_case", CASES | {"floor": "-1"}, "Mức trừ tối đa không được ít hơn điểm trừ của một vụ."),
         ("late", {}, NO_MILESTONES),
         ("late", LATE | {"brackets": []}, NO_MILESTONES),
         ("late", LATE | {"milestones": ["party"]}, "Mốc không rõ hoặc lặp lại: party."),
-        ("late", LATE | {"brackets": [{"points": "-5"}]}, "Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1."),
+        ("late", LATE | {"brackets": [{"points": "-5"}]}, "Mỗi bậc cần số ngày bắt đầu là số nguyên từ 1."),
         (
             "late",
             LATE | {"brackets": [{"from": 5, "points": "-5"}, {"from": 9, "points": "-1"}]},

@@ -158,7 +158,7 @@ def test_names_a_case_that_costs_an_award():
         (
             "tiers",
             {"tiers": [{"points": "5"}]},
-            "Mỗi bậc cần một mức “từ” (from) hoặc “trên” (over) và số điểm (points).",
+            "Mỗi bậc cần một mức “từ” hoặc “trên” và số điểm.",
         ),
         (
             "tiers",
@@ -179,29 +179,29 @@ def test_names_a_case_that_costs_an_award():
         (
             "tiers_by_size",
             {"sizes": []},
-            "Cần tên của đại lượng thứ hai (second), ví dụ “Số hồ sơ đã giải quyết”.",
+            "Cần tên của đại lượng thứ hai, ví dụ “Số hồ sơ đã giải quyết”.",
         ),
         (
             "tiers_by_size",
             {"second": "Hồ sơ", "sizes": [{"from": "5", "tiers": [{"from": "1", "points": "1"}]}]},
-            "Các quy mô (from) phải bắt đầu từ 0 và tăng dần.",
+            "Các quy mô phải bắt đầu từ 0 và tăng dần.",
         ),
-        ("per_step", STEPS | {"step": "0"}, "Mỗi bước (step) phải lớn hơn 0."),
+        ("per_step", STEPS | {"step": "0"}, "Mỗi bước phải lớn hơn 0."),
         (
             "per_step",
             STEPS | {"cap": "-1"},
-            "Điểm mỗi bước (points) và mức tối đa (cap) phải cùng dấu, mức tối đa không nhỏ hơn.",
+            "Điểm mỗi bước và mức tối đa phải cùng dấu, mức tối đa không nhỏ hơn.",
         ),
-        ("range", {"low": "8", "high": "7"}, "Mức dưới (low) không được lớn hơn mức trên (high)."),
+        ("range", {"low": "8", "high": "7"}, "Mức dưới không được lớn hơn mức trên."),
         (
             "range",
             {"low": "0", "high": "7", "outside": "proportional"},
-            "Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới (low) phải lớn hơn 0.",
+            "Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới phải lớn hơn 0.",
         ),
         (
             "rank",
             {"points": ["15", "60"]},
-            "Điểm theo thứ hạng (points) phải giảm dần từ hạng nhất và hạng nhất lớn hơn 0.",
+            "Điểm theo thứ hạng phải giảm dần từ hạng nhất và hạng nhất lớn hơn 0.",
         ),
         (
             "all_or_nothing",

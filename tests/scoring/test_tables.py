@@ -7,8 +7,8 @@ import pytest
 
 from core.exceptions import Refused
 from scoring.enums import TableState
-from scoring.models import Criterion
-from scoring.services import tables
+from scoring.models import Criterion, ScoringTable
+from scoring.services import agreements, table_editing, tables
 from tests.factories.campaigns import draft_campaign
 from tests.factories.scoring import draft_table, frozen_table, template
 
@@ -36,8 +36,19 @@ def test_links_criteria_to_the_targets_of_the_campaign(province, campaign):
 
 
 def test_numbers_the_next_draft(province, campaign):
-    draft_table(province, campaign)
+    first = draft_table(province, campaign)
+    ScoringTable.objects.filter(pk=first.pk).update(state=TableState.SUPERSEDED)
     assert draft_table(province, campaign).version == 2
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_writes_one_draft_at_a_time(province, campaign, proposed):
+    first = draft_table(province, campaign)
+    if proposed:
+        agreements.propose_table(table_id=first.pk, by=province.staff)
+    with pytest.raises(Refused, match="Khối đã có bảng tiêu chí phiên bản 1"):
+        draft_table(province, campaign)
+    assert ScoringTable.objects.count() == 1
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
@@ -119,8 +130,9 @@ def test_lets_staff_and_the_office_of_the_leader_begin_one(province, campaign, r
     by = province.everybody()[role]
     table = tables.create_table_from_template(campaign=campaign, bloc=province.bloc, template=template(), by=by)
     assert table.state == TableState.DRAFT
+    table_editing.discard_table(table_id=table.pk, by=by)
     empty = tables.create_empty_table(campaign=campaign, bloc=province.bloc, name="", by=by)
-    assert (empty.version, empty.name) == (2, "Bảng tiêu chí chấm điểm năm 2021")
+    assert (empty.version, empty.name) == (1, "Bảng tiêu chí chấm điểm năm 2021")
 
 
 @pytest.mark.parametrize("role", ["officer", "head", "leader"])

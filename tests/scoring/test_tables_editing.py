@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict, Refused
+from core.models import AuditEvent
 from scoring.forms.table_rows import CriterionForm, GroupForm
 from scoring.forms.tables import SettingsForm
 from scoring.models import Criterion, CriterionGroup, ScoringTable
@@ -65,6 +66,18 @@ def test_shows_every_error_beside_what_it_concerns(office, province, draft):
     assert "Có 2 tiêu chí cùng số 1.1." in refused.value.reason
 
 
+def test_takes_no_points_away_from_who_is_not_given_a_criterion(office, province, draft):
+    Criterion.objects.filter(group__table=draft, no__in=("1.2", "4.1")).update(optional=True)
+    sentence = "Tiêu chí 1.2 có đơn vị không được giao, mà xếp hạng theo tổng điểm thì đơn vị đó bị mất điểm"
+    page = text_of(office.get(url("table_edit", draft)))
+    assert sentence in page
+    assert "Tiêu chí 4.1 có đơn vị không được giao, mà" not in page
+    with pytest.raises(Refused, match=sentence):
+        agreements.propose_table(table_id=draft.pk, by=province.staff)
+    ScoringTable.objects.filter(pk=draft.pk).update(ranked_by="percent")
+    assert sentence not in text_of(office.get(url("table_edit", draft)))
+
+
 def test_adds_a_group_and_a_criterion(office, draft):
     typed = {"no": "VI", "name": "Phần mới", "kind": "points", "max_points": "5,5", "scorer": "bloc"}
     assert office.post(url("group_add", draft), typed).status_code == 302
@@ -93,7 +106,7 @@ def test_adds_a_group_and_a_criterion(office, draft):
 def test_says_what_is_wrong_with_the_parameters_and_keeps_what_was_typed(office, draft):
     response = office.post(url("criterion", one(draft, "5.1")), criterion_form(draft, "5.1", p_points="5"))
     assert response.status_code == 422
-    assert "Điểm trừ mỗi vụ (points) phải là số âm" in text_of(response)
+    assert "Điểm trừ mỗi vụ phải là số âm" in text_of(response)
 
 
 def test_edits_a_criterion_and_links_it_to_a_target(office, draft, campaign):
@@ -146,7 +159,7 @@ def test_moves_to_where_it_was_dropped(office, draft):
 
 
 def test_moves_nothing_into_another_table(province, campaign, draft):
-    other = draft_table(province, campaign)
+    other = draft_table(province, draft_campaign(province, "nam-sau", title="Phong trào năm sau"))
     with pytest.raises(Refused):
         editing.move_criterion(
             criterion_id=one(draft, "1.1").pk, group_id=group_of(other, "I").pk, position=1, by=province.staff
@@ -211,6 +224,12 @@ def test_says_what_is_wrong_with_settings(office, draft, changes, sentence):
     assert sentence in text_of(response)
 
 
+def test_offers_every_way_of_parting_equals_once(draft):
+    words = [words for _, words in SettingsForm(table=draft).fields["tie_1"].choices]
+    assert words.count("điểm nhóm I") == 1
+    assert "điểm nhóm II" in words
+
+
 def test_overwrites_nobody(province, draft):
     group = group_of(draft, "I")
     seen = row_print(group)
@@ -246,10 +265,27 @@ def test_begins_after_a_template_a_year_or_nothing(office, province, campaign):
     start = reverse("scoring:table_start", args=[campaign.code])
     page = text_of(office.get(start))
     assert "Theo bảng điểm thi đua năm 2022 của Sở Tài nguyên và Môi trường tỉnh Tiền Giang" in page
+    assert "checked" not in office.get(start).content.decode()
+    assert "Hãy chọn soạn từ mẫu nào" in text_of(office.post(start, {"bloc": province.bloc.code}))
     for after in ("shipped:vien-chuc-2026", "empty"):
         response = office.post(start, {"bloc": province.bloc.code, "after": after})
-        assert response.url == url("table_edit", ScoringTable.objects.latest("pk"))
-    assert list(ScoringTable.objects.order_by("pk").values_list("version", flat=True)) == [1, 2]
+        made = ScoringTable.objects.get()
+        assert response.url == url("table_edit", made)
+        assert url("table", made) in office.get(start).content.decode()
+        assert "Khối đã có bảng tiêu chí phiên bản 1 (đang soạn)" in text_of(
+            office.post(start, {"bloc": province.bloc.code, "after": after})
+        )
+        assert office.post(url("table_discard", made)).url == reverse("scoring:tables", args=[campaign.code])
+    assert not ScoringTable.objects.exists()
+    assert AuditEvent.objects.filter(event="table.discarded").count() == 2
+
+
+def test_keeps_a_draft_that_members_were_asked_about(office, province, draft):
+    agreements.propose_table(table_id=draft.pk, by=province.secretary)
+    agreements.withdraw_table(table_id=draft.pk, by=province.secretary)
+    assert "Bảng đã gửi lấy ý kiến các thành viên nên không xóa được" in text_of(office.get(url("table_edit", draft)))
+    assert office.post(url("table_discard", draft)).status_code == 403
+    assert ScoringTable.objects.get() == draft
 
 
 def test_leads_there_from_the_campaign(sign_in, province, campaign, draft):
@@ -268,6 +304,7 @@ def test_leads_there_from_the_campaign(sign_in, province, campaign, draft):
 def test_lists_tables_at_one_price(sign_in, province, campaign, django_assert_num_queries):
     client = sign_in(province.staff)
     for _ in range(2):
+        ScoringTable.objects.update(state="superseded")
         draft_table(province, campaign)
         with django_assert_num_queries(8):
             client.get(reverse("scoring:tables", args=[campaign.code]))

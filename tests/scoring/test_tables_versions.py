@@ -9,11 +9,12 @@ from core.exceptions import Refused
 from core.models import AuditEvent
 from scoring.enums import SheetState as S
 from scoring.enums import TableState, Tier
-from scoring.models import Criterion, ScoreLine
+from scoring.models import Criterion, CriterionGroup, ScoreLine, ScoringTable
+from scoring.models.tables import CRITERION_FIELDS, GROUP_FIELDS, SETTINGS
+from scoring.queries.differences import differences
 from scoring.queries.panels import panel
 from scoring.queries.rankings.board import whole_board
 from scoring.queries.sheets import lock_sheets
-from scoring.queries.table_pages import differences
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, rankings, tables, versions
 from scoring.services import table_editing as editing
@@ -144,8 +145,69 @@ def test_says_where_two_versions_differ(table, changing):
     changing.bonus_cap = Decimal(10)
     found = {one.what: (one.before, one.after) for one in differences(table, changing)}
     assert found.keys() == {"Quy định chung", "Nhóm I", "Tiêu chí 3.1", "Tiêu chí 4.1"}
-    assert found["Tiêu chí 4.1"][1] == ""
-    assert "thưởng tối đa 10" in found["Quy định chung"][1]
+    assert found["Tiêu chí 4.1"][1] == ()
+    assert found["Tiêu chí 3.1"] == (("Điểm tối đa: 8",), ("Điểm tối đa: 5",))
+    assert found["Quy định chung"][1] == ("Tổng điểm thưởng vượt chỉ tiêu tối đa: 10",)
+
+
+def other(field, province):
+    """A value that the field does not have in the table of these tests."""
+    values = {
+        "tie_breaks": ["votes"],
+        "classes": [{"name": "Xuất sắc", "from": "90"}],
+        "params": {"bonus_cap_percent": "7"},
+        "excludes": ["flag"],
+        "appraiser": province.standing_body,
+        "rule": "manual",
+        "position": 9,
+        "kind": "bonus",
+        "scorer": "standing_body",
+    }
+    if field.name in values:
+        return values[field.name]
+    if field.choices:
+        return field.choices[-1][0]
+    return {"BooleanField": True, "DecimalField": Decimal("7.5"), "PositiveSmallIntegerField": 8}.get(
+        field.get_internal_type(), "khác"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "says", "tells"),
+    [
+        (
+            ScoringTable,
+            SETTINGS,
+            "campaign bloc version state change_reason proposed_at proposed_by basis frozen_at frozen_by",
+        ),
+        (CriterionGroup, GROUP_FIELDS, "table"),
+        (Criterion, (*CRITERION_FIELDS, "target", "group"), ""),
+    ],
+)
+def test_overlooks_no_field_where_two_versions_differ(province, table, changing, model, says, tells):
+    fields = {field.name: field for field in model._meta.concrete_fields if field.name != "id"}
+    assert fields.keys() == {*says, *tells.split()}
+    groups, criteria = changing.groups, Criterion.objects.filter(group__table=changing)
+    row = {ScoringTable: changing, CriterionGroup: groups.get(no="I"), Criterion: criteria.get(no="1.1")}[model]
+    elsewhere = {"target": None, "group": changing.groups.get(no="II")}
+    for name in says:
+        value = elsewhere[name] if name in elsewhere else other(fields[name], province)
+        kept = getattr(row, name)
+        model.objects.filter(pk=row.pk).update(**{name: value})
+        changing.refresh_from_db()
+        assert differences(table, changing), name
+        model.objects.filter(pk=row.pk).update(**{name: kept})
+    changing.refresh_from_db()
+    assert differences(table, changing) == []
+
+
+def test_says_that_days_of_lateness_are_counted_anew(sign_in, province, campaign, table, changing):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    client, url = sign_in(province.secretary), reverse("scoring:table_moves", args=[changing.pk])
+    assert "Số ngày nộp chậm được tính lại" not in text_of(client.get(url))
+    ScoreLine.objects.filter(sheet=sheet, criterion__no="5.2").update(days_late={}, self_points=0)
+    assert "Số ngày nộp chậm được tính lại" in text_of(client.get(url))
+    assert differences(table, changing) == []
 
 
 def test_names_the_table_in_force_on_the_campaign_page(province, campaign, table, changing):

@@ -119,7 +119,7 @@ def test_names_the_cell_and_the_arithmetic_of_every_error(draft):
         (put(1, rule="Theo ý"), "G5", "Không có cách tính “Theo ý”"),
         (put(1, params="Thưởng: 10"), "H5", "không rõ “Thưởng: 10”"),
         (put(1, optional="x"), "L5", "chỉ ghi “có” hoặc để trống"),
-        (put(1, excludes="Huân chương"), "M5", "chỉ nhận: Cờ thi đua; Bằng khen; xếp loại"),
+        (put(1, excludes="Huân chương"), "M5", "chỉ nhận: Cờ thi đua; Bằng khen; Xếp loại"),
         (put(1, name="x" * 501), "C5", "quá 500 ký tự"),
     ],
 )

@@ -215,6 +215,7 @@ def table_deeds(world) -> dict[str, tuple]:
         "copy_table": (tables.copy_table, on | {"source": agreed}),
         "freeze_table": (tables.freeze_table, of | staff),
         "change_table": (versions.change_table, {"table_id": agreed.pk, "reason": "x"} | staff),
+        "discard_table": (table_editing.discard_table, of | staff),
         "propose_table": (agreements.propose_table, of | staff),
         "withdraw_table": (agreements.withdraw_table, of | staff),
         "answer_table": (agreements.answer_table, {"table_id": agreed.pk} | opinion),

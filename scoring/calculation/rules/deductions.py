@@ -45,9 +45,9 @@ class PerCase(Rule):
         only_keys(params, "points", "floor")
         points, floor = decimal_param(params, "points"), points_param(params, "floor")
         if points >= 0:
-            raise ParamsRefused('Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".')
+            raise ParamsRefused('Điểm trừ mỗi vụ phải là số âm, ví dụ "-5".')
         if floor > points:
-            raise ParamsRefused("Mức trừ tối đa (floor) không được ít hơn điểm trừ của một vụ.")
+            raise ParamsRefused("Mức trừ tối đa không được ít hơn điểm trừ của một vụ.")
         return cls(points, floor)
 
     @property
@@ -138,8 +138,7 @@ class Late(Rule):
         told = "brackets" not in params or (isinstance(rows, list) and rows)
         if not isinstance(milestones, list) or not milestones or not told:
             raise ParamsRefused(
-                "Cách tính nộp chậm cần danh sách mốc (milestones); các bậc ngày (brackets) để trống hẳn thì theo bậc "
-                "ghi ở mốc thời hạn."
+                "Cách tính nộp chậm cần danh sách mốc; các bậc ngày để trống hẳn thì theo bậc ghi ở mốc thời hạn."
             )
         unknown = [kind for kind in milestones if not isinstance(kind, str) or kind not in MILESTONE_WORDS]
         if unknown or len(set(milestones)) < len(milestones):
@@ -196,7 +195,7 @@ def _brackets(rows: Iterable[Any]) -> Brackets:
     for row in rows:
         start = row.get("from") if isinstance(row, Mapping) else None
         if not isinstance(start, int) or isinstance(start, bool) or start < 1:
-            raise ParamsRefused("Mỗi bậc cần số ngày bắt đầu (from) là số nguyên từ 1.")
+            raise ParamsRefused("Mỗi bậc cần số ngày bắt đầu là số nguyên từ 1.")
         brackets.append((start, points_param(row, "points")))
     rising = all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(brackets))
     if not rising or any(points >= 0 for _, points in brackets):

@@ -191,7 +191,7 @@ def points_by_rank(params: Mapping[str, Any]) -> tuple[Decimal, ...]:
     """The list ``points``, falling from the first rank on."""
     points = tuple(points_param({"points": one}, "points") for one in list_param(params, "points"))
     if list(points) != sorted(points, reverse=True) or points[0] <= 0:
-        raise ParamsRefused("Điểm theo thứ hạng (points) phải giảm dần từ hạng nhất và hạng nhất lớn hơn 0.")
+        raise ParamsRefused("Điểm theo thứ hạng phải giảm dần từ hạng nhất và hạng nhất lớn hơn 0.")
     return points
 
 

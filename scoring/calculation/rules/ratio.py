@@ -41,12 +41,10 @@ class Proportional(Rule):
         only_keys(params, "bonus_cap_percent", "bonus_rate")
         cap = decimal_param(params, "bonus_cap_percent")
         if not 0 <= cap <= HUNDRED:
-            raise ParamsRefused("Mức thưởng tối đa (bonus_cap_percent) phải từ 0 đến 100 phần trăm điểm chuẩn.")
+            raise ParamsRefused("Mức thưởng tối đa phải từ 0 đến 100 phần trăm điểm chuẩn.")
         rate = decimal_param(params, "bonus_rate") if "bonus_rate" in params else ONE
         if not 0 < rate <= HUNDRED:
-            raise ParamsRefused(
-                "Mức thưởng cho mỗi 1% vượt (bonus_rate) phải lớn hơn 0, tối đa 100 phần trăm điểm chuẩn."
-            )
+            raise ParamsRefused("Mức thưởng cho mỗi 1% vượt phải lớn hơn 0, tối đa 100 phần trăm điểm chuẩn.")
         return cls(cap, rate)
 
     @property
@@ -140,9 +138,9 @@ class Range(Rule):
         low, high = decimal_param(params, "low"), decimal_param(params, "high")
         proportional = choice_param(params, "outside", "none", "proportional") == "proportional"
         if low > high:
-            raise ParamsRefused("Mức dưới (low) không được lớn hơn mức trên (high).")
+            raise ParamsRefused("Mức dưới không được lớn hơn mức trên.")
         if proportional and low <= 0:
-            raise ParamsRefused("Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới (low) phải lớn hơn 0.")
+            raise ParamsRefused("Muốn tính theo tỷ lệ khi ra ngoài khoảng thì mức dưới phải lớn hơn 0.")
         return cls(low, high, proportional)
 
     @property

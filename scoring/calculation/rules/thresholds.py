@@ -46,7 +46,7 @@ def tiers_of(rows: Iterable[Any]) -> tuple[Tier, ...]:
     found = []
     for row in rows:
         if not isinstance(row, Mapping) or ("from" in row) == ("over" in row):
-            raise ParamsRefused("Mỗi bậc cần một mức “từ” (from) hoặc “trên” (over) và số điểm (points).")
+            raise ParamsRefused("Mỗi bậc cần một mức “từ” hoặc “trên” và số điểm.")
         only_keys(row, "from", "over", "points")
         found.append(
             Tier(decimal_param(row, "over" if "over" in row else "from"), "over" in row, points_param(row, "points"))
@@ -145,15 +145,15 @@ class TiersBySize(Rule):
         only_keys(params, "second", "sizes", "otherwise")
         name = params.get("second")
         if not isinstance(name, str) or not name.strip():
-            raise ParamsRefused("Cần tên của đại lượng thứ hai (second), ví dụ “Số hồ sơ đã giải quyết”.")
+            raise ParamsRefused("Cần tên của đại lượng thứ hai, ví dụ “Số hồ sơ đã giải quyết”.")
         sizes = []
         for row in list_param(params, "sizes"):
             if not isinstance(row, Mapping):
-                raise ParamsRefused("Mỗi quy mô cần mức bắt đầu (from) và các bậc (tiers).")
+                raise ParamsRefused("Mỗi quy mô cần mức bắt đầu và các bậc.")
             only_keys(row, "from", "tiers")
             sizes.append((decimal_param(row, "from"), tiers_of(list_param(row, "tiers"))))
         if sizes[0][0] != 0 or any(a[0] >= b[0] for a, b in pairwise(sizes)):
-            raise ParamsRefused("Các quy mô (from) phải bắt đầu từ 0 và tăng dần.")
+            raise ParamsRefused("Các quy mô phải bắt đầu từ 0 và tăng dần.")
         return cls(name, tuple(sizes), points_param(params, "otherwise") if "otherwise" in params else ZERO)
 
     @property
@@ -214,9 +214,9 @@ class PerStep(Rule):
         start, step, each = (decimal_param(params, key) for key in ("start", "step", "points"))
         cap = points_param(params, "cap")
         if step <= 0:
-            raise ParamsRefused("Mỗi bước (step) phải lớn hơn 0.")
+            raise ParamsRefused("Mỗi bước phải lớn hơn 0.")
         if not each or each * cap <= 0 or abs(cap) < abs(each):
-            raise ParamsRefused("Điểm mỗi bước (points) và mức tối đa (cap) phải cùng dấu, mức tối đa không nhỏ hơn.")
+            raise ParamsRefused("Điểm mỗi bước và mức tối đa phải cùng dấu, mức tối đa không nhỏ hơn.")
         return cls(choice_param(params, "of", "actual", "percent") == "percent", start, step, each, cap)
 
     @property
