@@ -12,10 +12,10 @@ from campaigns.queries.facts import launch_document_ground
 from scoring.calculation.facts import Peers
 from scoring.calculation.rules import Exclusion, Late
 from scoring.calculation.totals import SheetTotal
-from scoring.enums import LOWER_TIER, GroupKind, Tier
+from scoring.enums import LOWER_TIER, GroupKind, Scorer, Tier
 from scoring.models import Citation, CriterionGroup, LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS, citations_of
-from scoring.queries.lines import read_lines, rule, scored, totals_of
+from scoring.queries.lines import confirmed_total, read_lines, rule, scored, totals_of
 from scoring.queries.peers import peers_for
 from scoring.queries.returns import open_return, returns_of, turn_of, waiting_sentence
 from scoring.queries.sheets import unscored
@@ -97,7 +97,7 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class SheetPage:
-    """All that the page of one sheet shows."""
+    """All that the page of one sheet shows. ``to_confirm``: the bloc's total as its confirmation would store it."""
 
     sheet: ScoreSheet
     groups: tuple[GroupRow, ...]
@@ -107,6 +107,12 @@ class SheetPage:
     turn: Tier | None
     missing: tuple[str, ...]
     waiting: str = ""
+    to_confirm: Decimal | None = None
+
+    @property
+    def taken_groups(self) -> str:
+        """The groups that are not the bloc's: its confirmation takes them over from the unit."""
+        return ", ".join(one.group.no for one in self.groups if one.group.scorer == Scorer.STANDING_BODY)
 
     def row(self, line_id: int) -> LineRow:
         """The row of one line."""
@@ -187,6 +193,7 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),
+        to_confirm=confirmed_total(sheet.table, groups, lines) if turn == Tier.BLOC else None,
     )
 
 

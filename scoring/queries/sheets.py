@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -115,10 +116,20 @@ def sheets(user: Any) -> QuerySet[ScoreSheet]:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One sheet in the list."""
+    """One sheet in the list. A tier that is not closed has no total yet: the sum of some rows is none."""
 
     sheet: ScoreSheet
     tone: str
+
+    @property
+    def bloc_total(self) -> Decimal | None:
+        """The bloc's total once it is confirmed."""
+        return self.sheet.bloc_total if self.sheet.confirmed_at else None
+
+    @property
+    def appraised_total(self) -> Decimal | None:
+        """The appraised total once the appraisal is confirmed."""
+        return self.sheet.appraised_total if self.sheet.appraised_at else None
 
 
 def list_rows(found: Iterable[ScoreSheet]) -> list[ListRow]:

@@ -177,6 +177,19 @@ def test_walks_a_sheet_from_the_unit_to_the_appraisal(sign_in, province, campaig
         assert sheet.state == state
 
 
+def test_asks_about_the_total_that_the_confirmation_stores(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    client = sign_in(province.secretary)
+    client.post(reverse("scoring:take_over", args=[sheet.pk]))
+    listed = text(client.get(reverse("scoring:list")))
+    assert '<td data-label="Khối chấm" class="num">–</td>' in listed  # the sum of some rows is no total
+    asked = re.search(r"Tổng điểm khối chấm: <strong>([\d,]+)</strong>, ([^.]+)", text(client.get(sheet_url(sheet))))
+    assert asked[2] == "trong đó nhóm III, IV, V do cơ quan thường trực chấm, tạm lấy theo điểm tự chấm"
+    sheet = sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary)
+    assert asked[1] == format_points(sheet.bloc_total, 2)
+    assert f'<td data-label="Khối chấm" class="num">{asked[1]}</td>' in text(client.get(reverse("scoring:list")))
+
+
 def test_says_why_a_tier_cannot_be_closed(sign_in, province, campaign, table):
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     response = sign_in(province.secretary).post(reverse("scoring:confirm", args=[sheet.pk]), follow=True)
