@@ -18,7 +18,7 @@ from scoring.queries.citations import WITH_CITATIONS, citations_of
 from scoring.queries.lines import confirmed_total, read_lines, rule, scored, totals_of
 from scoring.queries.peers import peers_for
 from scoring.queries.returns import open_return, returns_of, turn_of, waiting_sentence
-from scoring.queries.sheets import unscored
+from scoring.queries.sheets import NOT_FILED, unscored
 from scoring.writing import ANSWER_WORDS
 
 
@@ -26,7 +26,7 @@ from scoring.writing import ANSWER_WORDS
 class Cell:
     """One tier of one line or total: its points and whether they differ from the tier below.
 
-    ``words``: what the tier answered where the criterion is a question.
+    ``words``: what the tier answered where the criterion is a question, or why it has no total.
     """
 
     tier: Tier
@@ -188,7 +188,9 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
         over=tuple(
             Cell(tier, totals[tier].over if tier in seen and totals[tier].total is not None else None) for tier in Tier
         ),
-        totals=tuple(Cell(tier, totals[tier].total if tier in seen else None) for tier in Tier),
+        totals=tuple(
+            Cell(tier, totals[tier].total if tier in seen else None, words=_nothing_filed(sheet, tier)) for tier in Tier
+        ),
         maximum=sum((group.max_points for group in groups if group.kind == GroupKind.POINTS), Decimal(0)),
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
@@ -246,6 +248,11 @@ def _as_seen(row: LineRow, seen: Collection[Tier]) -> LineRow:
 def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal], seen: Collection[Tier]) -> tuple[Cell, ...]:
     points = {tier: {one.no: one.points for one in total.groups} for tier, total in totals.items()}
     return tuple(Cell(tier, points[tier][group.no] if tier in seen else None) for tier in Tier)
+
+
+def _nothing_filed(sheet: ScoreSheet, tier: Tier) -> str:
+    """Instead of a total that the unit never gave."""
+    return NOT_FILED if tier == Tier.SELF and sheet.self_missing else ""
 
 
 def _cell(line: ScoreLine, tier: Tier, *, question: bool) -> Cell:

@@ -33,6 +33,7 @@ TONES = {
     SheetState.APPRAISED: "green",
     SheetState.PUBLISHED: "blue",
 }
+NOT_FILED = "Không nộp"
 FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED)
 
 
@@ -157,9 +158,10 @@ def steps(sheet: ScoreSheet) -> list[Step]:
     returned = sheet.return_reason if current in (0, 1) else ""
     if returned:
         marks[current] = "returned"
-    return [
-        Step(label, mark, returned if mark == "returned" else "") for label, mark in zip(labels, marks, strict=True)
-    ]
+    if sheet.self_missing:
+        marks[0] = "missed"
+    notes = {"returned": returned, "missed": NOT_FILED}
+    return [Step(label, mark, notes.get(mark, "")) for label, mark in zip(labels, marks, strict=True)]
 
 
 def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:
