@@ -60,7 +60,7 @@
 
   function tab(event, table) {
     const from = event.target;
-    const changed = isChanged(from);
+    const changed = isChanged(from) || wantedReason(from.closest("tr")) === from;
     const order = stops(table).filter((one) => one === from || !changed || one.matches(CELLS));
     const next = order[order.indexOf(from) + (event.shiftKey ? -1 : 1)];
     if (next) {

@@ -93,6 +93,28 @@ def test_asks_about_a_fact_with_two_readings(sign_in, province, campaign, table)
     assert line_of(sheet, "1.1").actual == before
 
 
+def test_asks_about_a_fact_far_from_its_plan_until_it_is_confirmed(sign_in, province, campaign, table):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    asked = text(post_line(client, sheet, "1.1", actual="385", htmx=True))
+    assert "Số 385 triệu đồng gấp 10 lần kế hoạch (38,5). Nếu đúng, hãy bấm “Số này đúng”" in asked
+    assert 'name="confirm" value="385">Số này đúng' in asked
+    assert "gấp 101 lần" in text(post_line(client, sheet, "1.1", actual="3.888,5", confirm="385", htmx=True))
+    assert line_of(sheet, "1.1").actual == Decimal("38.5")
+    post_line(client, sheet, "1.1", actual="385", confirm="385", htmx=True)
+    post_line(client, sheet, "1.1", actual="385", note="Sáp nhập xã", htmx=True)  # it stands: not asked again
+    assert (line_of(sheet, "1.1").actual, line_of(sheet, "1.1").self_note) == (Decimal(385), "Sáp nhập xã")
+
+
+def test_refuses_a_figure_below_zero_only_where_there_is_none(sign_in, province, campaign, table):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    page = text(post_line(client, sheet, "1.1", actual="-38,5", htmx=True))
+    assert "Số thực hiện không được âm (tiêu chí 1.1)." in page
+    assert "Chưa lưu dòng này" not in text(post_line(client, sheet, "1.2", actual="-1", htmx=True))
+    assert [line_of(sheet, no).actual for no in ("1.1", "1.2")] == [Decimal("38.5"), Decimal(-1)]
+
+
 def test_answers_htmx_with_the_row_and_the_totals(sign_in, province, campaign, table, at):
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     response = post_line(sign_in(province.secretary), sheet, "1.2", points="9,5", note="Chưa có xác nhận", htmx=True)
@@ -333,7 +355,7 @@ def test_saves_a_row_for_what_the_row_needs(sign_in, province, campaign, table, 
     sheet = sheet_at(S.DRAFT, province, campaign)
     client, line = sign_in(province.officer), line_of(sheet, "1.1")
     with django_assert_num_queries(21):
-        post_line(client, sheet, "1.1", actual="4300,5", htmx=True)
+        post_line(client, sheet, "1.1", actual="40,5", htmx=True)
     assert line_of(sheet, "1.1").version == line.version + 1
 
 
