@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 
 from campaigns.plausible import Yardstick, doubt, is_share
 from core.fields import LineField, PointsField, QuantityField
@@ -50,7 +49,7 @@ class LineForm(PlainForm):
 
     def __init__(self, *args: Any, row: LineRow, tier: Tier, **kwargs: Any) -> None:
         self.row, self.tier = row, tier
-        self.theirs: ScoreLine | None = None
+        self.theirs: ScoreLine | None = None  # the line as somebody else has changed it meanwhile
         self.doubted = False
         self.line = row.line
         kwargs.setdefault("initial", self._stored())
@@ -89,17 +88,12 @@ class LineForm(PlainForm):
         odd = doubt(value, [plan], is_share=is_share(unit, target.op if target else ""))
         return odd and f"Số {format_decimal(value)} {unit} {odd}"
 
-    def keep_mine(self, theirs: ScoreLine) -> "LineForm":
-        """After a conflict: the same typed values over the version that is stored now, with both shown.
-
-        Saving again is then a decision, not an accident.
+    def clean_version(self) -> int:
+        """The version that was read; after a conflict the one that the button writes over, so that nothing but the
+        button does.
         """
-        typed = cast("MultiValueDict[str, str]", self.data).copy()
-        typed["version"] = str(theirs.version)
-        again = LineForm(typed, row=self.row, tier=self.tier)
-        again.full_clean()
-        again.theirs = theirs
-        return again
+        over = self.data.get("over", "")
+        return int(over) if over.isdecimal() else int(self.cleaned_data["version"])
 
     @property
     def asks_for_note(self) -> bool:

@@ -1,14 +1,16 @@
 """The score grid without a mouse: up and down a column, back to what stood there, saved while one goes on."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
 from scoring.enums import SheetState as S
+from scoring.enums import Tier
 from scoring.models import Criterion
 from tests.factories.campaigns import launched_campaign
-from tests.factories.scoring import frozen_table, line_of, sheet_at
+from tests.factories.scoring import frozen_table, line_of, sheet_at, write
 from tests.support.browser import NARROW, without_scripts_yet
 
 pytestmark = pytest.mark.journey
@@ -118,3 +120,19 @@ def test_nothing_is_lost_when_one_leaves_by_mouse(desk, province):
     expect(page.locator("#tong-diem")).to_be_visible()
     expect(reason).to_have_value("Thiếu minh chứng")
     assert (line_of(sheet, "1.1").bloc_points, line_of(sheet, "1.1").bloc_note) == (9, "Thiếu minh chứng")
+
+
+def test_only_the_button_writes_over_what_was_changed_meanwhile(desk, province):
+    sheet, page, figure = scoring_desk(desk, province)
+    write(sheet, "1.1", Tier.BLOC, province.secretary, points=Decimal(9), note="Ở thẻ khác")
+    figure.fill("8")
+    figure.press("Tab")
+    page.keyboard.type("Thiếu minh chứng")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("bạn sửa ở một thẻ khác")).to_be_visible()
+    assert line_of(sheet, "1.1").bloc_points == 9
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.get_by_role("button", name="Giữ của tôi").click()
+    expect(page.get_by_role("button", name="Giữ của tôi")).to_have_count(0)
+    assert line_of(sheet, "1.1").bloc_points == 8

@@ -155,9 +155,28 @@ def test_shows_both_values_after_a_conflict_and_lets_one_decide(sign_in, provinc
     page = text(post_line(client, sheet, "1.2", version=old, points="8", note="Tôi thấy khác", htmx=True))
     assert "Tiêu chí 1.2 vừa được người khác sửa sau khi bạn mở trang; hiện lưu: 9." in page
     assert "Bạn nhập: 8. Hiện lưu: 9." in page
-    assert f'name="version" value="{old + 1}"' in page
-    post_line(client, sheet, "1.2", version=old + 1, points="8", note="Tôi thấy khác")
+    assert f'name="over" value="{old + 1}">Giữ của tôi' in page
+    assert f'name="version" value="{old}"' in page  # Enter in the reason chooses nothing
+    post_line(client, sheet, "1.2", version=old, points="8", note="Tôi thấy khác, đã ghi rõ", htmx=True)
+    assert line_of(sheet, "1.2").bloc_points == Decimal(9)
+    post_line(client, sheet, "1.2", version=old, over=old + 1, points="8", note="Tôi thấy khác")
     assert line_of(sheet, "1.2").bloc_points == Decimal(8)
+
+
+def test_says_that_it_was_oneself_who_changed_the_row_meanwhile(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    old = line_of(sheet, "1.2").version
+    write(sheet, "1.2", Tier.BLOC, province.secretary, points=Decimal(9), note="Số khác")
+    page = text(post_line(sign_in(province.secretary), sheet, "1.2", version=old, points="8", note="Khác", htmx=True))
+    assert "Tiêu chí 1.2 vừa được bạn sửa ở một thẻ khác sau khi bạn mở trang; hiện lưu: 9." in page
+
+
+def test_says_the_day_of_the_last_save_when_it_is_not_today(sign_in, province, campaign, table, at):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    assert "Đã lưu 09:00</span>" in text(client.get(sheet_url(sheet)))
+    at("2021-12-02 08:00")
+    assert "Đã lưu 09:00 ngày 01/12/2021</span>" in text(client.get(sheet_url(sheet)))
 
 
 def test_asks_for_a_reason_only_where_the_figure_differs(sign_in, province, campaign, table):
