@@ -4,6 +4,7 @@ A figure of another size than what is known of the target was typed in another u
 đồng" beside 32,4) or without its comma (566 beside 56,6).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,9 @@ from core.numbers import format_decimal, round_half_up
 
 FAR = 5
 WHOLE = Decimal(100)
+CHANGES = (Op.INCREASE, Op.DECREASE)
+SHARE = re.compile(r"t[ỷỉ] lệ", re.IGNORECASE)
+BELOW_ZERO = re.compile(r"\b(tăng|giảm|tốc độ|chênh lệch|cân đối|lợi nhuận|lãi|lỗ|nhiệt độ)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,12 @@ def doubt_of_pledge(aim: Aim, asked: Decimal | None) -> str:
 def is_share(unit_of_measure: str, op: str) -> bool:
     """Whether a value in this unit is a part of a whole; an increase in percent may be of any size."""
     return unit_of_measure.strip() == "%" and op != Op.INCREASE
+
+
+def may_be_negative(name: str, unit_of_measure: str, op: str) -> bool:
+    """Whether a figure of this name may lie below zero: what changes, a balance, growth in percent; not a share."""
+    in_percent = unit_of_measure.strip().startswith("%") and not SHARE.search(name)
+    return op in CHANGES or in_percent or bool(BELOW_ZERO.search(name))
 
 
 def _times(ratio: Decimal) -> str:

@@ -8,7 +8,7 @@ from campaigns.models import Submission
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its label, its state (passed, current, todo, returned) and a note."""
+    """One step: its label, its state (passed, current, todo, returned, missed) and a note."""
 
     label: str
     state: str

@@ -25,6 +25,12 @@ def record(event: str, *, on: models.Model, by: Any, at: datetime | None = None,
     )
 
 
+def last_actor_id(on: models.Model) -> int | None:
+    """Who did the last thing to the object; None: the system, or nobody yet."""
+    of_it = AuditEvent.objects.filter(object_type=on._meta.label_lower, object_id=str(on.pk))
+    return of_it.order_by("-pk").values_list("actor", flat=True).first()
+
+
 def record_all(event: str, deeds: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: Any) -> None:
     """One line of the trail for each (object, detail), all of the same moment, in one statement."""
     now = clock.now()

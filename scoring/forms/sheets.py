@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 
+from campaigns.plausible import Yardstick, doubt, is_share
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
-from core.numbers import ambiguity
+from core.numbers import ambiguity, format_decimal
 from scoring.enums import LOWER_TIER, Grade, Tier
 from scoring.models import ScoreLine
+from scoring.queries.lines import facts_of
 from scoring.queries.pages import LineRow
 from scoring.services.lines import LineValues
 from scoring.writing import ranks_in_words, ranks_of
@@ -48,7 +49,8 @@ class LineForm(PlainForm):
 
     def __init__(self, *args: Any, row: LineRow, tier: Tier, **kwargs: Any) -> None:
         self.row, self.tier = row, tier
-        self.theirs: ScoreLine | None = None
+        self.theirs: ScoreLine | None = None  # the line as somebody else has changed it meanwhile
+        self.doubted = False
         self.line = row.line
         kwargs.setdefault("initial", self._stored())
         super().__init__(*args, auto_id=f"dong-{self.line.pk}-%s", **kwargs)
@@ -65,24 +67,33 @@ class LineForm(PlainForm):
             self.fields["points"].widget.attrs["data-lower"] = str(lower)
 
     def clean_actual(self) -> Decimal | None:
-        """Ask about a fact that can be read in two ways (N03)."""
+        """Ask about a fact that can be read in two ways (N03), and about one far from its plan until it is confirmed:
+        the button sends what was typed again as ``confirm``.
+        """
         value: Decimal | None = self.cleaned_data["actual"]
         question = ambiguity(self.data.get("actual", ""), value, self.line.plan)
         if question:
             raise forms.ValidationError(question, code="N03")
+        if (odd := self._doubt(value)) and self.data.get("confirm") != self.data.get("actual"):
+            self.doubted = True
+            raise forms.ValidationError(f"{odd}. Nếu đúng, hãy bấm “Số này đúng”; nếu nhầm, hãy sửa lại.")
         return value
 
-    def keep_mine(self, theirs: ScoreLine) -> "LineForm":
-        """After a conflict: the same typed values over the version that is stored now, with both shown.
+    def _doubt(self, value: Decimal | None) -> str:
+        """Why a new fact is odd beside its plan; "" where it is not."""
+        if value is None or value == self.line.actual:
+            return ""
+        unit, target = facts_of(self.line).unit, self.line.criterion.target
+        plan = Yardstick("kế hoạch", self.line.plan, both_ways=False)
+        odd = doubt(value, [plan], is_share=is_share(unit, target.op if target else ""))
+        return odd and f"Số {format_decimal(value)} {unit} {odd}"
 
-        Saving again is then a decision, not an accident.
+    def clean_version(self) -> int:
+        """The version that was read; after a conflict the one that the button writes over, so that nothing but the
+        button does.
         """
-        typed = cast("MultiValueDict[str, str]", self.data).copy()
-        typed["version"] = str(theirs.version)
-        again = LineForm(typed, row=self.row, tier=self.tier)
-        again.full_clean()
-        again.theirs = theirs
-        return again
+        over = self.data.get("over", "")
+        return int(over) if over.isdecimal() else int(self.cleaned_data["version"])
 
     @property
     def asks_for_note(self) -> bool:

@@ -50,16 +50,22 @@ class BoardRow:
 
 
 def sheets_to_score(user: Any) -> QuerySet[ScoreSheet]:
-    """The sheets of fellow members that wait for the points of the units at which ``user`` works.
+    """The sheets of fellow members that wait for the points of the units at which ``user`` works; ``given``: the paper
+    was sent.
 
     Nobody looks into another's sheet before the own one is filed.
     """
     own = _filed_by(user).filter(
         participation__campaign=OuterRef("participation__campaign"), participation__bloc=OuterRef("participation__bloc")
     )
-    return ScoreSheet.objects.filter(
-        Exists(own), state=SheetState.SELF_SUBMITTED, table__bloc_mode=BlocMode.CROSSWISE
-    ).exclude(participation__unit__in=user.unit_ids())
+    given = CrossSheet.objects.filter(
+        sheet=OuterRef("pk"), scorer__in=user.unit_ids(*SCORER_ROLES), given_at__isnull=False
+    )
+    return (
+        ScoreSheet.objects.filter(Exists(own), state=SheetState.SELF_SUBMITTED, table__bloc_mode=BlocMode.CROSSWISE)
+        .exclude(participation__unit__in=user.unit_ids())
+        .annotate(given=Exists(given))
+    )
 
 
 def sheet_to_score(user: Any, pk: uuid.UUID) -> ScoreSheet:

@@ -24,7 +24,7 @@ from scoring.queries.agreements import to_answer
 from scoring.queries.appeal_duties import answer_duties, holds_back, unit_appeal_duties
 from scoring.queries.appeals import Key, Window, windows
 from scoring.queries.asked import also_concerned, asked_duties, with_asked
-from scoring.queries.missing import KINDS
+from scoring.queries.missing import KINDS, due_again
 
 Seats = dict[tuple[int, int], dict[str, set[int]]]
 
@@ -114,11 +114,13 @@ def _due_dates(owed: Iterable[Owed]) -> dict[int, datetime]:
 def _self_score_duty(folder: Participation, due_at: datetime | None, now: datetime) -> Duty:
     sheet = getattr(folder, "score_sheet", None)
     reason = sheet.return_reason if sheet else ""
+    if sheet and due_at:
+        due_at = due_again(due_at, sheet.submission)
     return Duty(
         title="Tự chấm điểm – bị trả lại" if reason else "Tự chấm điểm",
         detail=f"Lý do trả lại: {reason}" if reason else f"{folder.unit.short_name} · {folder.bloc}",
-        state="Đang tự chấm" if sheet else "Chưa chấm",
-        tone=urgency(due_at, now) if due_at else "grey",
+        state="Trả lại để sửa" if reason else "Đang tự chấm" if sheet else "Chưa chấm",
+        tone=urgency(due_at, now) if due_at else "amber" if reason else "grey",
         action="Chấm tiếp" if sheet else "Bắt đầu chấm",
         url=reverse("scoring:sheet", args=[sheet.pk]) if sheet else reverse("scoring:open", args=[folder.pk]),
         due_at=due_at,

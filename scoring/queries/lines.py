@@ -128,6 +128,22 @@ def sheet_of(sheet: ScoreSheet, lines: Iterable[ScoreLine], peers: Peers = NOBOD
     )
 
 
+def confirmed_total(
+    table: ScoringTable, groups: Iterable[CriterionGroup], lines: Iterable[ScoreLine]
+) -> Decimal | None:
+    """The bloc's total as its confirmation stores it: what the bloc does not score is taken over from the unit."""
+    known = list(lines)
+    taken = {
+        line.criterion.no: arithmetic.Line(
+            facts_of(line),
+            {Tier.BLOC: line.self_points if line.bloc_points is None else line.bloc_points},
+            assigned=line.assigned,
+        )
+        for line in known
+    }
+    return arithmetic.tier_total(table_of(table, groups, [line.criterion for line in known]), taken, Tier.BLOC).total
+
+
 def totals_of(
     table: ScoringTable, groups: Iterable[CriterionGroup], lines: Iterable[ScoreLine]
 ) -> dict[Tier, SheetTotal]:

@@ -12,13 +12,13 @@ from campaigns.queries.facts import launch_document_ground
 from scoring.calculation.facts import Peers
 from scoring.calculation.rules import Exclusion, Late
 from scoring.calculation.totals import SheetTotal
-from scoring.enums import LOWER_TIER, GroupKind, Tier
+from scoring.enums import LOWER_TIER, GroupKind, Scorer, Tier
 from scoring.models import Citation, CriterionGroup, LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS, citations_of
-from scoring.queries.lines import read_lines, rule, scored, totals_of
+from scoring.queries.lines import confirmed_total, read_lines, rule, scored, totals_of
 from scoring.queries.peers import peers_for
 from scoring.queries.returns import open_return, returns_of, turn_of, waiting_sentence
-from scoring.queries.sheets import unscored
+from scoring.queries.sheets import NOT_FILED, unscored
 from scoring.writing import ANSWER_WORDS
 
 
@@ -26,7 +26,7 @@ from scoring.writing import ANSWER_WORDS
 class Cell:
     """One tier of one line or total: its points and whether they differ from the tier below.
 
-    ``words``: what the tier answered where the criterion is a question.
+    ``words``: what the tier answered where the criterion is a question, or why it has no total.
     """
 
     tier: Tier
@@ -98,7 +98,7 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class SheetPage:
-    """All that the page of one sheet shows."""
+    """All that the page of one sheet shows. ``to_confirm``: the bloc's total as its confirmation would store it."""
 
     sheet: ScoreSheet
     groups: tuple[GroupRow, ...]
@@ -108,6 +108,12 @@ class SheetPage:
     turn: Tier | None
     missing: tuple[str, ...]
     waiting: str = ""
+    to_confirm: Decimal | None = None
+
+    @property
+    def taken_groups(self) -> str:
+        """The groups that are not the bloc's: its confirmation takes them over from the unit."""
+        return ", ".join(one.group.no for one in self.groups if one.group.scorer == Scorer.STANDING_BODY)
 
     def row(self, line_id: int) -> LineRow:
         """The row of one line."""
@@ -187,11 +193,14 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
         over=tuple(
             Cell(tier, totals[tier].over if tier in seen and totals[tier].total is not None else None) for tier in Tier
         ),
-        totals=tuple(Cell(tier, totals[tier].total if tier in seen else None) for tier in Tier),
+        totals=tuple(
+            Cell(tier, totals[tier].total if tier in seen else None, words=_nothing_filed(sheet, tier)) for tier in Tier
+        ),
         maximum=totals[Tier.SELF].available,
         turn=turn,
         missing=tuple(unscored(lines, turn)) if turn else (),
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),
+        to_confirm=confirmed_total(sheet.table, groups, lines) if turn == Tier.BLOC else None,
     )
 
 
@@ -244,6 +253,11 @@ def _as_seen(row: LineRow, seen: Collection[Tier]) -> LineRow:
 def _group_cells(group: CriterionGroup, totals: dict[Tier, SheetTotal], seen: Collection[Tier]) -> tuple[Cell, ...]:
     points = {tier: {one.no: one.points for one in total.groups} for tier, total in totals.items()}
     return tuple(Cell(tier, points[tier][group.no] if tier in seen else None) for tier in Tier)
+
+
+def _nothing_filed(sheet: ScoreSheet, tier: Tier) -> str:
+    """Instead of a total that the unit never gave."""
+    return NOT_FILED if tier == Tier.SELF and sheet.self_missing else ""
 
 
 def _cell(line: ScoreLine, tier: Tier, *, question: bool) -> Cell:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -32,6 +33,7 @@ TONES = {
     SheetState.APPRAISED: "green",
     SheetState.PUBLISHED: "blue",
 }
+NOT_FILED = "Không nộp"
 FILED = (SheetState.SELF_SUBMITTED, SheetState.BLOC_CONFIRMED, SheetState.APPRAISED)
 
 
@@ -115,10 +117,20 @@ def sheets(user: Any) -> QuerySet[ScoreSheet]:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One sheet in the list."""
+    """One sheet in the list. A tier that is not closed has no total yet: the sum of some rows is none."""
 
     sheet: ScoreSheet
     tone: str
+
+    @property
+    def bloc_total(self) -> Decimal | None:
+        """The bloc's total once it is confirmed."""
+        return self.sheet.bloc_total if self.sheet.confirmed_at else None
+
+    @property
+    def appraised_total(self) -> Decimal | None:
+        """The appraised total once the appraisal is confirmed."""
+        return self.sheet.appraised_total if self.sheet.appraised_at else None
 
 
 def list_rows(found: Iterable[ScoreSheet]) -> list[ListRow]:
@@ -146,9 +158,10 @@ def steps(sheet: ScoreSheet) -> list[Step]:
     returned = sheet.return_reason if current in (0, 1) else ""
     if returned:
         marks[current] = "returned"
-    return [
-        Step(label, mark, returned if mark == "returned" else "") for label, mark in zip(labels, marks, strict=True)
-    ]
+    if sheet.self_missing:
+        marks[0] = "missed"
+    notes = {"returned": returned, "missed": NOT_FILED}
+    return [Step(label, mark, notes.get(mark, "")) for label, mark in zip(labels, marks, strict=True)]
 
 
 def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
 
+from campaigns.plausible import may_be_negative
 from core.exceptions import Refused
 from core.numbers import format_points
 from scoring.calculation.rules import Exclusion
 from scoring.enums import LOWER_TIER, GroupKind, Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreLine
-from scoring.queries.lines import lines_of, rule
+from scoring.queries.lines import facts_of, lines_of, rule
 from scoring.queries.sheets import lock_sheet_of, scored_by
 
 REASONS = {
@@ -40,6 +41,8 @@ def require_valid(line: ScoreLine, tier: Tier) -> None:
         raise Refused(f"Phần {line.criterion.group.no} do cơ quan thường trực chấm.")
     if not line.assigned:
         _require_unassigned(line, tier)
+    if tier == Tier.SELF:
+        _require_possible(line)
     points = line.points_of(tier)
     if points is None:
         return
@@ -102,6 +105,16 @@ def require_bounds(line: ScoreLine, points: Decimal) -> tuple[Decimal, Decimal]:
     if points > high:
         raise LineRefused("N05", f"Vượt điểm tối đa {format_points(high)} của tiêu chí {criterion.no}")
     return low, high
+
+
+def _require_possible(line: ScoreLine) -> None:
+    """N04: what is counted is not below zero, unless its plan is."""
+    criterion, target = line.criterion, line.criterion.target
+    name = f"{criterion.name} {target.label if target else ''}"
+    op = target.op if target else ""
+    below = line.actual is not None and line.actual < 0 and not (line.plan is not None and line.plan < 0)
+    if below and not may_be_negative(name, facts_of(line).unit, op):
+        raise LineRefused("N04", f"Số thực hiện không được âm (tiêu chí {criterion.no}).")
 
 
 def _require_unassigned(line: ScoreLine, tier: Tier) -> None:

@@ -1,5 +1,6 @@
 """The documents that a unit cites for a criterion, each at a page."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ from scoring.services.checks import locked_line
 from scoring.services.lines import require_turn, stamp
 from scoring.services.totals import keep_totals
 
+# "trang 3", as people write it: the word stands before the page wherever it is shown.
+PAGE_WORD = re.compile(r"^(trang\b|tr\.|tr(?=\s*\d))\s*", re.IGNORECASE)
+
 
 @transaction.atomic(durable=True)
 def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> ScoreLine:
@@ -27,6 +31,7 @@ def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> S
     line = locked_line(line_id)
     sheet = line.sheet
     require_turn(line, Tier.SELF, by=by)
+    pages = {pk: PAGE_WORD.sub("", page) for pk, page in pages.items()}
     own = set(living_evidence(sheet.participation).filter(pk__in=pages).values_list("pk", flat=True))
     if own != set(pages):
         raise Refused("Chỉ viện dẫn được minh chứng đang có trong hồ sơ của chính đơn vị.")

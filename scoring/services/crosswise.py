@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from core import audit, clock
 from core.authz import require
@@ -27,6 +28,7 @@ from scoring.services.totals import keep_totals
 FINAL = "Đơn vị đã gửi phiếu chấm nên không sửa được nữa."
 CLOSED = "Khối đã khép việc chấm chéo bảng điểm này."
 MEAN = "Bình quân của {} đơn vị chấm chéo"
+NOTE_LENGTH = 1000  # of ScoreLine.bloc_note
 FROM_BLOC_UP = ["bloc_points", "bloc_note", "appraised_points", "appraised_answer", "appraised_note", "version"]
 
 
@@ -186,8 +188,11 @@ def _settle(sheet: ScoreSheet) -> None:
     given = list(given_of(sheet))
     lines = list(lines_of(sheet))
     points: dict[int, list[Decimal]] = {}
-    for line_id, one in CrossPoints.objects.filter(cross_sheet__in=given).values_list("line", "points"):
+    reasons: dict[int, list[str]] = {}
+    known = CrossPoints.objects.filter(cross_sheet__in=given).order_by("pk")
+    for line_id, one, reason in known.values_list("line", "points", "note"):
         points.setdefault(line_id, []).append(one)
+        reasons.setdefault(line_id, []).append(reason)
     among = {line.pk for line in crossed(lines)}
     changed = [line for line in lines if scored_by(line, Tier.BLOC) and line.assigned]
     for line in changed:
@@ -195,7 +200,7 @@ def _settle(sheet: ScoreSheet) -> None:
             mean = sum(points[line.pk], Decimal(0)) / len(points[line.pk])
             bounds = rule(line.criterion).bounds(line.criterion.max_points)
             line.bloc_points = held(mean, sheet.table.rounding_step, *bounds)
-            line.bloc_note = MEAN.format(len(given))
+            line.bloc_note = _mean_note(len(given), reasons[line.pk])
         else:
             line.bloc_points = line.self_points
         drop_upper(line, Tier.BLOC)
@@ -203,6 +208,12 @@ def _settle(sheet: ScoreSheet) -> None:
     ScoreLine.objects.bulk_update(changed, FROM_BLOC_UP)
     keep_totals(sheet)
     _tell_office(sheet, len(given))
+
+
+def _mean_note(count: int, reasons: Iterable[str]) -> str:
+    """What the scored unit reads of a mean: of how many it is, and the reasons that were given, nameless."""
+    told = [MEAN.format(count), *dict.fromkeys(reason for reason in reasons if reason)]
+    return Truncator("; ".join(told)).chars(NOTE_LENGTH)
 
 
 def _tell_members(sheet: ScoreSheet) -> None:

@@ -67,7 +67,7 @@ def save_line(*, line_id: int, tier: Tier, values: LineValues, version: int, by:
     old = written(line, tier)
     write(line, tier, values)
     if line.version != version:
-        return _same_or_conflict(line, tier, old)
+        return _same_or_conflict(line, tier, old, by)
     require_valid(line, tier)
     require_group_fits(lines, line, tier)
     line.version += 1
@@ -202,13 +202,12 @@ def _write_answer(line: ScoreLine, tier: Tier, answer: str) -> None:
     setattr(line, f"{tier}_points", Decimal(0) if answer else None)
 
 
-def _same_or_conflict(line: ScoreLine, tier: Tier, stored: dict[str, Any]) -> ScoreLine:
+def _same_or_conflict(line: ScoreLine, tier: Tier, stored: dict[str, Any], by: Any) -> ScoreLine:
     """A row that was sent twice is no conflict; anything else shows what is stored now."""
     if written(line, tier) == stored:
         return line
     line.refresh_from_db()
     points = line.points_of(tier)
     shown = "chưa chấm" if points is None else format_points(points)
-    raise Conflict(
-        f"Tiêu chí {line.criterion.no} vừa được người khác sửa sau khi bạn mở trang; hiện lưu: {shown}.", line
-    )
+    who = "bạn sửa ở một thẻ khác" if audit.last_actor_id(line) == by.pk else "người khác sửa"
+    raise Conflict(f"Tiêu chí {line.criterion.no} vừa được {who} sau khi bạn mở trang; hiện lưu: {shown}.", line)

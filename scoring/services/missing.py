@@ -45,9 +45,9 @@ def settle_missing(*, folder: Participation, by: Any) -> ScoreSheet:
     signed it, and a draft is nobody's but the unit's; the trail keeps it. Refused before the deadline.
     """
     require(by, "scoring.settle_missing", folder)
+    sheet = _locked_draft(folder, by)
     if not overdue([folder], clock.now()):
         raise Refused(NOT_YET)
-    sheet = _locked_draft(folder, by)
     mode = MissingSelf(sheet.table.missing_self)
     draft = _forget_draft(sheet)
     sheet.self_missing = True

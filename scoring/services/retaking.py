@@ -21,7 +21,7 @@ from organizations.services import notify
 from scoring.enums import SheetState, Tier
 from scoring.models import Citation, ScoreLine, ScoreSheet
 from scoring.queries.lines import lines_of, rule, scored
-from scoring.queries.missing import overdue
+from scoring.queries.missing import DAYS_TO_MEND, overdue
 from scoring.queries.sheets import lock_sheet
 from scoring.services import crosswise
 from scoring.services.facts import drop_upper, fill_facts, read_lateness
@@ -30,7 +30,7 @@ from scoring.services.relative import follow_bloc, lock_bloc_of
 from scoring.services.totals import keep_totals
 from scoring.workflow import SHEET
 
-NOT_YET = "Chưa hết hạn tự chấm của đơn vị này nên chưa lấy lại bản đã nộp được."
+NOT_YET = f"Chưa hết hạn tự chấm, hoặc chưa đủ {DAYS_TO_MEND} ngày từ lúc trả lại, nên chưa lấy lại bản đã nộp được."
 NOT_BACK = "Bảng tự chấm của đơn vị không ở trạng thái bị trả lại nên không có bản nào để lấy lại."
 NUMBERS = ("plan", "actual", "second")
 WORDS = ("plan_source", "grade", "ranks", "assigned")
@@ -49,8 +49,8 @@ UNANSWERED: Mapping[str, Any] = {
 def take_filed(*, folder: Participation, reason: str, by: Any) -> ScoreSheet:
     """The unit's last receipt is its self-score again, with a reason that the unit reads; the bloc goes on from there.
 
-    What the unit typed since is not taken over: nobody signed it; the trail keeps it. Refused before the deadline and
-    where nothing was sent back.
+    What the unit typed since is not taken over: nobody signed it; the trail keeps it. Refused before the deadline,
+    while the unit has time to mend what was sent back, and where nothing was.
     """
     require(by, "scoring.take_filed", folder)
     if not overdue([folder], clock.now()):

@@ -159,7 +159,7 @@ def _saved_or_mended(request: HttpRequest, form: LineForm) -> tuple[LineForm, Sc
             line_id=form.line.pk, tier=form.tier, values=values, version=version, by=request.user
         )
     except Conflict as conflict:
-        form = form.keep_mine(conflict.theirs)  # type: ignore[arg-type]
+        form.theirs = conflict.theirs  # type: ignore[assignment]
         form.add_error(None, conflict.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)

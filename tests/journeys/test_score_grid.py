@@ -1,14 +1,16 @@
 """The score grid without a mouse: up and down a column, back to what stood there, saved while one goes on."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
 from scoring.enums import SheetState as S
+from scoring.enums import Tier
 from scoring.models import Criterion
 from tests.factories.campaigns import launched_campaign
-from tests.factories.scoring import frozen_table, line_of, sheet_at
+from tests.factories.scoring import frozen_table, line_of, sheet_at, write
 from tests.support.browser import NARROW, without_scripts_yet
 
 pytestmark = pytest.mark.journey
@@ -66,3 +68,71 @@ def test_what_is_typed_before_the_scripts_came_is_saved_when_they_come(desk, pro
         page.get_by_label(SECOND, exact=True).fill("2")
     expect(page.locator("#tong-diem td").nth(1)).to_have_text("36,75")
     assert line_of(sheet, "4.2").self_points == 2
+
+
+def scoring_desk(desk, province):
+    """The bloc's office before a row that it may score and send back."""
+    campaign = launched_campaign(province)
+    frozen_table(province, campaign)
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    page = desk.seat(province.secretary)
+    page.goto(f"/cham-diem/{sheet.pk}/")
+    return sheet, page, page.get_by_label("Khối chấm, tiêu chí 1.1", exact=True)
+
+
+def test_tab_leads_from_a_changed_figure_to_the_next_field(desk, province):
+    sheet, page, figure = scoring_desk(desk, province)
+    figure.focus()
+    page.keyboard.type("10")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.keyboard.press("Tab")
+    assert focused(page) == "Khối chấm, tiêu chí 1.2"
+    expect(page.locator("tr", has=figure)).not_to_have_class(re.compile("htmx"))
+    assert focused(page) == "Khối chấm, tiêu chí 1.2"
+    assert line_of(sheet, "1.1").bloc_points == 10
+
+
+def test_tab_leads_from_a_figure_that_differs_to_its_reason_and_on(desk, province):
+    sheet, page, figure = scoring_desk(desk, province)
+    figure.focus()
+    page.keyboard.type("9")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Lý do nếu khác điểm bước trước, tiêu chí 1.1"
+    page.keyboard.type("Thiếu minh chứng")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.keyboard.press("Tab")
+    expect(page.locator("tr", has=figure)).to_have_class(re.compile("td-row--changed"))
+    assert focused(page) == "Khối chấm, tiêu chí 1.2"
+    assert (line_of(sheet, "1.1").bloc_points, line_of(sheet, "1.1").bloc_note) == (9, "Thiếu minh chứng")
+    for _ in range(3):  # the link that sends the row back, the reason, the figure
+        page.keyboard.press("Shift+Tab")
+    assert focused(page) == "Khối chấm, tiêu chí 1.1"
+
+
+def test_nothing_is_lost_when_one_leaves_by_mouse(desk, province):
+    sheet, page, figure = scoring_desk(desk, province)
+    figure.fill("9")
+    reason = page.get_by_label("Lý do nếu khác điểm bước trước, tiêu chí 1.1", exact=True)
+    reason.click()
+    page.keyboard.type("Thiếu minh chứng")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.get_by_role("heading", level=1).click()
+    expect(page.locator("#tong-diem")).to_be_visible()
+    expect(reason).to_have_value("Thiếu minh chứng")
+    assert (line_of(sheet, "1.1").bloc_points, line_of(sheet, "1.1").bloc_note) == (9, "Thiếu minh chứng")
+
+
+def test_only_the_button_writes_over_what_was_changed_meanwhile(desk, province):
+    sheet, page, figure = scoring_desk(desk, province)
+    write(sheet, "1.1", Tier.BLOC, province.secretary, points=Decimal(9), note="Ở thẻ khác")
+    figure.fill("8")
+    figure.press("Tab")
+    page.keyboard.type("Thiếu minh chứng")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("bạn sửa ở một thẻ khác")).to_be_visible()
+    assert line_of(sheet, "1.1").bloc_points == 9
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        page.get_by_role("button", name="Giữ của tôi").click()
+    expect(page.get_by_role("button", name="Giữ của tôi")).to_have_count(0)
+    assert line_of(sheet, "1.1").bloc_points == 8

@@ -78,7 +78,8 @@ def test_the_bloc_leader_scores_members_but_not_the_own_unit(desk, province, cam
     page.get_by_role("link", name="Chấm điểm", exact=True).last.click()
     page.get_by_role("link", name="Đồng Văn", exact=True).click()
     page.get_by_role("button", name="Lấy theo điểm tự chấm").click()
-    type_into(page, "Khối chấm, tiêu chí 2.1", "8")
+    page.get_by_label("Khối chấm, tiêu chí 2.1", exact=True).fill("8")
+    type_into(page, "Lý do nếu khác điểm bước trước, tiêu chí 2.1", "")
     expect(page.get_by_text("Chưa lưu dòng này, những gì bạn nhập vẫn còn nguyên")).to_be_visible()
     page.get_by_label("Lý do nếu khác điểm bước trước, tiêu chí 2.1").fill("Chưa có văn bản công nhận")
     with page.expect_response(re.compile("/cham-diem/dong/")):

@@ -227,3 +227,13 @@ def test_the_sheet_costs_the_same_however_much_is_cited(province, sheet, sign_in
         client.get(reverse("scoring:sheet", args=[sheet.pk]))
     with django_assert_num_queries(10):
         client.get(choosing)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("trang mười", "mười"), ("Tr. 3", "3"), ("tr 2–4", "2–4"), ("trang 5", "5"), ("trước bìa", "trước bìa")],
+)
+def test_says_the_word_for_the_page_once(province, sheet, typed, kept):
+    found = proof(sheet, province.officer)
+    cited(sheet, province.officer, {found.pk: typed})
+    assert Citation.objects.get().page == kept

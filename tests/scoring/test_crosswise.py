@@ -17,7 +17,7 @@ from tests.factories.sheets import criterion, filed, filled, group, table_with
 
 pytestmark = pytest.mark.django_db
 VALUES = {"1": {"points": Decimal(8)}, "2": {"points": Decimal(5)}, "3": {"grade": "N"}}
-MEAN = "Bình quân của 2 đơn vị chấm chéo"
+MEAN = "Bình quân của 2 đơn vị chấm chéo; Theo kiểm tra"
 
 
 @pytest.fixture
@@ -144,6 +144,24 @@ def test_tells_the_office_who_gave_what_afterwards_and_the_unit_only_the_mean(pr
     assert ("7,25" in shown, MEAN in shown, "7,77" in shown) == (True, True, False)
 
 
+def test_tells_the_scored_unit_why_without_saying_who(province, sheet, sign_in):
+    score(sheet, "1", 6, province.officers[1], note="Thiếu văn bản công nhận")
+    score(sheet, "2", 5, province.officers[1], note="")
+    crosswise.give(sheet_id=sheet.pk, by=province.officers[1])
+    give(sheet, province.officers[2], 7, 5)
+    sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary)
+    shown = sign_in(province.officer).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "Khối chấm: “Bình quân của 2 đơn vị chấm chéo; Thiếu văn bản công nhận; Theo kiểm tra”" in shown
+
+
+def test_marks_a_paper_that_was_sent_in_the_list(province, sheet, sign_in):
+    client, url = sign_in(province.officers[1]), reverse("scoring:list")
+    assert "Đã gửi phiếu" not in client.get(url).content.decode()
+    give(sheet, province.officers[1])
+    shown = client.get(url).content.decode()
+    assert ("Phiếu bạn phải chấm" in shown, shown.count("Đã gửi phiếu")) == (True, 1)
+
+
 def test_lets_the_office_close_without_some_for_a_reason_that_is_kept(province, sheet):
     with pytest.raises(Refused, match="Chưa có đơn vị nào gửi phiếu"):
         crosswise.close_early(sheet_id=sheet.pk, reason="Quá hạn", by=province.secretary)
@@ -151,7 +169,7 @@ def test_lets_the_office_close_without_some_for_a_reason_that_is_kept(province, 
     with pytest.raises(Refused, match="Hãy ghi lý do"):
         crosswise.close_early(sheet_id=sheet.pk, reason=" ", by=province.secretary)
     crosswise.close_early(sheet_id=sheet.pk, reason="Yên Minh quá hạn", by=province.secretary)
-    assert line_of(sheet, "1").bloc_note == "Bình quân của 1 đơn vị chấm chéo"
+    assert line_of(sheet, "1").bloc_note == "Bình quân của 1 đơn vị chấm chéo; Theo kiểm tra"
     detail = AuditEvent.objects.get(event="cross.closed").detail
     assert detail == {"reason": "Yên Minh quá hạn", "missing": ["yen-minh"]}
     with pytest.raises(Refused, match="Khối đã khép"):

@@ -51,6 +51,18 @@ def test_lets_the_bloc_score_by_what_is_known_and_forgets_what_nobody_signed(pro
     assert draft["1.2"]["actual"] == "4.3000"
 
 
+def test_says_that_it_did_not_file_where_its_own_points_would_stand(sign_in, province, campaign, table, at):
+    at(AFTER)
+    sheet = settle(province, campaign, province.secretary)
+    client = sign_in(province.secretary)
+    shown = " ".join(client.get(reverse("scoring:sheet", args=[sheet.pk])).content.decode().split())
+    assert "td-step--passed" not in shown
+    assert '<span class="td-step__note">Không nộp</span>' in shown
+    assert 'Tính từ số liệu<span class="td-sub">Đơn vị không nộp tự chấm</span>' in shown
+    assert shown.count('<td class="num" data-label="Tự chấm">Không nộp</td>') == 1
+    assert '<td data-label="Tự chấm" class="num">Không nộp</td>' in client.get(reverse("scoring:list")).content.decode()
+
+
 def test_asks_the_bloc_for_its_grounds_where_nothing_is_known(province, campaign, table, at):
     at(AFTER)
     sheet = settle(province, campaign, province.secretary)

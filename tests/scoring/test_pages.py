@@ -103,6 +103,28 @@ def test_asks_about_a_fact_with_two_readings(sign_in, province, campaign, table)
     assert line_of(sheet, "1.1").actual == before
 
 
+def test_asks_about_a_fact_far_from_its_plan_until_it_is_confirmed(sign_in, province, campaign, table):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    asked = text(post_line(client, sheet, "1.1", actual="385", htmx=True))
+    assert "Số 385 triệu đồng gấp 10 lần kế hoạch (38,5). Nếu đúng, hãy bấm “Số này đúng”" in asked
+    assert 'name="confirm" value="385">Số này đúng' in asked
+    assert "gấp 101 lần" in text(post_line(client, sheet, "1.1", actual="3.888,5", confirm="385", htmx=True))
+    assert line_of(sheet, "1.1").actual == Decimal("38.5")
+    post_line(client, sheet, "1.1", actual="385", confirm="385", htmx=True)
+    post_line(client, sheet, "1.1", actual="385", note="Sáp nhập xã", htmx=True)  # it stands: not asked again
+    assert (line_of(sheet, "1.1").actual, line_of(sheet, "1.1").self_note) == (Decimal(385), "Sáp nhập xã")
+
+
+def test_refuses_a_figure_below_zero_only_where_there_is_none(sign_in, province, campaign, table):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    page = text(post_line(client, sheet, "1.1", actual="-38,5", htmx=True))
+    assert "Số thực hiện không được âm (tiêu chí 1.1)." in page
+    assert "Chưa lưu dòng này" not in text(post_line(client, sheet, "1.2", actual="-1", htmx=True))
+    assert [line_of(sheet, no).actual for no in ("1.1", "1.2")] == [Decimal("38.5"), Decimal(-1)]
+
+
 def test_answers_htmx_with_the_row_and_the_totals(sign_in, province, campaign, table, at):
     sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
     response = post_line(sign_in(province.secretary), sheet, "1.2", points="9,5", note="Chưa có xác nhận", htmx=True)
@@ -143,9 +165,28 @@ def test_shows_both_values_after_a_conflict_and_lets_one_decide(sign_in, provinc
     page = text(post_line(client, sheet, "1.2", version=old, points="8", note="Tôi thấy khác", htmx=True))
     assert "Tiêu chí 1.2 vừa được người khác sửa sau khi bạn mở trang; hiện lưu: 9." in page
     assert "Bạn nhập: 8. Hiện lưu: 9." in page
-    assert f'name="version" value="{old + 1}"' in page
-    post_line(client, sheet, "1.2", version=old + 1, points="8", note="Tôi thấy khác")
+    assert f'name="over" value="{old + 1}">Giữ của tôi' in page
+    assert f'name="version" value="{old}"' in page  # Enter in the reason chooses nothing
+    post_line(client, sheet, "1.2", version=old, points="8", note="Tôi thấy khác, đã ghi rõ", htmx=True)
+    assert line_of(sheet, "1.2").bloc_points == Decimal(9)
+    post_line(client, sheet, "1.2", version=old, over=old + 1, points="8", note="Tôi thấy khác")
     assert line_of(sheet, "1.2").bloc_points == Decimal(8)
+
+
+def test_says_that_it_was_oneself_who_changed_the_row_meanwhile(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    old = line_of(sheet, "1.2").version
+    write(sheet, "1.2", Tier.BLOC, province.secretary, points=Decimal(9), note="Số khác")
+    page = text(post_line(sign_in(province.secretary), sheet, "1.2", version=old, points="8", note="Khác", htmx=True))
+    assert "Tiêu chí 1.2 vừa được bạn sửa ở một thẻ khác sau khi bạn mở trang; hiện lưu: 9." in page
+
+
+def test_says_the_day_of_the_last_save_when_it_is_not_today(sign_in, province, campaign, table, at):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client = sign_in(province.officer)
+    assert "Đã lưu 09:00</span>" in text(client.get(sheet_url(sheet)))
+    at("2021-12-02 08:00")
+    assert "Đã lưu 09:00 ngày 01/12/2021</span>" in text(client.get(sheet_url(sheet)))
 
 
 def test_asks_for_a_reason_only_where_the_figure_differs(sign_in, province, campaign, table):
@@ -185,6 +226,19 @@ def test_walks_a_sheet_from_the_unit_to_the_appraisal(sign_in, province, campaig
         sign_in(person).post(reverse(f"scoring:{name}", args=[sheet.pk]), {"version": version}, follow=True)
         sheet.refresh_from_db()
         assert sheet.state == state
+
+
+def test_asks_about_the_total_that_the_confirmation_stores(sign_in, province, campaign, table):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    client = sign_in(province.secretary)
+    client.post(reverse("scoring:take_over", args=[sheet.pk]))
+    listed = text(client.get(reverse("scoring:list")))
+    assert '<td data-label="Khối chấm" class="num">–</td>' in listed  # the sum of some rows is no total
+    asked = re.search(r"Tổng điểm khối chấm: <strong>([\d,]+)</strong>, ([^.]+)", text(client.get(sheet_url(sheet))))
+    assert asked[2] == "trong đó nhóm III, IV, V do cơ quan thường trực chấm, tạm lấy theo điểm tự chấm"
+    sheet = sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary)
+    assert asked[1] == format_points(sheet.bloc_total, 2)
+    assert f'<td data-label="Khối chấm" class="num">{asked[1]}</td>' in text(client.get(reverse("scoring:list")))
 
 
 def test_says_why_a_tier_cannot_be_closed(sign_in, province, campaign, table):
@@ -312,7 +366,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
     client = sign_in(province.staff)
     url = reverse(f"scoring:{name}", args=[] if name == "list" else [campaign.code])
     client.get(url)
-    looking_for_deadlines = 2 if count == 1 else 0  # while somebody has not filed
+    looking_for_deadlines = 3 if count == 1 else 0  # and returns, while somebody has not filed
     with django_assert_num_queries({"list": 8 + looking_for_deadlines, "ranking": 11}[name]):
         client.get(url)
 
@@ -330,7 +384,7 @@ def test_saves_a_row_for_what_the_row_needs(sign_in, province, campaign, table, 
     sheet = sheet_at(S.DRAFT, province, campaign)
     client, line = sign_in(province.officer), line_of(sheet, "1.1")
     with django_assert_num_queries(21):
-        post_line(client, sheet, "1.1", actual="4300,5", htmx=True)
+        post_line(client, sheet, "1.1", actual="40,5", htmx=True)
     assert line_of(sheet, "1.1").version == line.version + 1
 
 

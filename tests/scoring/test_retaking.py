@@ -1,5 +1,6 @@
 """A self-score that was sent back and not filed again: after the deadline its last receipt counts again."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,9 +9,11 @@ from django.urls import reverse
 from campaigns.enums import Outcome, SubmissionState
 from campaigns.models import Participation
 from campaigns.services.evidence import add_evidence
+from core import clock
 from core.exceptions import Refused
 from core.models import AuditEvent
 from organizations.models import Notice
+from reports.queries.worklist import work
 from scoring.contents import freeze
 from scoring.enums import SheetState as S
 from scoring.enums import Tier
@@ -134,6 +137,21 @@ def test_waits_for_the_deadline_and_wants_a_reason(province, campaign, returned,
     at("2021-06-01 09:00")
     with pytest.raises(Refused, match="Chưa hết hạn"):
         take(province, campaign, province.secretary)
+
+
+def test_leaves_time_to_mend_what_was_sent_back_after_the_deadline(province, campaign, table, at, sign_in):
+    sheet = sheet_at(S.SELF_SUBMITTED, province, campaign)
+    at("2021-12-09 09:00")  # four days after the deadline
+    send_back(province, sheet)
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    (duty,) = [one.duty for one in work(province.officer, clock.now()).lines if "bị trả lại" in one.duty.title]
+    assert (duty.state, duty.due_at) == ("Trả lại để sửa", sheet.submission.answered_at + timedelta(days=3))
+    assert "Lấy lại bản đã nộp" not in sign_in(province.secretary).get(reverse("scoring:list")).content.decode()
+    with pytest.raises(Refused, match="chưa đủ 3 ngày từ lúc trả lại"):
+        take(province, campaign, province.secretary)
+    at("2021-12-12 09:01")
+    assert "Lấy lại bản đã nộp" in sign_in(province.secretary).get(reverse("scoring:list")).content.decode()
+    assert take(province, campaign, province.secretary).state == S.SELF_SUBMITTED
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "leader", "council_member", "stranger"])
