@@ -23,7 +23,8 @@ def record_votes(*, campaign: Campaign, bloc: Bloc, votes: Mapping[str, int | No
     """Keep how many votes tied units got, by code of the unit (None: none counted); returns the sheets that changed.
 
     Refused for a unit that is not tied, to whoever belongs to one that is written or is tied with it, where the table
-    does not ask for votes, and once the ranking is final.
+    does not ask for votes, and once the ranking is final. After a provisional publication they are still taken, as a
+    granted appeal may make new equals; the final one then waits for another provisional one (``refusal``).
     """
     sheets = {sheet.participation.unit.code: sheet for sheet in lock_sheets(campaign, bloc.pk)}
     require(by, "scoring.record_votes", VoteSubject(campaign, bloc))

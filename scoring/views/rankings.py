@@ -55,6 +55,7 @@ def _page(request: Request, board: queries.Board, mark: str = "") -> HttpRespons
         "tie_note": board.tie_note,
         "chips": parts.chips(board, mark),
         "rows": parts.rows(board, request.user.unit_ids(), mark),
+        "appeals_granted": board.ranked and queries.appeals_granted(board.rankings.values()),
         "publications": queries.publications(board, request.user, request.now),
         "votes_form": VotesForm(units=work.tied) if work.tied else None,
         "midterm_form": MidtermForm() if work.may_keep_midterm else None,
@@ -104,7 +105,7 @@ def record_votes(request: Request, campaign: Campaign) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        messages.success(request, "Đã ghi số phiếu suy tôn; thứ hạng đã tính lại.")
+        messages.success(request, "Đã ghi số phiếu suy tôn.")
     return _back(campaign, bloc)
 
 

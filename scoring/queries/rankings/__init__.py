@@ -14,6 +14,7 @@ from scoring.queries.rankings.board import (
     whole_board,
 )
 from scoring.queries.rankings.midterm import midterm_places, places_of, ranks_then
+from scoring.queries.rankings.moves import appeals_granted
 from scoring.queries.rankings.order import (
     DEFAULT_ORDER,
     Order,
@@ -44,6 +45,7 @@ __all__ = [
     "Publication",
     "RankingRow",
     "Standing",
+    "appeals_granted",
     "bloc_of",
     "blocs_for",
     "board",
