@@ -3,6 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from core import clock
+from organizations.enums import Role
+from organizations.models import Seat, User
+from scoring.enums import RankingKind
+from scoring.models import Ranking
 from scoring.queries import rankings as queries
 from scoring.services import tables
 from tests.factories.awards import contest, publish
@@ -32,6 +37,14 @@ def agree(world, bloc, groups):
 def ranks(world, reader):
     found = queries.board(world.campaign, [], reader)
     return [(row.standing.unit_code, row.place.rank) for row in found.rows]
+
+
+def guest(world):
+    """Somebody of a unit of the second bloc."""
+    person = world.province.stranger
+    Seat.objects.filter(user=person).delete()
+    Seat.objects.create(user=person, unit=world.units["quan-ba"], role=Role.OFFICER)
+    return User.objects.get(pk=person.pk)
 
 
 def page(client, world, query=""):
@@ -83,3 +96,18 @@ def test_names_the_blocs_that_wait(sign_in, world):
     one = sign_in(world.province.officer)
     assert "chưa công bố" not in page(one, world)
     assert "Khối chưa công bố kết quả: Khối thi đua các huyện số 2." in page(one, world, "?khoi=tat-ca")
+
+
+def test_shows_a_provisional_ranking_to_the_own_bloc_and_a_final_one_to_all(sign_in, world):
+    publish(world, FIRST)
+    Ranking.objects.update(kind=RankingKind.PROVISIONAL, appeals_until=clock.now(), document="{}")
+    file = reverse("scoring:ranking_file", args=[world.campaign.code, "khoi-1"])
+    own, other = world.province.officer, guest(world)
+    found = queries.board(world.campaign, ["khoi-1"], other)
+    assert (found.rows, found.rankings, found.appeals_until) == ((), {}, None)
+    assert sign_in(other).get(file).status_code == 404
+    assert (sign_in(own).get(file).status_code, sign_in(world.province.staff).get(file).status_code) == (200, 200)
+    assert queries.board(world.campaign, ["khoi-1"], own).rows
+    Ranking.objects.update(kind=RankingKind.FINAL, appeals_until=None)
+    assert len(queries.board(world.campaign, ["khoi-1"], other).rows) == 3
+    assert sign_in(other).get(file).status_code == 200

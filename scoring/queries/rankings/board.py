@@ -146,7 +146,8 @@ def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
 def board_of(look: Look) -> Board:
     """The ranking that is looked at, as the viewer may see it.
 
-    A unit sees others' figures only once their bloc is published; before, its own without a rank. Three queries.
+    A unit sees the figures of its own bloc once that is published, those of others once they are final; before, its own
+    without a rank. Three queries.
     """
     viewer = look.viewer
     reader = _Reader(look.sees, viewer.unit_ids(), ScoreSheet.objects.visible_to(viewer))
@@ -171,12 +172,12 @@ def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
 
 def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...], reader: _Reader) -> Board:
     shown, midterms = _versions(campaign, blocs)
-    open_blocs = set(shown) | reader.seen
-    standings = [
-        one
-        for one in standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
-        if one.bloc_id in open_blocs or one.unit_id in reader.own_units
-    ]
+    everybody = standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
+    own_blocs = {one.bloc_id for one in everybody if one.unit_id in reader.own_units}
+    told = {pk for pk, one in shown.items() if one.kind == RankingKind.FINAL or pk in own_blocs}
+    open_blocs = told | reader.seen
+    shown = {pk: one for pk, one in shown.items() if pk in open_blocs}
+    standings = [one for one in everybody if one.bloc_id in open_blocs or one.unit_id in reader.own_units]
     groups = _groups(campaign, blocs, shown)
     orders = {one.table.bloc_id: order_by(one.table) for one in groups}
     final = [one for one in shown.values() if one.kind == RankingKind.FINAL]

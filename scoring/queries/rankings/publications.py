@@ -13,7 +13,7 @@ from core.authz import YES, Decision, can
 from core.dates import deadline_reading, moment
 from scoring.enums import AppealState, RankingKind
 from scoring.models import Appeal, Ranking
-from scoring.queries.rankings.board import Board
+from scoring.queries.rankings.board import Board, board
 from scoring.queries.rankings.moves import Live, Move, live, moves, provisional, votes_moved
 
 
@@ -42,8 +42,7 @@ def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> 
 def published_ranking(user: Any, code: str, bloc: str) -> Ranking:
     """The newest version of a bloc for whoever may look at the campaign and see that ranking; 404 otherwise."""
     campaign = get_object_or_404(Campaign.objects.visible_to(user), code=code)
-    one = bloc_of(campaign, bloc)
-    ranking = Ranking.objects.shown().latest_of(campaign, one)
+    ranking = board(campaign, [bloc_of(campaign, bloc).code], user).ranking
     return get_object_or_404(Ranking, pk=ranking.pk if ranking else None)
 
 
