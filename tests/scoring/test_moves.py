@@ -1,5 +1,6 @@
 """What a final ranking says where it is not the provisional one: moved ranks, votes, granted appeals."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -75,3 +76,14 @@ def test_other_votes_than_published_need_another_provisional_publication(sign_in
     second = provisional(province, campaign, fill=False)
     clock.assume(second.appeals_until)
     assert publish_finally(province, campaign).rows == second.rows
+
+
+def test_warns_of_a_final_publication_without_time_for_appeals(sign_in, province, campaign, table):
+    appraised_bloc(province, campaign)
+    warning = "Khối chưa công bố tạm thời: các đơn vị không có thời gian kiến nghị."
+    opens = r'<button class="td-btn td-btn--{}"[^>]*data-open-dialog="cong-bo-khoi-1"'
+    first = page(sign_in(province.staff), campaign)
+    assert (warning in first, bool(re.search(opens.format("secondary"), first))) == (True, True)
+    clock.assume(provisional(province, campaign, fill=False).appeals_until)
+    later = page(sign_in(province.staff), campaign)
+    assert (warning in later, bool(re.search(opens.format("primary"), later))) == (False, True)
