@@ -78,6 +78,20 @@ def test_other_votes_than_published_need_another_provisional_publication(sign_in
     assert publish_finally(province, campaign).rows == second.rows
 
 
+def test_takes_the_votes_of_all_equals_and_tells_them_where_they_part(sign_in, province, campaign, table):
+    table.tie_breaks = ["first_group", "votes"]
+    table.save(update_fields=["tie_breaks"])
+    appraised_bloc(province, campaign)
+    given = {"khoi": "khoi-1", "dong-van": "5", "yen-minh": ""}
+    staff, url = sign_in(province.staff), reverse("scoring:votes", args=[campaign.code])
+    said = "Còn thiếu số phiếu của Yên Minh; hãy ghi đủ cho mọi đơn vị bằng nhau."
+    assert said in staff.post(url, given, follow=True).content.decode()
+    assert set(ScoreSheet.objects.values_list("votes", flat=True)) == {None}
+    staff.post(url, given | {"yen-minh": "3"})
+    why = staff.get(reverse("scoring:why", args=[campaign.code, "dong-van"])).content.decode()
+    assert "xếp trước nhờ tiêu chí phụ “số phiếu suy tôn” (5 so với 3 phiếu)" in why
+
+
 def test_warns_of_a_final_publication_without_time_for_appeals(sign_in, province, campaign, table):
     appraised_bloc(province, campaign)
     warning = "Khối chưa công bố tạm thời: các đơn vị không có thời gian kiến nghị."
