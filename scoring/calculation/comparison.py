@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.numbers import format_decimal, format_points
+from scoring.calculation.ranking import TIE_BREAKS
 
 ZERO = Decimal(0)
 OVER, CAP = "thưởng vượt chỉ tiêu", "mức trần của cả bảng"
@@ -25,6 +26,10 @@ class Counted(Protocol):
     @property
     def over(self) -> Decimal:
         """The bonus for what lies above the criteria's maxima."""
+
+    @property
+    def votes(self) -> int | None:
+        """Those of the bloc's meeting."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,14 @@ def headline(
     equal = "Bằng tỷ lệ" if shares else "Bằng điểm"
     if parted_by:
         side = "xếp trước nhờ" if before else "xếp sau vì"
-        return f"{equal} {name}, {side} tiêu chí phụ “{parted_by}”{told}."
+        return f"{equal} {name}, {side} tiêu chí phụ “{parted_by}”{_votes(own, other, parted_by)}{told}."
     return f"{equal} và đồng hạng với {name}{told}."
+
+
+def _votes(own: Counted, other: Counted, parted_by: str) -> str:
+    """The votes of both, where they part equals: " (5 so với 3 phiếu)"."""
+    known = own.votes is not None and other.votes is not None
+    return f" ({own.votes} so với {other.votes} phiếu)" if known and parted_by == TIE_BREAKS["votes"].words else ""
 
 
 def _by_points(own: Counted, other: Counted, parts: Sequence[Gap]) -> str:

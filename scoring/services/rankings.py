@@ -21,6 +21,7 @@ from scoring.calculation import sheets as arithmetic
 from scoring.enums import RankingKind, SheetState
 from scoring.models import Ranking, ScoreLine, ScoreSheet
 from scoring.queries.documents import Computed, document_of
+from scoring.queries.rankings.moves import Move, moves
 from scoring.queries.rankings.publications import incomplete, open_appeals, refusal, unchanged
 from scoring.queries.rankings.standings import figures, frozen_row
 from scoring.queries.sheets import lock_sheets
@@ -44,7 +45,7 @@ def publish_bloc(*, campaign: Campaign, bloc: Bloc, by: Any, kind: RankingKind =
     _require_complete(campaign, bloc, sheets)
     now = clock.now()
     last = Ranking.objects.shown().latest_of(campaign, bloc)
-    _require_turn(campaign, bloc, last, kind, now)
+    _require_turn(bloc, last, kind, sheets)
     computed = document_of(campaign, bloc, sheets)
     if last and last.kind == kind and last.inputs_sha256 == computed.sha256:
         raise Refused(unchanged(last))
@@ -53,7 +54,8 @@ def publish_bloc(*, campaign: Campaign, bloc: Bloc, by: Any, kind: RankingKind =
     until = appeals_end(now, sheets[0].table.appeal_days) if kind == RankingKind.PROVISIONAL else None
     ranking = keep(campaign, bloc, computed, rows_of(sheets, computed), kind=kind, appeals_until=until, by=by)
     audit.record(VERBS[kind], on=ranking, by=by, version=ranking.version, inputs_sha256=computed.sha256)
-    _tell_members(ranking, sheets)
+    moved = moves(last, [place for place, _ in computed.places]) if kind == RankingKind.FINAL else []
+    _tell_members(ranking, sheets, moved)
     return ranking
 
 
@@ -151,11 +153,13 @@ def _left_open(sheets: list[ScoreSheet]) -> list[str]:
     ]
 
 
-def _require_turn(campaign: Campaign, bloc: Bloc, last: Ranking | None, kind: RankingKind, now: datetime) -> None:
-    """No version while appeals wait, no final one while they are taken, no provisional one after the final."""
-    waiting = open_appeals(campaign, [bloc]).get(bloc.pk, 0)
-    sentence = refusal(last, kind, waiting, now)
-    if sentence:
+def _require_turn(bloc: Bloc, last: Ranking | None, kind: RankingKind, sheets: list[ScoreSheet]) -> None:
+    """No version while appeals wait, no final one while they are taken or with other votes than the provisional one,
+    no provisional one after the final.
+    """
+    waiting = open_appeals(sheets[0].participation.campaign, [bloc]).get(bloc.pk, 0)
+    votes = {sheet.participation.unit.code: sheet.votes for sheet in sheets}
+    if sentence := refusal(last, kind, waiting, votes, clock.now()):
         raise Refused(sentence)
 
 
@@ -167,7 +171,9 @@ def _move_published(sheets: list[ScoreSheet]) -> None:
             sheet.save(update_fields=["state"])
 
 
-def _tell_members(ranking: Ranking, sheets: list[ScoreSheet]) -> None:
+def _tell_members(ranking: Ranking, sheets: list[ScoreSheet], moved: Iterable[Move] = ()) -> None:
+    """One letter to each; it names the ranks to the units whose rank is not the provisional one."""
+    moves_of = {one.code: one for one in moved}
     count = len(sheets)
     if ranking.appeals_until:
         title = f"Công bố tạm thời xếp hạng {ranking.bloc.name}"
@@ -176,10 +182,16 @@ def _tell_members(ranking: Ranking, sheets: list[ScoreSheet]) -> None:
     else:
         title = f"Công bố xếp hạng {ranking.bloc.name}"
         body = f"Điểm và thứ hạng của {count} đơn vị trong khối đã được công bố. {ranking.campaign.heading}."
-    notify(
-        people_at([sheet.participation.unit_id for sheet in sheets], Role.OFFICER, Role.HEAD),
-        title=title,
-        body=body,
-        url=f"{reverse('scoring:ranking', args=[ranking.campaign.code])}?khoi={ranking.bloc.code}",
-        dedupe=f"ranking:{ranking.pk}",
-    )
+    told: dict[str, list[int]] = {"": []}
+    for sheet in sheets:
+        move = moves_of.get(sheet.participation.unit.code)
+        said = f" Hạng của {move.unit} thay đổi so với lần công bố tạm thời: {move.words}." if move else ""
+        told.setdefault(said, []).append(sheet.participation.unit_id)
+    for said, units in told.items():
+        notify(
+            people_at(units, Role.OFFICER, Role.HEAD),
+            title=title,
+            body=body + said,
+            url=f"{reverse('scoring:ranking', args=[ranking.campaign.code])}?khoi={ranking.bloc.code}",
+            dedupe=f"ranking:{ranking.pk}" + (f":{units[0]}" if said else ""),
+        )

@@ -27,9 +27,16 @@ from scoring.views import ranking_parts as parts
 PUBLISHED = (RankingKind.PROVISIONAL, RankingKind.FINAL)
 
 
-def _mark(request: Request, code: str) -> tuple[Any, ...] | None:
+class BlocRequest(Request):
+    """A look at the blocs with these ``codes`` (all: none)."""
+
+    codes: list[str]
+
+
+def _mark(request: BlocRequest, code: str) -> tuple[Any, ...] | None:
     """What the page of a final ranking follows from; None for any other."""
-    seen = queries.seen(code, request.GET.getlist("khoi"), request.user)
+    request.codes = queries.codes_of(code, request.GET.getlist("khoi"), request.user)
+    seen = queries.seen(code, request.codes, request.user)
     if seen is None:
         return None
     request.frame = shell(request)
@@ -37,9 +44,11 @@ def _mark(request: Request, code: str) -> tuple[Any, ...] | None:
 
 
 @door("scoring.view_ranking", load=campaign, methods="GET", mark=_mark)
-def ranking(request: Request, campaign: Campaign) -> HttpResponse:
-    """The ranking of the blocs named by ``?khoi=`` (repeated for several together; all when none is named)."""
-    look = queries.look_at(campaign, request.GET.getlist("khoi"), request.user)
+def ranking(request: BlocRequest, campaign: Campaign) -> HttpResponse:
+    """The ranking of the blocs named by ``?khoi=`` (repeated for several, ``tat-ca`` for all); of those of the reader's
+    units when none is named, else of all.
+    """
+    look = queries.look_at(campaign, request.codes, request.user)
     if request.mark is None:
         return _page(request, queries.board_of(look))
     seen, _ = request.mark
@@ -55,6 +64,7 @@ def _page(request: Request, board: queries.Board, mark: str = "") -> HttpRespons
         "tie_note": board.tie_note,
         "chips": parts.chips(board, mark),
         "rows": parts.rows(board, request.user.unit_ids(), mark),
+        "appeals_granted": board.ranked and queries.appeals_granted(board.rankings.values()),
         "publications": queries.publications(board, request.user, request.now),
         "votes_form": VotesForm(units=work.tied) if work.tied else None,
         "midterm_form": MidtermForm() if work.may_keep_midterm else None,
@@ -104,7 +114,7 @@ def record_votes(request: Request, campaign: Campaign) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
-        messages.success(request, "Đã ghi số phiếu suy tôn; thứ hạng đã tính lại.")
+        messages.success(request, "Đã ghi số phiếu suy tôn.")
     return _back(campaign, bloc)
 
 

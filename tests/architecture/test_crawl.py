@@ -19,7 +19,8 @@ CEILING = 12
 # The first page asks every floor: what one owes, what one must answer, which tables one is asked about.
 # A report is written beside last year's, with figures, points, titles and awards to take over.
 # Documents of a folder are asked for on every floor that uses them: launching documents, criteria, appeals.
-# A final ranking is first asked what it follows from (9 to 10), and made once per version and kept.
+# A ranking asks for the own blocs where none is named; a final one first what it follows from (9 to 10), and it is
+# made once per version and kept.
 DEARER = {
     "campaigns:detail": 19,
     "campaigns:close": 13,
@@ -27,7 +28,7 @@ DEARER = {
     "root": 14,
     "campaigns:submission": 16,
     "campaigns:folder": 13,
-    "scoring:ranking": 13,
+    "scoring:ranking": 14,
 }
 
 

@@ -177,21 +177,21 @@ def test_parts_equals_by_the_votes_of_the_meeting(sign_in, province, campaign, t
 def test_lets_nobody_record_the_votes_of_the_own_tied_unit(sign_in, province, campaign, table):
     rule_table(table, tie_breaks=VOTING)
     appraised_bloc(province, campaign)
-    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 1}}
+    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 1, "yen-minh": 2}}
     Seat.objects.create(user=province.staff, unit=province.units[0], role=Role.OFFICER)
     for person in (province.secretary, province.heads[2], User.objects.get(pk=province.staff.pk)):
         assert refusal(votes.record_votes, by=person, **given).startswith("Đơn vị của bạn ở trong số các đơn vị")
         assert "Số phiếu suy tôn" not in shown_to(sign_in(person), campaign)
-    assert [one.votes for one in votes.record_votes(by=province.heads[1], **given)] == [1]
+    assert [one.votes for one in votes.record_votes(by=province.heads[1], **given)] == [1, 2]
 
 
 def test_leaves_a_tie_without_the_leader_to_the_leader(province, campaign, table):
     rule_table(table, tie_breaks=VOTING)
     for member, more in enumerate(({}, {}, {"1.1": {"actual": Decimal(39)}})):
         sheet_at(S.APPRAISED, province, campaign, member=member, values=more)
-    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 4}}
+    given = {"campaign": campaign, "bloc": province.bloc, "votes": {"dong-van": 4, "meo-vac": 3}}
     assert "Phó Trưởng khối" in refusal(votes.record_votes, by=province.heads[1], **given)
-    assert [one.votes for one in votes.record_votes(by=province.secretary, **given)] == [4]
+    assert [one.votes for one in votes.record_votes(by=province.secretary, **given)] == [4, 3]
 
 
 def test_takes_votes_only_from_those_who_may_and_for_equals(province, campaign, table):

@@ -146,7 +146,7 @@ def test_loads_nothing_for_a_browser_that_has_it(sign_in, province, campaign, ta
     published(province, campaign)
     client = sign_in(province.officer)
     first = client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         again(client, url, first)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)

@@ -9,11 +9,13 @@ from scoring.queries.rankings.board import (
     board,
     board_of,
     chips,
+    codes_of,
     final_board,
     look_at,
     whole_board,
 )
 from scoring.queries.rankings.midterm import midterm_places, places_of, ranks_then
+from scoring.queries.rankings.moves import appeals_granted
 from scoring.queries.rankings.order import (
     DEFAULT_ORDER,
     Order,
@@ -44,11 +46,13 @@ __all__ = [
     "Publication",
     "RankingRow",
     "Standing",
+    "appeals_granted",
     "bloc_of",
     "blocs_for",
     "board",
     "board_of",
     "chips",
+    "codes_of",
     "common",
     "entry",
     "figures",

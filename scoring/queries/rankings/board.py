@@ -1,6 +1,7 @@
 """A ranking as a page or a command shows it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from blocs.enums import BlocRole
 from blocs.models import Bloc
 from blocs.rules import office_seats
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Participation
 from organizations.enums import Role
 from scoring.calculation.ranking import Place, tie_note
 from scoring.enums import GroupKind, RankingKind, TableState
@@ -23,17 +24,22 @@ from scoring.queries.rankings.order import DEFAULT_ORDER, Order, common, order_b
 from scoring.queries.rankings.standings import Standing, standings_of
 
 ZERO = Decimal(0)
+EVERY_BLOC = "tat-ca"
+SEPARATE = "Hạng tính trong từng khối, theo bảng tiêu chí của khối đó."
 OVERSEERS = (Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
 
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One line of a ranking: the place (None: not ranked), the figures, and the points by column."""
+    """One line of a ranking: the place (None: not ranked), the figures, the points by column, and whether the
+    percentage decides in its bloc.
+    """
 
     standing: Standing
     place: Place
     own: bool
     cells: tuple["GroupCell", ...] = ()
+    by_percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class GroupCell:
 
 @dataclass(frozen=True)
 class Board:
-    """A ranking as a page shows it. ``ranked`` False: the reader sees no ranks.
+    """A ranking as a page shows it. ``waiting`` are the blocs of which the reader sees no ranks yet. ``together``: the
+    ranks are of all rows, those of one bloc or of several finally published by tables alike; else bloc by bloc.
 
     ``rankings`` are the versions shown by bloc id, provisional or final; ``published_at`` is set once all are final,
     ``appeals_until`` is the last day of appeals among the provisional ones. ``midterm``: the ranking kept at the
@@ -69,7 +76,8 @@ class Board:
     columns: tuple[Column, ...]
     rows: tuple[RankingRow, ...]
     best: Decimal
-    ranked: bool
+    waiting: tuple[Bloc, ...]
+    together: bool
     published_at: datetime | None
     rankings: Mapping[int, Ranking]
     appeals_until: datetime | None = None
@@ -77,9 +85,14 @@ class Board:
     midterm: Ranking | None = None
 
     @property
+    def ranked(self) -> bool:
+        """Whether the reader sees the ranks of all blocs."""
+        return not self.waiting
+
+    @property
     def tie_note(self) -> str:
         """How equals are parted, in one sentence."""
-        return tie_note(self.order.chain)
+        return tie_note(self.order.chain) if self.together else SEPARATE
 
     @property
     def ranking(self) -> Ranking | None:
@@ -107,6 +120,16 @@ class Look:
     sees: set[int]
 
 
+def codes_of(code: str, asked: Iterable[str], viewer: Any) -> list[str]:
+    """The codes of the blocs to look at in the campaign ``code``: those asked for, else those of the own units, [] for
+    all. At most one query.
+    """
+    if wanted := list(asked):
+        return [one for one in wanted if one != EVERY_BLOC]
+    own = Participation.objects.filter(campaign__code=code, unit__in=viewer.unit_ids())
+    return list(own.order_by("bloc__code").values_list("bloc__code", flat=True).distinct())
+
+
 def look_at(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Look:
     """The blocs with these codes, all of the campaign when none fits. One query."""
     choices, sees = blocs_for(campaign, viewer)
@@ -123,7 +146,8 @@ def board(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Board:
 def board_of(look: Look) -> Board:
     """The ranking that is looked at, as the viewer may see it.
 
-    A unit sees others' figures only once their bloc is published; before, its own without a rank. Three queries.
+    A unit sees the figures of its own bloc once that is published, those of others once they are final; before, its own
+    without a rank. Three queries.
     """
     viewer = look.viewer
     reader = _Reader(look.sees, viewer.unit_ids(), ScoreSheet.objects.visible_to(viewer))
@@ -148,30 +172,31 @@ def whole_board(campaign: Campaign, blocs: Iterable[Bloc]) -> Board:
 
 def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...], reader: _Reader) -> Board:
     shown, midterms = _versions(campaign, blocs)
-    open_blocs = set(shown) | reader.seen
-    standings = [
-        one
-        for one in standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
-        if one.bloc_id in open_blocs or one.unit_id in reader.own_units
-    ]
+    everybody = standings_of(campaign, blocs, shown, reader.own_units, opens=reader.opens)
+    own_blocs = {one.bloc_id for one in everybody if one.unit_id in reader.own_units}
+    told = {pk for pk, one in shown.items() if one.kind == RankingKind.FINAL or pk in own_blocs}
+    open_blocs = told | reader.seen
+    shown = {pk: one for pk, one in shown.items() if pk in open_blocs}
+    standings = [one for one in everybody if one.bloc_id in open_blocs or one.unit_id in reader.own_units]
     groups = _groups(campaign, blocs, shown)
-    order = common(order_by(table) for table in {one.table.bloc_id: one.table for one in groups}.values())
-    columns = _columns(groups)
-    everybody = all(bloc.pk in open_blocs for bloc in blocs)
+    orders = {one.table.bloc_id: order_by(one.table) for one in groups}
     final = [one for one in shown.values() if one.kind == RankingKind.FINAL]
-    places = _places(blocs, shown, standings, order)
+    published = bool(blocs) and len(final) == len(blocs)
+    together = len(blocs) == 1 or (published and _alike(groups))
+    places = _places(blocs, shown, standings, orders, together=together)
     return Board(
         campaign=campaign,
         choices=choices,
         blocs=blocs,
-        columns=columns,
-        rows=tuple(_rows(standings, places, columns, reader.own_units, ranked=everybody)),
+        columns=_columns(groups),
+        rows=tuple(_rows(standings, places, groups, reader.own_units, open_blocs)),
         best=max((one.total for one in standings if one.total is not None), default=ZERO),
-        ranked=everybody,
-        published_at=max(one.published_at for one in final) if blocs and len(final) == len(blocs) else None,
+        waiting=tuple(bloc for bloc in blocs if bloc.pk not in open_blocs),
+        together=together,
+        published_at=max(one.published_at for one in final) if published else None,
         rankings=shown,
         appeals_until=max((one.appeals_until for one in shown.values() if one.appeals_until), default=None),
-        order=order,
+        order=common(orders.values()),
         midterm=midterms.get(blocs[0].pk) if len(blocs) == 1 else None,
     )
 
@@ -187,10 +212,31 @@ def _versions(campaign: Campaign, blocs: Iterable[Bloc]) -> tuple[dict[int, Rank
 
 
 def _places(
-    blocs: tuple[Bloc, ...], shown: Mapping[int, Ranking], standings: list[Standing], order: Order
+    blocs: tuple[Bloc, ...],
+    shown: Mapping[int, Ranking],
+    standings: list[Standing],
+    orders: Mapping[int, Order],
+    *,
+    together: bool,
 ) -> list[Place]:
-    """Those of the version for one bloc that has one, else computed."""
-    ranking = shown.get(blocs[0].pk) if len(blocs) == 1 else None
+    """Over all blocs ``together``, else bloc by bloc."""
+    if together and len(blocs) > 1:
+        return ranked(standings, common(orders.values()))
+    here = {bloc.pk: [one for one in standings if one.bloc_id == bloc.pk] for bloc in blocs}
+    found = [_places_in(shown.get(pk), units, orders.get(pk, DEFAULT_ORDER)) for pk, units in here.items()]
+    return list(chain.from_iterable(found))
+
+
+def _alike(groups: Iterable[CriterionGroup]) -> bool:
+    """Whether the tables of several blocs have the same groups, as many points, and the same order."""
+    shapes: dict[int, list[Any]] = defaultdict(list)
+    for one in groups:
+        shapes[one.table.bloc_id].append((order_by(one.table), one.no, one.kind, one.max_points))
+    return len(set(map(tuple, shapes.values()))) <= 1
+
+
+def _places_in(ranking: Ranking | None, standings: list[Standing], order: Order) -> list[Place]:
+    """Those of the version for a bloc that has one, else computed."""
     here = {one.unit_code for one in standings}
     if ranking is not None and here == {row["unit"] for row in ranking.rows}:
         return [Place(row["unit"], row["rank"], row["tied"], row["parted_by"]) for row in ranking.rows]
@@ -213,12 +259,18 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Any, ...], set[int
 def chips(board: Board) -> list[dict[str, Any]]:
     """A filter per bloc (pressing one adds or removes it), and one for all together."""
     chosen = {bloc.code for bloc in board.blocs} if len(board.blocs) < len(board.choices) else set()
-    everything = {"label": "Tất cả các khối", "count": len(board.choices), "url": "?", "active": not chosen, "tone": ""}
+    everything = {
+        "label": "Tất cả các khối",
+        "count": len(board.choices),
+        "url": f"?khoi={EVERY_BLOC}",
+        "active": not chosen,
+        "tone": "",
+    }
     return [everything] + [
         {
             "label": bloc.name,
             "count": "",
-            "url": "?" + urlencode([("khoi", code) for code in sorted(chosen ^ {bloc.code})]),
+            "url": "?" + urlencode([("khoi", code) for code in sorted(chosen ^ {bloc.code}) or [EVERY_BLOC]]),
             "active": bloc.code in chosen,
             "tone": "",
         }
@@ -269,10 +321,25 @@ def _columns(groups: Iterable[CriterionGroup]) -> tuple[Column, ...]:
 
 
 def _rows(
-    standings: list[Standing], places: list[Place], columns: Iterable[Column], own_units: set[int], *, ranked: bool
+    standings: list[Standing],
+    places: list[Place],
+    groups: list[CriterionGroup],
+    own_units: set[int],
+    open_blocs: set[int],
 ) -> Iterable[RankingRow]:
     by_code = {one.unit_code: one for one in standings}
+    columns = _columns(groups)
+    by_percent = {one.table.bloc_id for one in groups if order_by(one.table).by_percent}
+    most = {(one.table.bloc_id, one.no): one.max_points for one in groups}
     for place in places:
         one = by_code[place.key]
-        cells = tuple(GroupCell(column.no, one.points_of(column.no), column.max_points) for column in columns)
-        yield RankingRow(one, place if ranked else Place(place.key, None), one.unit_id in own_units, cells)
+        yield RankingRow(
+            standing=one,
+            place=place if one.bloc_id in open_blocs else Place(place.key, None),
+            own=one.unit_id in own_units,
+            cells=tuple(
+                GroupCell(column.no, one.points_of(column.no), most.get((one.bloc_id, column.no), column.max_points))
+                for column in columns
+            ),
+            by_percent=one.bloc_id in by_percent,
+        )

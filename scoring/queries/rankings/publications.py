@@ -1,6 +1,6 @@
 """The versions that were kept of a ranking, and what may be published next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,18 +13,22 @@ from core.authz import YES, Decision, can
 from core.dates import deadline_reading, moment
 from scoring.enums import AppealState, RankingKind
 from scoring.models import Appeal, Ranking
-from scoring.queries.rankings.board import Board
+from scoring.queries.rankings.board import Board, board
+from scoring.queries.rankings.moves import Live, Move, live, moves, provisional, votes_moved
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One chosen bloc: its version in force, and whether it can be published provisionally or finally now."""
+    """One chosen bloc: its version in force, whether it can be published provisionally or finally now, and whose rank
+    is then another than in the provisional version.
+    """
 
     bloc: Bloc
     ranking: Ranking | None
     decision: Decision
     provisional: Decision
     open_appeals: int = 0
+    moves: tuple[Move, ...] = ()
 
 
 def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> dict[int, Ranking]:
@@ -38,17 +42,20 @@ def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> 
 def published_ranking(user: Any, code: str, bloc: str) -> Ranking:
     """The newest version of a bloc for whoever may look at the campaign and see that ranking; 404 otherwise."""
     campaign = get_object_or_404(Campaign.objects.visible_to(user), code=code)
-    one = bloc_of(campaign, bloc)
-    ranking = Ranking.objects.shown().latest_of(campaign, one)
+    ranking = board(campaign, [bloc_of(campaign, bloc).code], user).ranking
     return get_object_or_404(Ranking, pk=ranking.pk if ranking else None)
 
 
 def publications(board: Board, user: Any, now: datetime) -> list[Publication]:
-    """Per chosen bloc what staff may publish; empty for everybody else. At most one query."""
+    """Per chosen bloc what staff may publish; empty for everybody else. At most three queries."""
     if not can(user, "scoring.publish", board.campaign):
         return []
     waiting = open_appeals(board.campaign, board.blocs) if board.rankings else {}
-    return [_publication(board, bloc, waiting.get(bloc.pk, 0), now) for bloc in board.blocs]
+    asked = {one.bloc_id for one in provisional(board.rankings.values())}
+    now_at = live(board.campaign, [bloc for bloc in board.blocs if bloc.pk in asked])
+    return [
+        _publication(board, bloc, waiting.get(bloc.pk, 0), now_at.get(bloc.pk, Live()), now) for bloc in board.blocs
+    ]
 
 
 def open_appeals(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, int]:
@@ -62,10 +69,10 @@ def open_appeals(campaign: Campaign, blocs: Iterable[Bloc]) -> dict[int, int]:
     return count
 
 
-def refusal(last: Ranking | None, kind: str, waiting: int, now: datetime) -> str:
+def refusal(last: Ranking | None, kind: str, waiting: int, votes: Mapping[str, int | None], now: datetime) -> str:
     """Why a version of ``kind`` may not follow ``last`` now, whatever the points; "" when it may.
 
-    ``waiting``: appeals without an answer.
+    ``waiting``: appeals without an answer; ``votes`` by code of the unit.
     """
     if last is None:
         return ""
@@ -75,6 +82,8 @@ def refusal(last: Ranking | None, kind: str, waiting: int, now: datetime) -> str
         return f"Xếp hạng của khối đã công bố chính thức (lần {last.version}) nên không công bố tạm thời được nữa."
     if kind == RankingKind.FINAL and last.appeals_until and now < last.appeals_until:
         return f"Khối đang nhận kiến nghị {deadline_reading(last.appeals_until)}; hết hạn mới công bố chính thức được."
+    if kind == RankingKind.FINAL and last.kind == RankingKind.PROVISIONAL and votes_moved(last, votes):
+        return "Số phiếu suy tôn đã thay đổi sau lần công bố tạm thời; hãy công bố tạm thời lại trước."
     return ""
 
 
@@ -97,7 +106,7 @@ def bloc_of(campaign: Campaign, code: str) -> Bloc:
     return get_object_or_404(campaign.blocs, code=code)
 
 
-def _publication(board: Board, bloc: Bloc, waiting: int, now: datetime) -> Publication:
+def _publication(board: Board, bloc: Bloc, waiting: int, stands: Live, now: datetime) -> Publication:
     """As the service will answer, from the rows of the page."""
     last = board.rankings.get(bloc.pk)
     states = [row.standing.done for row in board.rows if row.standing.bloc_id == bloc.pk]
@@ -106,6 +115,6 @@ def _publication(board: Board, bloc: Bloc, waiting: int, now: datetime) -> Publi
         no = Decision(False, incomplete(len(states), left))
         return Publication(bloc, last, no, no, waiting)
     final = Decision(False, f"Đã công bố lần {last.version}.") if last and last.kind == RankingKind.FINAL else YES
-    answers = [refusal(last, kind, waiting, now) for kind in (RankingKind.FINAL, RankingKind.PROVISIONAL)]
+    answers = [refusal(last, kind, waiting, stands.votes, now) for kind in (RankingKind.FINAL, RankingKind.PROVISIONAL)]
     said = [Decision(False, answer) if answer else YES for answer in answers]
-    return Publication(bloc, last, final and said[0], said[1], waiting)
+    return Publication(bloc, last, final and said[0], said[1], waiting, tuple(moves(last, stands.places)))

@@ -16,12 +16,12 @@ from scoring.queries.rankings import Board, RankingRow, whole_board
 class Command(BaseCommand):
     """``manage.py rank --campaign CODE [--bloc CODE] [--json]``: live at first, the newest published version after."""
 
-    help = "In bảng xếp hạng của một phong trào: một khối, hoặc mọi khối xếp chung."
+    help = "In bảng xếp hạng của một phong trào: một khối, hoặc mọi khối."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which campaign, which bloc, and whether for a program."""
         parser.add_argument("--campaign", required=True, help="mã phong trào")
-        parser.add_argument("--bloc", help="mã khối; bỏ trống thì xếp chung các khối")
+        parser.add_argument("--bloc", help="mã khối; bỏ trống thì in mọi khối")
         parser.add_argument("--json", action="store_true", help="in ra dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,7 +74,11 @@ def as_text(board: Board) -> list[str]:
 
 
 def _title(board: Board) -> str:
-    blocs = board.blocs[0].name if len(board.blocs) == 1 else f"{len(board.blocs)} khối xếp chung"
+    blocs = (
+        board.blocs[0].name
+        if len(board.blocs) == 1
+        else f"{len(board.blocs)} khối xếp {'chung' if board.together else 'riêng'}"
+    )
     ranking = board.ranking
     if ranking:
         state = f"{ranking.get_kind_display().lower()}, lần {ranking.version}"
