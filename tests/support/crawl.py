@@ -14,7 +14,7 @@ NOT_PAGES = ("/static/", "/quan-tri/", "/dang-xuat/")
 # What every page pays before its own work begins: who is there, since when, which seats, which date, how many letters.
 FRAME = re.compile(
     r'FROM "(django_session|organizations_seat|core_assumedclock)"|clock_timestamp|FROM "organizations_user" WHERE'
-    r'|COUNT\(\*\).*FROM "organizations_notice"',
+    r'|COUNT\(.*FROM "organizations_notice"',
     re.DOTALL,
 )
 
