@@ -31,7 +31,7 @@ TONES = {
     TableState.FROZEN: "green",
     TableState.SUPERSEDED: "grey",
 }
-VERBS = ("draft", "discard", "propose", "withdraw", "freeze", "change")
+VERBS = ("draft", "propose", "withdraw", "freeze", "change")
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,6 @@ def _shown(
     state = table.state
     wanted = {
         "draft": state == TableState.DRAFT,
-        "discard": state == TableState.DRAFT,
         "propose": state == TableState.DRAFT,
         "withdraw": state == TableState.PROPOSED,
         "freeze": state in (TableState.DRAFT, TableState.PROPOSED),

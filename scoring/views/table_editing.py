@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from core.authz import can
 from core.doors import door
 from core.exceptions import Refused
 from scoring.calculation.rules import RULES
@@ -38,7 +39,10 @@ def _criterion(user: Any, pk: int) -> ScoringTable:
 @door(DRAFT, load=queries.table, methods="GET")
 def edit(request: HttpRequest, table: ScoringTable) -> HttpResponse:
     """The tree with its buttons, and everything that is wrong beside what it concerns."""
-    return render(request, "scoring/table_edit.html", {"table": table, "page": pages.page(table, request.user)})
+    context = {"table": table, "page": pages.page(table, request.user)}
+    return render(
+        request, "scoring/table_edit.html", context | {"discard": can(request.user, "scoring.discard_table", table)}
+    )
 
 
 @door("scoring.discard_table", load=queries.table, methods="POST")

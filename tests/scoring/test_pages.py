@@ -375,7 +375,7 @@ def test_costs_the_same_for_more_sheets(sign_in, province, campaign, table, name
 def test_costs_the_same_for_more_criteria(sign_in, province, campaign, groups, django_assert_num_queries):
     made = draft_table(province, campaign, groups=template()["groups"][:groups])
     client = sign_in(province.staff)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("scoring:table", args=[made.pk]))
 
 

@@ -167,7 +167,7 @@ def test_costs_the_same_however_many_criteria(sign_in, province, campaign, djang
         table = price(rows)
         client.get(url(table))
         for name in ("scoring:table", "scoring:table_edit"):
-            with django_assert_num_queries(11):
+            with django_assert_num_queries(10):
                 client.get(url(table, name))
 
 
