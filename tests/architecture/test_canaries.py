@@ -68,7 +68,8 @@ POLICY: dict[str, tuple[str, set[str]]] = {
     "mended_note": ("second_officer", BLOC | OFFICIALS),  # the sheet stays filed, and its members score one another
     "cross_note": ("second_officer", SECOND),  # blind until all have given: not even the office or the standing body
     "cross_points": ("second_officer", SECOND),
-    "cross_note_revealed": ("officer", UNIT | {"second_head", "staff"}),  # of the leader's sheet: the deputy's office
+    # Of the leader's sheet, without names: the reason of the bloc's points, for whoever sees those, and the deputy's.
+    "cross_note_revealed": ("officer", UNIT | OFFICIALS | {"second_head"}),
     "appeal_waiting": ("staff", UNIT | OFFICIALS),
     "appeal_rejected": ("officer", UNIT | OFFICIALS),
     "appeal_granted": ("officer", UNIT | ADDRESSEES),  # becomes the reason beside the appraised points of the sheet

@@ -28,6 +28,7 @@ DEARER = {
     "root": 14,
     "campaigns:submission": 16,
     "campaigns:folder": 13,
+    "scoring:table_moves": 13,
     "scoring:ranking": 14,
 }
 

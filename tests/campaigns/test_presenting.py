@@ -119,7 +119,7 @@ def test_the_officer_presents_and_reads_that_it_waits(province, draft, sign_in):
     client = sign_in(province.officer)
     answer = client.post(page(draft, "trinh"), follow=True)
     assert "Đã trình thủ trưởng ký. Thủ trưởng được báo ngay." in text_of(answer)
-    assert f"Trình lúc {WHEN} – thủ trưởng sẽ ký nộp." in text_of(answer)
+    assert f"Trình lúc {WHEN} – thủ trưởng sẽ đọc và ký." in text_of(answer)
     assert "Trả lại cán bộ soạn" not in text_of(answer)
     home = text_of(client.get("/"))
     assert "Bản đăng ký thi đua – đã trình thủ trưởng" in home

@@ -45,7 +45,7 @@ def board_page(campaign):
 def test_the_folder_says_how_far_the_unit_is(province, folder, sign_in):
     recorded(folder, province.officer, JUNE, "181", "-", "1")
     words = text_of(sign_in(province.officer).get(f"/phong-trao/don-vi/{folder.pk}/"))
-    assert "Thu ngân sách Chung: đạt 365 tỷ đồng 365 chỉ tiêu chung – 181 30/06/2021 49,6 Đúng tiến độ" in words
+    assert "Thu ngân sách Chung: đạt 365 tỷ đồng 365 chỉ tiêu chung – 181 30/06/2021 49,5 Đúng tiến độ" in words
     assert "Chưa có số liệu" in words
     assert "– 1 30/06/2021 25,0 Chậm" in words
 

@@ -44,7 +44,7 @@ def presents(officer):
         assert not overflows(officer)
         assert grave_faults(officer) == []
     officer.get_by_role("button", name="Trình thủ trưởng ký").click()
-    expect(officer.get_by_text("thủ trưởng sẽ ký nộp")).to_be_visible()
+    expect(officer.get_by_text("thủ trưởng sẽ đọc và ký")).to_be_visible()
     for size in (NARROW, WIDE):
         officer.set_viewport_size(size)
         assert not overflows(officer)

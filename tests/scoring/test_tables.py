@@ -70,7 +70,7 @@ def test_accepts_the_shipped_rules(province, campaign, path):
         (bent(0, 0, target_label="bác sĩ"), "Tiêu chí 1.1: phong trào không có chỉ tiêu số 1 “bác sĩ”."),
         (
             bent(4, 0, params={"points": "5", "floor": "-20"}),
-            ('Tiêu chí 5.1: Điểm trừ mỗi vụ (points) phải là số âm, ví dụ "-5".'),
+            ('Tiêu chí 5.1: Điểm trừ mỗi vụ phải là số âm, ví dụ "-5".'),
         ),
     ],
 )
