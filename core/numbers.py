@@ -209,10 +209,10 @@ def whole_cents(value: Decimal) -> Decimal:
     return value.quantize(_CENT, ROUND_DOWN)
 
 
-def percent_cut(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal:
-    """`part` in percent of `whole` with one decimal, cut off: what did not reach the whole never reads as 100."""
-    tenths: int = Fraction(part) * 1000 // Fraction(whole)
-    return tenths * Decimal("0.1")
+def percent_cut(part: Decimal | Fraction, whole: Decimal | Fraction, places: int = 1) -> Decimal:
+    """`part` in percent of `whole` with `places` decimals, cut off: what did not reach the whole never reads as 100."""
+    units: int = Fraction(part) * 100 * 10**places // Fraction(whole)
+    return units * Decimal(1).scaleb(-places)
 
 
 def _read(text: str) -> tuple[str, bool, str]:

@@ -30,10 +30,8 @@ def lines_of(sheet: ScoreSheet) -> QuerySet[ScoreLine]:
 def read_lines(sheet: ScoreSheet) -> list[ScoreLine]:
     """The same with their returns, and with the groups of the table, which the table keeps. Three queries."""
     prefetch_related_objects([sheet.table], "groups")
-    groups = {group.pk: group for group in sheet.table.groups.all()}
     found: list[ScoreLine] = list(sheet.lines.select_related("criterion__target").prefetch_related(WITH_RETURNS))
-    for line in found:
-        line.criterion.group = groups[line.criterion.group_id]
+    _share_groups(sheet, found)
     return found
 
 
@@ -44,10 +42,15 @@ def read_all_lines(sheets: Sequence[ScoreSheet], *more: "Prefetch[Any]") -> None
     wanted = Prefetch("lines", ScoreLine.objects.select_related("criterion__target"), to_attr="saved_lines")
     prefetch_related_objects(sheets, "table__groups", wanted)
     for sheet in sheets:
-        groups = {group.pk: group for group in sheet.table.groups.all()}
-        for line in sheet.saved_lines:  # type: ignore[attr-defined]
-            line.sheet, line.criterion.group = sheet, groups[line.criterion.group_id]
+        _share_groups(sheet, sheet.saved_lines)  # type: ignore[attr-defined]
     prefetch_related_objects([line for sheet in sheets for line in sheet.saved_lines], WITH_RETURNS, *more)  # type: ignore[attr-defined]
+
+
+def _share_groups(sheet: ScoreSheet, lines: Iterable[ScoreLine]) -> None:
+    """Let the criteria of the lines know the groups that the table has read."""
+    groups = {group.pk: group for group in sheet.table.groups.all()}
+    for line in lines:
+        line.criterion.group = groups[line.criterion.group_id]
 
 
 def rule(criterion: Criterion) -> Rule:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
-from core.numbers import format_decimal, format_points
+from core.numbers import format_decimal, format_points, percent_cut
 from scoring.calculation.facts import (
     HUNDRED,
     ZERO,
@@ -273,8 +273,7 @@ def _of_plan_words(facts: Facts) -> str:
     """With the percentage to the hundredth, cut off, so that it never looks like a threshold that was not reached."""
     if not facts.plan or facts.actual is None:
         return plan_and_actual(facts)
-    cut = (facts.actual * HUNDRED / facts.plan).quantize(Decimal("0.01"), ROUND_FLOOR)
-    return f"{plan_and_actual(facts)} → đạt {format_decimal(cut)}%"
+    return f"{plan_and_actual(facts)} → đạt {format_decimal(percent_cut(facts.actual, facts.plan, 2))}%"
 
 
 def _why_not(facts: Facts) -> str:
