@@ -51,14 +51,22 @@
 
   /* What was typed or chosen while the scripts were on their way is told to them once they listen; not what a browser
      puts back into a page that one returns to. */
-  const differs = (field) => (
-    ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
-  const early = way?.type !== "navigate" ? [] : [...document.querySelectorAll("textarea, input:not([type=hidden])")].filter(differs);
+  const differs = (field) => {
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    if (field.type === "select-one") return field.value !== (field.querySelector("option[selected]") ?? field.options[0])?.value;
+    return field.value !== field.defaultValue;
+  };
 
   function tell(field) {
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   }
-  document.addEventListener("DOMContentLoaded", () => setTimeout(() => early.forEach(tell)));
+
+  /* The first to hear that the page is complete: what differs now, no script has put there, and all listen a moment later. */
+  document.addEventListener("DOMContentLoaded", () => {
+    if (way?.type !== "navigate") return;
+    const early = [...document.querySelectorAll("textarea, select, input:not([type=hidden])")].filter(differs);
+    setTimeout(() => early.forEach(tell));
+  });
 
   /* Forms */
   const changed = new Set();

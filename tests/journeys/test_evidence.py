@@ -129,9 +129,10 @@ def test_an_upload_without_a_network_says_so_and_can_be_tried_again(desk, provin
     desk.complaints.clear()  # the browser reports the missing network itself
 
 
-def test_a_file_chosen_before_the_script_came_goes_up_when_it_comes(desk, province, sheet, files):
+@pytest.mark.parametrize("late", ["**/*.js", "**/upload*.js"])
+def test_a_file_chosen_before_a_script_came_goes_up_when_it_comes(desk, province, sheet, files, late):
     officer = desk.seat(province.officer)
-    with without_scripts_yet(officer, f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/"):
+    with without_scripts_yet(officer, f"/phong-trao/don-vi/{sheet.participation_id}/minh-chung/", late):
         officer.get_by_label("Chọn nhiều tệp").set_input_files(files[0])
     expect(said(officer, "bao-cao.pdf")).to_have_text("Đã nhận “bao-cao.pdf”.")
 

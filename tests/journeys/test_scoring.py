@@ -111,7 +111,7 @@ def test_staff_appraise_and_publish_and_a_unit_sees_its_place(desk, province, ca
     expect(page.get_by_text("Đã thẩm định").first).to_be_visible()
     page.goto("/cham-diem/xep-hang/phong-trao-2021/")
     page.get_by_role("button", name="Công bố", exact=True).click()
-    expect(page.get_by_text("Công bố rồi không rút lại được.")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Công bố rồi không rút lại được.")).to_be_visible()
     page.get_by_role("button", name="Đồng ý công bố").click()
     expect(page.get_by_text("Đã công bố chính thức xếp hạng Khối thi đua các huyện số 1 (lần 1).")).to_be_visible()
     assert Ranking.objects.count() == 1

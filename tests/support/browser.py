@@ -105,15 +105,15 @@ def slowed(page: Page) -> None:
 
 
 @contextmanager
-def without_scripts_yet(page: Page, address: str) -> Iterator[None]:
-    """Open ``address`` on a slow network: inside, the page stands without its scripts; after it, they come."""
+def without_scripts_yet(page: Page, address: str, scripts: str = "**/*.js") -> Iterator[None]:
+    """Open ``address`` on a slow network: inside, the page stands without its ``scripts``; after it, they come."""
     held: list[Route] = []
-    page.route("**/*.js", lambda route: held.append(route))  # noqa: PLW0108 (playwright marks what it is given)
+    page.route(scripts, lambda route: held.append(route))  # noqa: PLW0108 (playwright marks what it is given)
     page.goto(address, wait_until="commit")
     yield
     for route in held:
         route.continue_()
-    page.unroute("**/*.js")
+    page.unroute(scripts)
 
 
 def grave_faults(page: Page) -> list[str]:
