@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.compiled import compiled
 from core.dates import VIETNAM
 from core.exceptions import Refused
 from core.models import AssumedClock
@@ -61,7 +63,12 @@ def offset() -> timedelta:
     """How far the assumed date lies from the real one; zero outside a demo."""
     if not settings.DEMO:
         return timedelta()
-    return AssumedClock.objects.values_list("offset", flat=True).first() or timedelta()
+    return next(iter(_assumed()), timedelta())
+
+
+@compiled
+def _assumed() -> QuerySet[AssumedClock, timedelta]:
+    return AssumedClock.objects.order_by("pk").values_list("offset", flat=True)[:1]
 
 
 def assume(moment: datetime | None) -> None:

@@ -1,5 +1,6 @@
 """Units and their history, people, the seats they hold, their inbox."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, Self
 
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
+from core.compiled import compiled
 from core.constraints import in_order
 from organizations.enums import Role, UnitKind
 
@@ -76,7 +78,7 @@ class User(AbstractUser):
     @cached_property
     def seats(self) -> list["Seat"]:
         """The seats this person holds now, with their units; read once per request."""
-        return list(self.all_seats.filter(ended_on=None).select_related("unit__standing_body"))
+        return _seats_of([self.pk])
 
     def unit_ids(self, *roles: Role) -> set[int]:
         """The units at which this person holds one of ``roles`` (any role when none is named)."""
@@ -117,6 +119,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.unit.short_name}"
+
+
+@compiled
+def _seats_of(people: Collection[int]) -> models.QuerySet[Seat]:
+    return Seat.objects.filter(user__in=people, ended_on=None).select_related("unit__standing_body")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

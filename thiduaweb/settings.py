@@ -134,7 +134,12 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = 600
     _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {"options": "-c lock_timeout=5s -c statement_timeout=30s"}
+    _database["OPTIONS"] = {
+        "options": "-c lock_timeout=5s -c statement_timeout=30s",
+        # Statements asked for again are not planned again: planning takes PostgreSQL longer than most answers.
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts and sessions

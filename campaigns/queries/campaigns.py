@@ -8,7 +8,6 @@ from itertools import count, groupby
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc, Membership
 from campaigns.drafts import (
@@ -39,6 +38,7 @@ from campaigns.queries.deadlines import participations_of
 from campaigns.queries.duties import urgency
 from campaigns.queries.extensions import granted_in, granted_to
 from campaigns.wording import as_printed
+from core.compiled import compiled, one_or_404
 from core.dates import VIETNAM, time_left
 from core.numbers import format_points
 from organizations.enums import Role, UnitKind
@@ -54,9 +54,13 @@ STATE_TONES = {
 
 def campaign(user: Any, code: str) -> Campaign:
     """The campaign with this code among those ``user`` may see; 404 otherwise."""
-    found = Campaign.objects.visible_to(user)
+    return one_or_404(_campaigns(user, code))
+
+
+@compiled
+def _campaigns(user: Any, code: str) -> QuerySet[Campaign]:
     related = ("authority__standing_body", "standing_body", "parent", "bloc", "launched_by")
-    return get_object_or_404(found.select_related(*related), code=code)
+    return Campaign.objects.visible_to(user).filter(code=code).select_related(*related)
 
 
 def lock_campaign(campaign_id: int) -> Campaign:

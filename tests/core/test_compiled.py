@@ -2,8 +2,9 @@
 
 import pytest
 
+from campaigns.models import Campaign
 from core.compiled import compiled
-from organizations.models import Unit
+from organizations.models import Seat, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,29 @@ def test_tells_a_value_from_the_place_of_another(province):
     rows = compiled(lambda code: Unit.objects.filter(code=code, kind=province.unit.kind).values_list("code"))
     assert rows(province.unit.code) == [(province.unit.code,)]
     assert rows("<0>") == []
+
+
+def test_gives_objects_with_their_relations_and_converted_values(province, django_assert_num_queries):
+    rows = compiled(lambda ids: Seat.objects.filter(pk__in=ids).select_related("unit").order_by("pk"))
+    asked = [*Seat.objects.order_by("-pk")[:2]]
+    expected = [(one.pk, one.unit.code, one.unit.valid_from) for one in reversed(asked)]
+    with django_assert_num_queries(1):
+        found = rows([one.pk for one in asked])
+        assert [(one.pk, one.unit.code, one.unit.valid_from) for one in found] == expected
+
+
+def test_answers_every_person_with_what_that_person_may_see(province, campaign):
+    """One statement for each list of roles; what it is asked with is the person's own."""
+    made = []
+
+    def visible(person):
+        made.append(person.is_superuser)
+        return Campaign.objects.visible_to(person).order_by("pk")
+
+    rows = compiled(visible)
+    root = User.objects.create(username="root", is_superuser=True)
+    people = [*province.everybody().values(), province.officers[1], root]
+    for _ in range(2):
+        for person in people:
+            assert rows(person) == [*Campaign.objects.visible_to(person).order_by("pk")]
+    assert len(made) == len({(one.is_superuser, tuple(seat.role for seat in one.seats)) for one in people})

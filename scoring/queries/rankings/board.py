@@ -10,12 +10,13 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet
 
 from blocs.enums import BlocRole
 from blocs.models import Bloc
 from blocs.rules import office_seats
 from campaigns.models import Campaign, Participation
+from core.compiled import compiled
 from organizations.enums import Role
 from scoring.calculation.ranking import Place, tie_note
 from scoring.enums import GroupKind, RankingKind, TableState
@@ -126,8 +127,13 @@ def codes_of(code: str, asked: Iterable[str], viewer: Any) -> list[str]:
     """
     if wanted := list(asked):
         return [one for one in wanted if one != EVERY_BLOC]
+    return _own_codes(code, viewer)
+
+
+@compiled
+def _own_codes(code: str, viewer: Any) -> QuerySet[Any, str]:
     own = Participation.objects.filter(campaign__code=code, unit__in=viewer.unit_ids())
-    return list(own.order_by("bloc__code").values_list("bloc__code", flat=True).distinct())
+    return own.order_by("bloc__code").values_list("bloc__code", flat=True).distinct()
 
 
 def look_at(campaign: Campaign, codes: Iterable[str], viewer: Any) -> Look:
@@ -249,11 +255,16 @@ def blocs_for(campaign: Campaign, viewer: Any) -> tuple[tuple[Any, ...], set[int
 
     Officials of the authority see all, the office of a bloc (leader or deputy) its own.
     """
-    office = office_seats(viewer).filter(bloc=OuterRef("pk"), year=campaign.year)
     official = viewer.is_superuser or bool(campaign.offices & viewer.unit_ids(*OVERSEERS))
-    sees = Value(True) if official else Exists(office)
-    blocs = campaign.blocs.annotate(sees=sees, leads=Exists(office.filter(role=BlocRole.LEADER)))
-    return tuple(blocs), {bloc.pk for bloc in blocs if bloc.sees}
+    blocs = _blocs_for(viewer, campaign.code)
+    return tuple(blocs), {bloc.pk for bloc in blocs if official or bloc.office}
+
+
+@compiled
+def _blocs_for(viewer: Any, code: str) -> QuerySet[Any]:
+    office = office_seats(viewer).filter(bloc=OuterRef("pk"), year=OuterRef("campaigns__year"))
+    blocs = Bloc.objects.filter(campaigns__code=code)
+    return blocs.annotate(office=Exists(office), leads=Exists(office.filter(role=BlocRole.LEADER)))
 
 
 def chips(board: Board) -> list[dict[str, Any]]:

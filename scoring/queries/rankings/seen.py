@@ -80,7 +80,12 @@ def _folders(code: str, blocs: Collection[int]) -> QuerySet[Any, Any]:
 
 def sheets_to_open(look: Look) -> list[Any]:
     """The folders of the blocs whose sheets the viewer may open. One query."""
-    sheets = ScoreSheet.objects.visible_to(look.viewer).filter(
-        participation__campaign=look.campaign, participation__bloc__in=[bloc.pk for bloc in look.blocs]
+    return _sheets_to_open(look.viewer, [look.campaign.pk], [bloc.pk for bloc in look.blocs])
+
+
+@compiled
+def _sheets_to_open(viewer: Any, campaigns: Collection[int], blocs: Collection[int]) -> QuerySet[Any, Any]:
+    sheets = ScoreSheet.objects.visible_to(viewer).filter(
+        participation__campaign__in=campaigns, participation__bloc__in=blocs
     )
-    return list(sheets.order_by("participation").values_list("participation", flat=True))
+    return sheets.order_by("participation").values_list("participation", flat=True)
