@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from blocs.enums import BlocRole
 from blocs.models import Bloc, Membership
 from core.authz import permission
+from core.compiled import compiled
 from organizations.enums import Role
 
 BLOC_OFFICE_ROLES = (Role.BLOC_SECRETARY, Role.HEAD)
@@ -37,7 +38,12 @@ def office_seats(actor: Any, *roles: BlocRole) -> QuerySet[Membership]:
 
 def sits_in_office(actor: Any, *, bloc: Bloc, year: int, role: BlocRole) -> bool:
     """Whether ``actor`` works for the unit that is leader (or deputy) of ``bloc`` in ``year``."""
-    return office_seats(actor, role).filter(bloc=bloc, year=year).exists()
+    return (bloc.pk, year, role) in _offices(actor)
+
+
+@compiled
+def _offices(actor: Any) -> QuerySet[Any, tuple[int, int, str]]:
+    return office_seats(actor).values_list("bloc", "year", "role")
 
 
 permission("blocs.list")

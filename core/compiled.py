@@ -9,9 +9,10 @@ from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
@@ -23,8 +24,8 @@ NO_ID = -(10**12)  # below it the numbers that stand in for ids while a query is
 def compiled(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
     """The rows of the query that ``make(*parameters)`` describes: objects, tuples or values, as the query gives them.
 
-    A parameter is a text, or texts or ids, which ``make`` only hands on to filters; or a person, of whom it asks
-    ``is_superuser`` and ``unit_ids``. There is one statement for each number of texts or ids and each list of roles.
+    A parameter is a text or a UUID, or texts or ids, which ``make`` only hands on to filters; or a person, of whom it
+    asks ``is_superuser`` and ``unit_ids``. There is a statement for each number of texts or ids and each list of roles.
     """
 
     @lru_cache(maxsize=256)
@@ -50,7 +51,7 @@ def one_or_404(rows: Sequence[Row]) -> Row:
 @dataclass(frozen=True)
 class _Statement:
     """A query with what came of compiling it (``sql`` "": it can have no rows). ``places``: which value replaces the
-    parameter at that place.
+    parameter at that place; ``converters``: what makes Python's values of the columns at those places.
     """
 
     queryset: QuerySet[Any, Any]
@@ -58,17 +59,19 @@ class _Statement:
     sql: str
     parameters: Sequence[Any]
     places: dict[int, int]
+    converters: dict[int, Any]
 
     def rows(self, values: Sequence[str | int]) -> list[Any]:
         """The rows for these values: the query runs with a compiler that has done its work."""
         given = list(self.parameters)
         for place, number in self.places.items():
-            # PostgreSQL's integers are wrapped by their width, whence the type.
+            # PostgreSQL's integers are wrapped by their width, and its UUIDs are UUIDs, whence the type.
             given[place] = type(given[place])(values[number])
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda: (self.sql, given)  # type: ignore[method-assign, assignment, misc]
         found = self.queryset.all()
+        compiler = copy(self.compiler)
+        compiler.connection = connections[found.db]
+        compiler.as_sql = lambda: (self.sql, given)  # type: ignore[method-assign, assignment, misc]
+        compiler.get_converters = lambda _: self.converters  # type: ignore[method-assign, assignment]
         found.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(found)
 
@@ -80,8 +83,10 @@ def _compile(queryset: QuerySet[Any, Any], stand_ins: Sequence[str | int]) -> _S
     except EmptyResultSet:
         sql, given = "", ()
     numbers = {one: number for number, one in enumerate(stand_ins)}
-    places = {place: numbers[one] for place, one in enumerate(given) if one in numbers}
-    return _Statement(queryset, compiler, sql, given, places)
+    sent = [one.hex if isinstance(one, UUID) else one for one in given]
+    places = {place: numbers[one] for place, one in enumerate(sent) if one in numbers}
+    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]]) if sql else {}
+    return _Statement(queryset, compiler, sql, given, places, converters)
 
 
 class _Seat(NamedTuple):
@@ -101,9 +106,9 @@ class _Person:
 
 
 def _shape(parameter: Any) -> Any:
-    """All that a statement depends on: nothing of a text, the roles of a person, of texts or ids what and how many."""
-    if isinstance(parameter, str):
-        return None
+    """All that a statement depends on: the type of a text, the roles of a person, what and how many texts or ids."""
+    if isinstance(parameter, str | UUID):
+        return type(parameter)
     if hasattr(parameter, "seats"):
         return parameter.is_superuser, tuple(seat.role for seat in parameter.seats)
     return next((type(one) for one in parameter), int), len(parameter)
@@ -112,8 +117,8 @@ def _shape(parameter: Any) -> Any:
 def _stand_in(number: int, shape: Any) -> Any:
     """What is known by its value among the parameters of the statement."""
     match shape:
-        case None:
-            return f"<{number}>"
+        case type() as kind:
+            return UUID(int=number) if kind is UUID else f"<{number}>"
         case (bool() as is_superuser, roles):
             return _Person(is_superuser, tuple(map(_Seat, _ids(number, len(roles)), roles)))
         case (kind, size):
@@ -126,6 +131,6 @@ def _ids(number: int, size: int) -> list[int]:
 
 def _values(parameter: Any) -> Iterable[str | int]:
     """The values of a parameter in their order, of a person the units of the seats."""
-    if isinstance(parameter, str):
-        return [parameter]
+    if isinstance(parameter, str | UUID):
+        return [parameter.hex if isinstance(parameter, UUID) else parameter]
     return [seat.unit_id for seat in parameter.seats] if hasattr(parameter, "seats") else parameter

@@ -1,7 +1,7 @@
 """Reading submissions, receipts, participations; locking a submission for a service."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from django.shortcuts import get_object_or_404
 
 from campaigns.course import Aim, Standing, judge
 from campaigns.enums import FILED, SubmissionKind, SubmissionState
@@ -29,6 +28,7 @@ from campaigns.queries.aims import aim_of
 from campaigns.queries.deadlines import Due, dues_of
 from campaigns.queries.facts import filed_lines, latest_entries_of
 from campaigns.sums import is_ceiling, percent_of_plan
+from core.compiled import compiled, one_or_404
 from core.dates import days_late, deadline_reading, moment
 from organizations.enums import Role
 
@@ -98,12 +98,13 @@ class TargetRow:
 
 def participation(user: Any, pk: int) -> Participation:
     """One participation among those ``user`` may look into; 404 otherwise."""
-    return get_object_or_404(
-        Participation.objects.visible_to(user).select_related(
-            "campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc"
-        ),
-        pk=pk,
-    )
+    return one_or_404(_participations(user, [pk]))
+
+
+@compiled
+def _participations(user: Any, ids: Collection[int]) -> QuerySet[Participation]:
+    related = ("campaign__authority__standing_body", "campaign__standing_body", "unit", "bloc")
+    return Participation.objects.visible_to(user).filter(pk__in=ids).select_related(*related)
 
 
 def lock_folder(pk: int) -> Participation:
@@ -118,19 +119,34 @@ def lock_folder(pk: int) -> Participation:
 
 def submission(user: Any, pk: uuid.UUID) -> Submission:
     """One submission among those ``user`` may read; 404 otherwise."""
-    found = with_context(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
-    return get_object_or_404(found, pk=pk)
+    return one_or_404(_submissions(user, pk))
 
 
 def draft(user: Any, pk: uuid.UUID) -> Submission:
     """The same with what the unit writes, for saving it."""
-    found = with_unit(Submission.objects.visible_to(user)).prefetch_related("sections", "lines")
-    return get_object_or_404(found, pk=pk)
+    return one_or_404(_drafts(user, pk))
 
 
 def to_file(user: Any, pk: uuid.UUID) -> Submission:
     """The same as bare as it can be, for filing it."""
-    return get_object_or_404(with_unit(Submission.objects.visible_to(user)), pk=pk)
+    return one_or_404(_to_file(user, pk))
+
+
+@compiled
+def _submissions(user: Any, pk: uuid.UUID) -> QuerySet[Submission]:
+    found = Submission.objects.visible_to(user).filter(pk=pk)
+    return with_context(found).prefetch_related("sections", "lines")
+
+
+@compiled
+def _drafts(user: Any, pk: uuid.UUID) -> QuerySet[Submission]:
+    found = Submission.objects.visible_to(user).filter(pk=pk)
+    return with_unit(found).prefetch_related("sections", "lines")
+
+
+@compiled
+def _to_file(user: Any, pk: uuid.UUID) -> QuerySet[Submission]:
+    return with_unit(Submission.objects.visible_to(user).filter(pk=pk))
 
 
 def is_of_its_unit(user: Any, submission: Submission) -> bool:

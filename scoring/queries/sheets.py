@@ -15,6 +15,7 @@ from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.models import Campaign
 from campaigns.queries import submissions
 from campaigns.steps import Step
+from core.compiled import compiled, one_or_404
 from core.numbers import format_points
 from organizations.enums import Role
 from organizations.models import User
@@ -94,7 +95,12 @@ def filed_lateness(participation_ids: Iterable[int]) -> list[FiledLateness]:
 
 def sheet(user: Any, pk: uuid.UUID) -> ScoreSheet:
     """One sheet among those ``user`` may open; 404 otherwise."""
-    return get_object_or_404(with_context(ScoreSheet.objects.visible_to(user)), pk=pk)
+    return one_or_404(_sheets(user, pk))
+
+
+@compiled
+def _sheets(user: Any, pk: uuid.UUID) -> QuerySet[ScoreSheet]:
+    return with_context(ScoreSheet.objects.visible_to(user)).filter(pk=pk)
 
 
 def line(user: Any, pk: int) -> ScoreLine:

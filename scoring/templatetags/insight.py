@@ -12,7 +12,7 @@ from core.authz import Decision, can
 from scoring.calculation.comparison import signed as with_sign
 from scoring.panels import RANKING_PANELS
 from scoring.queries.bloc_lines import BlocSubject
-from scoring.queries.rankings import Board, RankingRow, ranks_then
+from scoring.queries.rankings import Board, RankingRow, chips, ranks_then
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ class Ways:
     bloc: Bloc
     looks_into: Decision
     panels: tuple[str, ...] = ()
+
+
+@register.simple_tag
+def chips_of(board: Board) -> list[dict[str, Any]]:
+    """The filter by bloc."""
+    return chips(board)
 
 
 @register.simple_tag

@@ -1,11 +1,10 @@
-"""The costly parts of the page of a ranking: rows and filters, rendered once per version where they are kept."""
+"""The rows of the page of a ranking, rendered once per version where they are kept."""
 
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, cast
 
 from django.template.loader import get_template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core.fragments import kept
@@ -18,16 +17,7 @@ def rows(board: Board, mine: set[int], mark: str = "") -> SafeString:
     plain = kept(("ranking rows", mark), partial(_rendered, board, board.rows)) if mark else {}
     own = [row for row in board.rows if row.standing.unit_id in mine or not mark]
     shown = {**plain, **_rendered(board, own, mine)}
-    return format_html_join("", "{}", ((shown[row.standing.unit_id],) for row in board.rows))
-
-
-def chips(board: Board, mark: str = "") -> SafeString:
-    """The filter by bloc, the same for everybody."""
-
-    def made() -> SafeString:
-        return cast("SafeString", get_template("scoring/_ranking_chips.html").render({"chips": queries.chips(board)}))
-
-    return kept(("ranking chips", mark), made) if mark else made()
+    return SafeString("".join(shown[row.standing.unit_id] for row in board.rows))
 
 
 def _rendered(board: Board, some: Iterable[RankingRow], mine: Iterable[int] = ()) -> dict[int, SafeString]:

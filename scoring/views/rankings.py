@@ -61,8 +61,7 @@ def _page(request: Request, board: queries.Board, mark: str = "") -> HttpRespons
     work = work_on(board, request.user)
     context = {
         "board": board,
-        "tie_note": board.tie_note,
-        "chips": parts.chips(board, mark),
+        "mark": mark,
         "rows": parts.rows(board, request.user.unit_ids(), mark),
         "appeals_granted": board.ranked and queries.appeals_granted(board.rankings.values()),
         "publications": queries.publications(board, request.user, request.now),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Submission
 from core.compiled import compiled
 from organizations.models import Seat, Unit, User
+from tests.factories.campaigns import launched_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +61,9 @@ def test_gives_objects_with_their_relations_and_converted_values(province, djang
         assert [(one.pk, one.unit.code, one.unit.valid_from) for one in found] == expected
 
 
-def test_answers_every_person_with_what_that_person_may_see(province, campaign):
+def test_answers_every_person_with_what_that_person_may_see(province):
     """One statement for each list of roles; what it is asked with is the person's own."""
+    launched_campaign(province)
     made = []
 
     def visible(person):
@@ -75,3 +77,13 @@ def test_answers_every_person_with_what_that_person_may_see(province, campaign):
         for person in people:
             assert rows(person) == [*Campaign.objects.visible_to(person).order_by("pk")]
     assert len(made) == len({(one.is_superuser, tuple(seat.role for seat in one.seats)) for one in people})
+
+
+def test_takes_a_uuid(province):
+    campaign = launched_campaign(province)
+    folder = campaign.participations.first()
+    for_unit = [
+        *Submission.objects.bulk_create(Submission(participation=folder, kind=kind) for kind in ("register", "final"))
+    ]
+    rows = compiled(lambda pk: Submission.objects.filter(pk=pk))
+    assert [rows(one.pk) for one in for_unit] == [[one] for one in for_unit]
