@@ -3,7 +3,7 @@
 from typing import Any
 
 from blocs.enums import BlocRole
-from blocs.rules import BLOC_OFFICE_ROLES, acting_offices, sits_in_office
+from blocs.rules import BLOC_OFFICE_ROLES, leadership, sits_in_office
 from campaigns.enums import CampaignState
 from campaigns.models import Participation
 from campaigns.rules import campaign_is_open, is_staff_of_authority
@@ -122,7 +122,7 @@ def is_foreign_folder(actor: Any, folder: Participation) -> bool:
 @predicate("Chỉ văn phòng Trưởng khối hoặc cơ quan thường trực xử lý đơn vị không nộp.")
 def settles(actor: Any, folder: Participation) -> bool:
     """The office that would score the unit, or the standing body."""
-    offices = acting_offices(folder.unit_id, bloc_id=folder.bloc_id, year=folder.campaign.year)
+    offices = leadership(folder.bloc_id, folder.campaign.year).towards(folder.unit_id)
     return bool(offices & actor.unit_ids(*BLOC_OFFICE_ROLES)) or is_staff_of_authority(actor, folder.campaign)
 
 
