@@ -1,5 +1,8 @@
 """Who may do what with blocs; the bloc's leadership as a question for the floors above."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,19 +17,33 @@ BLOC_OFFICE_ROLES = (Role.BLOC_SECRETARY, Role.HEAD)
 LEADERSHIP = (BlocRole.LEADER, BlocRole.DEPUTY)
 
 
-def acting_units(unit_id: int, *, leaders: set[int], deputies: set[int]) -> set[int]:
-    """Whose office acts for the bloc's leader towards ``unit_id``: the leader; towards the leader the deputies.
+@dataclass(frozen=True)
+class Leadership:
+    """The units that head one bloc in one year."""
 
-    Empty: the standing body acts, for want of a deputy or of a leader (domain.md B0, B1).
-    """
-    return deputies if unit_id in leaders else leaders
+    leaders: set[int] = field(default_factory=set)
+    deputies: set[int] = field(default_factory=set)
+
+    def towards(self, *units: int) -> set[int]:
+        """Whose office acts for the bloc's leader towards ``units``: the leader; where the leader is among them the
+        deputies. Empty: the standing body acts, for want of a deputy or of a leader (domain.md B0, B1).
+        """
+        return self.deputies if self.leaders.intersection(units) else self.leaders
 
 
-def acting_offices(unit_id: int, *, bloc_id: int, year: int) -> set[int]:
-    """The units of ``acting_units`` in one bloc and year. One query."""
-    found = Membership.objects.filter(bloc=bloc_id, year=year, role__in=LEADERSHIP).values_list("role", "unit_id")
-    seats = {role: {unit for held, unit in found if held == role} for role in LEADERSHIP}
-    return acting_units(unit_id, leaders=seats[BlocRole.LEADER], deputies=seats[BlocRole.DEPUTY])
+def leaderships(seats: Iterable[Membership]) -> Mapping[tuple[int, int], Leadership]:
+    """Who heads the blocs whose memberships these are, by bloc and year; nobody for any other bloc and year."""
+    found: dict[tuple[int, int], Leadership] = defaultdict(Leadership)
+    for seat in seats:
+        heads = found[seat.bloc_id, seat.year]
+        if seat.role in LEADERSHIP:
+            (heads.leaders if seat.role == BlocRole.LEADER else heads.deputies).add(seat.unit_id)
+    return found
+
+
+def leadership(bloc_id: int, year: int) -> Leadership:
+    """Who heads one bloc in one year. One query."""
+    return leaderships(Membership.objects.filter(bloc=bloc_id, year=year, role__in=LEADERSHIP))[bloc_id, year]
 
 
 def office_seats(actor: Any, *roles: BlocRole) -> QuerySet[Membership]:

@@ -15,19 +15,19 @@ class Step:
     note: str = ""
 
 
+SIGNATURE = "Thủ trưởng ký"
+LABELS = ("Đơn vị soạn", SIGNATURE, "Nơi nhận duyệt", "Đã duyệt")
+BEFORE_THE_HEAD = ("passed", "current", "todo", "todo")
 STATES_OF_STEPS = {
-    S.DRAFT: ("current", "todo", "todo"),
-    S.SUBMITTED: ("passed", "current", "todo"),
-    S.RETURNED: ("returned", "todo", "todo"),
-    S.ACCEPTED: ("passed", "passed", "passed"),
+    S.DRAFT: ("current", "todo", "todo", "todo"),
+    S.SUBMITTED: ("passed", "passed", "current", "todo"),
+    S.RETURNED: ("returned", "todo", "todo", "todo"),
+    S.ACCEPTED: ("passed", "passed", "passed", "passed"),
 }
 
 
 def submission_steps(submission: Submission) -> list[Step]:
-    """Đơn vị soạn → nơi nhận duyệt → xong."""
-    labels = ("Đơn vị soạn", "Nơi nhận duyệt", "Đã duyệt")
-    states = STATES_OF_STEPS[S(submission.state)]
-    note = submission.answer if submission.state == S.RETURNED else ""
-    return [
-        Step(label, state, note if state == "returned" else "") for label, state in zip(labels, states, strict=True)
-    ]
+    """Đơn vị soạn → thủ trưởng ký → nơi nhận duyệt → xong; with the head while it lies there to be signed."""
+    states = BEFORE_THE_HEAD if submission.presented_at else STATES_OF_STEPS[S(submission.state)]
+    notes = {"returned": submission.answer}
+    return [Step(label, state, notes.get(state, "")) for label, state in zip(LABELS, states, strict=True)]

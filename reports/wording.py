@@ -85,21 +85,54 @@ def closed_list(lines: list[str]) -> list[str]:
     return [f"{line};" for line in lines[:-1]] + [f"{line}." for line in lines[-1:]]
 
 
-# Who signs for a body, told by the first words of its name (NĐ 30/2020/NĐ-CP, Phụ lục I, ô 7a).
-SIGNERS = (
-    ("Ủy ban nhân dân", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
-    ("UBND", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
-    ("Văn phòng", ("CHÁNH VĂN PHÒNG",)),
-    ("Thanh tra", ("CHÁNH THANH TRA",)),
-    ("Sở", ("GIÁM ĐỐC",)),
-    ("Ban", ("TRƯỞNG BAN",)),
+PLACES = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn", "Đặc khu")
+# Who heads a body, told by the first words of its name, and for which body that person signs where the whole of it
+# decides (NĐ 30/2020/NĐ-CP, Phụ lục I, ô 7a). The first row that fits counts.
+HEADS = (
+    (("Ủy ban nhân dân", "UBND", *PLACES), "Chủ tịch", "Ủy ban nhân dân"),
+    (("Ủy ban Mặt trận Tổ quốc",), "Chủ tịch", "Ban Thường trực"),
+    (("Hội", "Liên đoàn Lao động", "Liên minh Hợp tác xã"), "Chủ tịch", "Ban Thường vụ"),
+    (("Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Đoàn"), "Bí thư", "Ban Thường vụ"),
+    (("Văn phòng",), "Chánh Văn phòng", ""),
+    (("Thanh tra",), "Chánh Thanh tra", ""),
+    (("Tòa án",), "Chánh án", ""),
+    (("Viện",), "Viện trưởng", ""),
+    (("Cục",), "Cục trưởng", ""),
+    (("Chi cục",), "Chi cục trưởng", ""),
+    (("Bộ Chỉ huy",), "Chỉ huy trưởng", ""),
+    (("Ban",), "Trưởng ban", ""),
+    (("Phòng",), "Trưởng phòng", ""),
+    (("Trường",), "Hiệu trưởng", ""),
+    (("Tổng công ty", "Tập đoàn"), "Tổng Giám đốc", ""),
+    (("Sở", "Công an tỉnh", "Kho bạc", "Bảo hiểm xã hội", "Ngân hàng", "Công ty"), "Giám đốc", ""),
+    (("Trung tâm", "Bệnh viện", "Bưu điện", "Đài"), "Giám đốc", ""),
+    (("Công an",), "Trưởng Công an", ""),
 )
 
 
 def signs_as(unit_name: str) -> list[str]:
-    """The lines above the signature of whoever heads ``unit_name``."""
-    lines = next((lines for start, lines in SIGNERS if unit_name.startswith(start)), ("THỦ TRƯỞNG ĐƠN VỊ",))
-    return list(lines)
+    """The lines above the signature of whoever heads ``unit_name``: "TM. ỦY BAN NHÂN DÂN" over "CHỦ TỊCH"."""
+    _, title, body = _head(unit_name)
+    return [*([f"TM. {body.upper()}"] if body else []), title.upper() or "THỦ TRƯỞNG ĐƠN VỊ"]
+
+
+def head_of(unit_name: str) -> str:
+    """Whoever heads ``unit_name``, by office and body: "Chủ tịch UBND huyện Vị Xuyên", "Giám đốc Sở Y tế", "Chánh Văn
+    phòng UBND tỉnh"; "Thủ trưởng …" where the name does not tell.
+    """
+    start, title, _ = _head(unit_name)
+    if start in PLACES:
+        return f"{title} UBND {unit_name[0].lower()}{unit_name[1:]}"
+    if title.casefold().endswith(f" {start.casefold()}"):  # the office is named after its body
+        title = title[: -len(start) - 1]
+    return f"{title or 'Thủ trưởng'} {unit_name}"
+
+
+def _head(unit_name: str) -> tuple[str, str, str]:
+    """The first words that fit the name, with what ``HEADS`` has for them; "" thrice for a body it does not know."""
+    words = f"{unit_name} "
+    known = ((start, title, body) for starts, title, body in HEADS for start in starts if words.startswith(f"{start} "))
+    return next(known, ("", "", ""))
 
 
 def against_last_year(actual: Decimal | None, last: Decimal | None, unit_of_measure: str) -> str:

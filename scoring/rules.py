@@ -3,7 +3,7 @@
 from typing import Any
 
 from blocs.enums import BlocRole
-from blocs.rules import BLOC_OFFICE_ROLES, acting_offices, sits_in_office
+from blocs.rules import BLOC_OFFICE_ROLES, leadership, sits_in_office
 from campaigns.enums import CampaignState
 from campaigns.models import Participation
 from campaigns.rules import campaign_is_open, is_staff_of_authority
@@ -12,9 +12,10 @@ from campaigns.rules import takes_place as folder_takes_place
 from core.authz import Predicate, any_of, permission, predicate
 from core.models import AuditEvent
 from organizations.enums import Role
-from scoring.enums import DEPARTMENT_ROLES, BlocMode, SheetState, TableState, Tier
+from scoring.enums import DEPARTMENT_ROLES, BlocMode, RankingKind, SheetState, TableState, Tier
 from scoring.models import ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.crosswise import scorer_of
+from scoring.queries.rankings.midterm import MidtermSubject
 from scoring.queries.rankings.votes import VoteSubject
 from scoring.queries.tiers import tiers_overseen
 
@@ -121,7 +122,7 @@ def is_foreign_folder(actor: Any, folder: Participation) -> bool:
 @predicate("Chỉ văn phòng Trưởng khối hoặc cơ quan thường trực xử lý đơn vị không nộp.")
 def settles(actor: Any, folder: Participation) -> bool:
     """The office that would score the unit, or the standing body."""
-    offices = acting_offices(folder.unit_id, bloc_id=folder.bloc_id, year=folder.campaign.year)
+    offices = leadership(folder.bloc_id, folder.campaign.year).towards(folder.unit_id)
     return bool(offices & actor.unit_ids(*BLOC_OFFICE_ROLES)) or is_staff_of_authority(actor, folder.campaign)
 
 
@@ -272,6 +273,23 @@ def votes_are_open(actor: Any, subject: VoteSubject) -> bool:
     return campaign_is_open(actor, subject.campaign)
 
 
+keeps_midterm = Predicate(
+    lambda actor, subject: is_staff_of_authority(actor, subject.campaign), is_staff_of_authority.sentence
+)
+
+
+@predicate(campaign_is_open.sentence)
+def midterm_is_open(actor: Any, subject: MidtermSubject) -> bool:
+    """The campaign of the bloc has not ended."""
+    return campaign_is_open(actor, subject.campaign)
+
+
+@predicate("Xếp hạng của khối đã công bố chính thức nên không chốt sơ kết nữa.")
+def is_before_final(_actor: Any, subject: MidtermSubject) -> bool:
+    """The ranking of the year is not final: from there on the mid-term is what it was."""
+    return subject.shown is None or subject.shown.kind != RankingKind.FINAL
+
+
 permission("scoring.list")
 permission("scoring.open_sheet", may_work_in_folder, folder_takes_place)
 permission("scoring.view_sheet")
@@ -322,7 +340,7 @@ permission(
 )
 
 permission("scoring.recompute", is_staff_of_authority, campaign_is_open)
-permission("scoring.keep_midterm", is_staff_of_authority, campaign_is_open)
+permission("scoring.keep_midterm", keeps_midterm, midterm_is_open, is_before_final)
 permission("scoring.record_votes", is_foreign_tie, may_record_votes, votes_are_open)
 permission("scoring.view_appeals")
 permission("scoring.open_appeal", is_of_unit, takes_place, is_contestable)

@@ -7,8 +7,7 @@ office, for the leader's own unit that of the deputy. Where the bloc has neither
 from collections.abc import Collection
 from typing import Any
 
-from blocs.enums import BlocRole
-from blocs.rules import BLOC_OFFICE_ROLES, acting_units
+from blocs.rules import BLOC_OFFICE_ROLES, leaderships
 from campaigns.enums import FILED, Addressee, Outcome, SubmissionKind, SubmissionState
 from campaigns.models import Campaign, Delivery, Participation, Submission
 from campaigns.queries.submissions import dues_answered_by
@@ -20,12 +19,8 @@ def bloc_offices(participation: Participation) -> set[int]:
 
     One query, none where ``bloc__memberships`` are prefetched.
     """
-    seats = [one for one in participation.bloc.memberships.all() if one.year == participation.campaign.year]
-    return acting_units(
-        participation.unit_id,
-        leaders={one.unit_id for one in seats if one.role == BlocRole.LEADER},
-        deputies={one.unit_id for one in seats if one.role == BlocRole.DEPUTY},
-    )
+    heads = leaderships(participation.bloc.memberships.all())
+    return heads[participation.bloc_id, participation.campaign.year].towards(participation.unit_id)
 
 
 def answers_for(user: Any, participation: Participation) -> set[str]:

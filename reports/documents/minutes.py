@@ -23,6 +23,7 @@ from reports.documents.blocks import (
     Table,
 )
 from reports.documents.unit import ILLUSTRATIVE
+from reports.wording import head_of
 
 DOTS, SHORT = "……………………………………", "……"
 HOUR = "hồi …… giờ …… phút"
@@ -118,7 +119,7 @@ def _head(minutes: Minutes, subject: str) -> Head:
 
 def _who(minutes: Minutes) -> Iterator[Block]:
     """Chair, secretary, and a line per member to say who came."""
-    place = f", Thủ trưởng {minutes.leader}, Trưởng khối" if minutes.leader else ""
+    place = f", {head_of(minutes.leader)}, Trưởng khối" if minutes.leader else ""
     yield Paragraph(f"{minutes.chair or DOTS}{place}.", lead="- Chủ trì:")
     yield Paragraph(f"{minutes.secretary or DOTS}.", lead="- Thư ký:")
     yield Paragraph(f"{len(minutes.units)} đơn vị thành viên; có mặt {SHORT}, vắng {SHORT}.", lead="- Tham dự:")

@@ -58,36 +58,36 @@ def document_list(request: Request) -> HttpResponse:
 
 @door("reports.request", load=load_subject, methods="POST")
 def request_report(request: Request, subject: Subject) -> HttpResponse:
-    """Ask for a report of a bloc and go to where it is made."""
+    """Ask for a report of a bloc; the file itself where it is made already."""
     try:
         document = request_bloc_document(subject=subject, made_as=_format(request), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("reports:list")
-    return redirect("reports:detail", document.pk)
+    return _to(document)
 
 
 @door("reports.request", load=bloc_subject, methods="POST")
 def request_minutes(request: Request, subject: BlocSubject) -> HttpResponse:
-    """Ask for the minutes of a bloc's meeting and go to where they are made."""
+    """Ask for the minutes of a bloc's meeting; the file itself where it is made already."""
     campaign, bloc = subject.campaign, subject.bloc
     try:
         document = ask_for_minutes(campaign=campaign, bloc=bloc, made_as=_format(request), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect(f"{reverse('scoring:ranking', args=[campaign.code])}?khoi={bloc.code}")
-    return redirect("reports:detail", document.pk)
+    return _to(document)
 
 
 @door("reports.request_of_submission", load=load_submission, methods="POST")
 def request_of_submission(request: Request, submission: Submission) -> HttpResponse:
-    """Ask for the document of a submission and go to where it is made."""
+    """Ask for the document of a submission; the file itself where it is made already."""
     try:
         document = request_unit_document(submission=submission, made_as=_format(request), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("campaigns:submission", submission.pk)
-    return redirect("reports:detail", document.pk)
+    return _to(document)
 
 
 @door("reports.request", load=load_subject, methods="GET")
@@ -118,6 +118,11 @@ def download(request: Request, document: Document) -> HttpResponseBase:
     if document.file is None:
         raise Http404
     return filestore.serve(document.file, name=f"{slug(document.title, max_length=120)}.{document.format}")
+
+
+def _to(document: Document) -> HttpResponse:
+    """To the file where it is ready, else to where it is made."""
+    return redirect("reports:download" if document.state == DocumentState.READY else "reports:detail", document.pk)
 
 
 def _context(request: Request, document: Document) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class CiteForm(PlainForm):
                 max_length=30,
                 initial=pages.get(one.pk, ""),
                 widget=forms.TextInput(
-                    attrs={"placeholder": "3 hoặc 2–4", "size": 8, "aria-label": f"Trang của {one.citation}"}
+                    attrs={"placeholder": "3 hoặc 2–4, 7", "size": 8, "aria-label": f"Trang của {one.citation}"}
                 ),
             )
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from blocs.models import Membership
-from blocs.rules import acting_offices
+from blocs.rules import leadership
 from campaigns.models import Evidence, Participation, Submission, of_units_in_own_bloc, run_by
 from core.constraints import all_or_none
 from organizations.enums import Role
@@ -139,9 +139,9 @@ class ScoreSheet(models.Model):
 
     @cached_property
     def scoring_unit_ids(self) -> set[int]:
-        """The units whose office gives the bloc's tier (see ``acting_units``). Read once per instance."""
+        """The units whose office gives the bloc's tier (see ``Leadership``). Read once per instance."""
         folder = self.participation
-        return acting_offices(folder.unit_id, bloc_id=folder.bloc_id, year=folder.campaign.year)
+        return leadership(folder.bloc_id, folder.campaign.year).towards(folder.unit_id)
 
 
 class ScoreLine(models.Model):

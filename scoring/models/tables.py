@@ -28,6 +28,8 @@ SETTINGS = (
     "missing_self",
     "appeal_days",
 )
+UNFINISHED = [TableState.DRAFT, TableState.PROPOSED]
+BEGUN = "Khối vừa có một bảng tiêu chí khác được soạn; hãy mở bảng đó để làm tiếp."
 GROUP_FIELDS = ("position", "no", "name", "max_points", "kind", "scorer", "appraiser")
 CRITERION_FIELDS = (
     "position",
@@ -87,12 +89,20 @@ class ScoringTable(models.Model):
         verbose_name_plural = "bảng tiêu chí chấm điểm"
         ordering = ["campaign", "bloc", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "bloc", "version"], name="one_table_version"),
+            models.UniqueConstraint(
+                fields=["campaign", "bloc", "version"], name="one_table_version", violation_error_message=BEGUN
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "bloc"],
                 condition=Q(state=TableState.FROZEN),
                 name="one_frozen_table",
                 violation_error_message="Khối đã có bảng tiêu chí được thống nhất.",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "bloc"],
+                condition=Q(state__in=UNFINISHED),
+                name="one_unfinished_table",
+                violation_error_message=BEGUN,
             ),
             all_or_none("frozen_at", "frozen_by", name="table_frozen_by_whom", message="Chốt phải có người và lúc."),
             all_or_none(

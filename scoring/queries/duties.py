@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from blocs.enums import BlocRole
 from blocs.models import Membership
-from blocs.rules import BLOC_OFFICE_ROLES, LEADERSHIP, acting_units, office_seats
+from blocs.rules import BLOC_OFFICE_ROLES, LEADERSHIP, Leadership, leaderships, office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Participation, run_by
 from campaigns.queries.duties import Owed, urgency
@@ -26,7 +25,7 @@ from scoring.queries.appeals import Key, Window, windows
 from scoring.queries.asked import also_concerned, asked_duties, with_asked
 from scoring.queries.missing import KINDS, due_again
 
-Seats = dict[tuple[int, int], dict[str, set[int]]]
+Heads = Mapping[tuple[int, int], Leadership]
 
 
 def folders_for(user: Any) -> QuerySet[Participation]:
@@ -54,15 +53,15 @@ def duties(user: Any, folders: Sequence[Any], owed: Iterable[Owed], now: datetim
     own ones among them owe. At most three queries, and one more once sheets are appraised.
     """
     acts_for_others = user.holds(*BLOC_OFFICE_ROLES, Role.STAFF)
-    seats = _seats(folders) if acts_for_others else {}
+    heads = _heads(folders) if acts_for_others else leaderships([])
     appealing = windows((one.campaign_id, one.bloc_id) for one in folders if _state(one) == SheetState.APPRAISED)
     return [
         *_opinion_duties(user),
         *_unit_duties(user, folders, owed, now),
         *unit_appeal_duties(user, folders, appealing, now),
-        *_office_duties(user, folders, seats),
-        *_staff_duties(user, folders, seats, appealing, now),
-        *asked_duties(user, folders, lambda folder: _scorers(folder, seats)),
+        *_office_duties(user, folders, heads),
+        *_staff_duties(user, folders, heads, appealing, now),
+        *asked_duties(user, folders, lambda folder: _scorers(folder, heads)),
     ]
 
 
@@ -144,12 +143,12 @@ def _presented(folder: Participation, *, signs: bool) -> dict[str, Any]:
     }
 
 
-def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) -> list[Duty]:
+def _office_duties(user: Any, folders: Iterable[Participation], heads: Heads) -> list[Duty]:
     """Per bloc: how many of the sheets that this office scores wait for it."""
     offices = user.unit_ids(*BLOC_OFFICE_ROLES)
     found: dict[tuple[Campaign, Any], Counter[str]] = {}
     for folder in folders:
-        if _scorers(folder, seats) & offices and folder.unit_id not in user.unit_ids():
+        if _scorers(folder, heads) & offices and folder.unit_id not in user.unit_ids():
             states = found.setdefault((folder.campaign, folder.bloc), Counter())
             states[_state(folder)] += 1
     return [
@@ -166,7 +165,7 @@ def _office_duties(user: Any, folders: Iterable[Participation], seats: Seats) ->
 
 
 def _staff_duties(
-    user: Any, folders: Iterable[Participation], seats: Seats, appealing: Mapping[Key, Window], now: datetime
+    user: Any, folders: Iterable[Participation], heads: Heads, appealing: Mapping[Key, Window], now: datetime
 ) -> list[Duty]:
     """Sheets to appraise (or to score for want of an office), appeals to answer, and blocs whose ranking can be
     published: not while appeals are taken or wait.
@@ -179,7 +178,7 @@ def _staff_duties(
             continue
         state = _state(folder)
         states.setdefault((folder.campaign, folder.bloc), set()).add(state)
-        unled = state == SheetState.SELF_SUBMITTED and not _scorers(folder, seats)
+        unled = state == SheetState.SELF_SUBMITTED and not _scorers(folder, heads)
         waiting[folder.campaign] += state == SheetState.BLOC_CONFIRMED or unled
     appraising = [
         _duty(f"Thẩm định: {count} bảng điểm", campaign, campaign.title, "Thẩm định")
@@ -200,20 +199,15 @@ def _staff_duties(
     )
 
 
-def _seats(folders: Iterable[Participation]) -> Seats:
-    """Leader and deputies per (bloc, year). One query."""
-    found: Seats = {}
-    seats = Membership.objects.filter(bloc__in={folder.bloc_id for folder in folders}, role__in=LEADERSHIP)
-    for bloc_id, year, role, unit_id in seats.values_list("bloc_id", "year", "role", "unit_id"):
-        found.setdefault((bloc_id, year), {}).setdefault(role, set()).add(unit_id)
-    return found
+def _heads(folders: Iterable[Participation]) -> Heads:
+    """Who heads the blocs of these folders. One query."""
+    blocs = {folder.bloc_id for folder in folders}
+    return leaderships(Membership.objects.filter(bloc__in=blocs, role__in=LEADERSHIP))
 
 
-def _scorers(folder: Participation, seats: Seats) -> set[int]:
+def _scorers(folder: Participation, heads: Heads) -> set[int]:
     """As ``ScoreSheet.scoring_unit_ids``, for a folder whose sheet may not be open yet."""
-    of_bloc = seats.get((folder.bloc_id, folder.campaign.year), {})
-    leaders = of_bloc.get(BlocRole.LEADER, set())
-    return acting_units(folder.unit_id, leaders=leaders, deputies=of_bloc.get(BlocRole.DEPUTY, set()))
+    return heads[folder.bloc_id, folder.campaign.year].towards(folder.unit_id)
 
 
 def _state(folder: Participation) -> str:

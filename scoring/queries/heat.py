@@ -16,6 +16,7 @@ from scoring.queries.rankings import RankingRow, board
 
 HUNDRED = Decimal(100)
 WEAKEST = 3  # criteria named in words above the map
+OVER = "Thưởng vượt chỉ tiêu"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,19 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class HeatRow:
-    """One group (``criterion`` None) or criterion over all units; ``share`` what the bloc reached in percent."""
+    """One criterion, one group (``criterion`` None), or the bonus for what lies above the maxima (both None) over all
+    units; ``share`` what the bloc reached in percent.
+    """
 
-    group: CriterionGroup
+    group: CriterionGroup | None
     criterion: Criterion | None
     maximum: Decimal
     cells: tuple[HeatCell, ...]
+
+    @property
+    def name(self) -> str:
+        """What the row is about."""
+        return f"{self.criterion.no} {self.criterion.name}" if self.criterion else str(self.group or OVER)
 
     @property
     def share(self) -> Decimal | None:
@@ -73,7 +81,7 @@ class HeatMap:
         known = [
             (row.share, row.criterion)
             for row in self.rows
-            if row.criterion and row.group.kind == GroupKind.POINTS and row.share is not None
+            if row.criterion and row.criterion.group.kind == GroupKind.POINTS and row.share is not None
         ]
         low = sorted((one for one in known if one[0] < HUNDRED), key=lambda one: one[0])
         return "; ".join(f"{one.no} {one.name} ({format_decimal(share)}%)" for share, one in low[:WEAKEST])
@@ -98,7 +106,9 @@ def heat_map(subject: BlocSubject, viewer: Any) -> HeatMap:
 
 
 def _rows(units: Sequence[RankingRow], loaded: BlocLines) -> Iterable[HeatRow]:
-    """Each group, then its criteria, in the order of the table."""
+    """Each group, then its criteria, in the order of the table; then the bonus, where the table gives one. Groups and
+    bonus add up to the total.
+    """
     for group in loaded.groups:
         cells = (HeatCell(row.standing.points_of(group.no), group.max_points) for row in units)
         yield HeatRow(group, None, group.max_points, tuple(cells))
@@ -106,3 +116,5 @@ def _rows(units: Sequence[RankingRow], loaded: BlocLines) -> Iterable[HeatRow]:
             if one.group_id == group.pk:
                 points = (loaded.points(row.standing.sheet, one.no) for row in units)
                 yield HeatRow(group, one, one.max_points, tuple(HeatCell(value, one.max_points) for value in points))
+    if loaded.table and (most := loaded.table.bonus_cap):
+        yield HeatRow(None, None, most, tuple(HeatCell(row.standing.over, most) for row in units))

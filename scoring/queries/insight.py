@@ -1,6 +1,6 @@
 """Why a unit stands where it stands: compared with the unit above and the unit below, as far as the reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -99,7 +99,7 @@ def why(subject: UnitSubject, viewer: Any) -> Why | None:
     if at is None:
         return None
     row = found.rows[at]
-    beside = neighbours(found, at)
+    beside = neighbours([one.place.rank for one in found.rows], at)
     shown = sheets_shown(found.rows[i].standing for i in (at, *beside))
     loaded = bloc_lines(subject.campaign, subject.bloc, shown, viewer)
     peers = _peers(row.standing, loaded) if beside else NOBODY
@@ -119,12 +119,16 @@ def why(subject: UnitSubject, viewer: Any) -> Why | None:
     )
 
 
-def neighbours(found: Board, at: int) -> list[int]:
-    """The rows just above and just below a row, among those that are ranked."""
-    if found.rows[at].place.rank is None:
+def neighbours(ranks: Sequence[int | None], at: int) -> list[int]:
+    """The places just above and just below a place, among those that have a rank; where one of them shares its rank,
+    also the next one that does not.
+    """
+    if ranks[at] is None:
         return []
-    near = [i for i in (at - 1, at + 1) if 0 <= i < len(found.rows)]
-    return [i for i in near if found.rows[i].place.rank is not None]
+    above = [i for i in range(at - 1, -1, -1) if ranks[i] is not None]
+    below = [i for i in range(at + 1, len(ranks)) if ranks[i] is not None]
+    elsewhere = [[i for i in side if ranks[i] != ranks[at]] for side in (above, below)]
+    return sorted({i for side in (above, below, *elsewhere) for i in side[:1]})
 
 
 def state_of(found: Board) -> tuple[str, str]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from blocs.enums import BlocRole
-from blocs.models import Membership
-from blocs.rules import LEADERSHIP, acting_units
+from blocs.queries import members
+from blocs.rules import leaderships
 from core.numbers import round_half_up
 from scoring.calculation.integrity import (
     CrossMark,
@@ -105,17 +104,11 @@ def _marks(loaded: BlocLines, offices: Mapping[int, str]) -> Iterable[Mark]:
 
 def _offices(subject: BlocSubject, loaded: BlocLines) -> dict[int, str]:
     """Who gives the bloc's tier, in words, by unit. One query."""
-    seats = Membership.objects.filter(
-        bloc=subject.bloc, year=subject.campaign.year, role__in=LEADERSHIP
-    ).select_related("unit")
+    seats = list(members(subject.bloc, subject.campaign.year))
     names = {seat.unit_id: seat.unit.short_name for seat in seats}
-    leaders = {seat.unit_id for seat in seats if seat.role == BlocRole.LEADER}
-    deputies = {seat.unit_id for seat in seats if seat.role == BlocRole.DEPUTY}
-    found = {}
-    for sheet in loaded.sheets.values():
-        scorers = acting_units(sheet.participation.unit_id, leaders=leaders, deputies=deputies)
-        found[sheet.participation.unit_id] = ", ".join(sorted(names[pk] for pk in scorers)) or STANDING_BODY
-    return found
+    heads = leaderships(seats)[subject.bloc.pk, subject.campaign.year]
+    units = [sheet.participation.unit_id for sheet in loaded.sheets.values()]
+    return {unit: ", ".join(sorted(names[pk] for pk in heads.towards(unit))) or STANDING_BODY for unit in units}
 
 
 def _given(loaded: BlocLines) -> list[CrossMark]:

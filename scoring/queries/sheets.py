@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from blocs.rules import BLOC_OFFICE_ROLES
 from campaigns.models import Campaign
 from campaigns.queries import submissions
-from campaigns.steps import Step
+from campaigns.steps import SIGNATURE, Step
 from core.compiled import compiled, one_or_404
 from core.numbers import format_points
 from organizations.enums import Role
@@ -157,17 +157,21 @@ def bloc_chips(found: Iterable[ScoreSheet], active: str) -> list[dict[str, Any]]
 
 def steps(sheet: ScoreSheet) -> list[Step]:
     """Where the sheet stands on its way, and an arc back to whoever must act again."""
-    order = list(SheetState)
-    current = order.index(SheetState(sheet.state))
-    labels = ("Tự chấm", "Khối chấm", "Thẩm định", "Công bố")
+    labels = ("Tự chấm", SIGNATURE, "Khối chấm", "Thẩm định", "Công bố")
+    current = _step(sheet)
     marks = ["passed" if at < current else "current" if at == current else "todo" for at in range(len(labels))]
-    returned = sheet.return_reason if current in (0, 1) else ""
-    if returned:
-        marks[current] = "returned"
+    notes = [""] * len(labels)
+    if sheet.return_reason and current in (0, 2):
+        marks[current], notes[current] = "returned", sheet.return_reason
     if sheet.self_missing:
-        marks[0] = "missed"
-    notes = {"returned": returned, "missed": NOT_FILED}
-    return [Step(label, mark, notes.get(mark, "")) for label, mark in zip(labels, marks, strict=True)]
+        marks[:2], notes[0] = ["missed", "missed"], NOT_FILED
+    return [Step(*one) for one in zip(labels, marks, notes, strict=True)]
+
+
+def _step(sheet: ScoreSheet) -> int:
+    """How many steps lie behind: the unit's part is two, writing and signing."""
+    state = list(SheetState).index(SheetState(sheet.state))
+    return state + 1 if state or sheet.submission.presented_at else 0
 
 
 def unscored(lines: Iterable[ScoreLine], tier: Tier) -> list[str]:

@@ -11,7 +11,7 @@ from blocs.models import Bloc, Membership
 from blocs.rules import office_seats
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
-from core.authz import Decision, can
+from core.authz import YES, Decision, can
 from organizations.enums import Role
 from organizations.models import Unit
 from scoring.calculation.classes import bands_of
@@ -31,6 +31,8 @@ TONES = {
     TableState.FROZEN: "green",
     TableState.SUPERSEDED: "grey",
 }
+OF_THE_PARENT = "Kế hoạch của khối không có bảng tiêu chí riêng; khối soạn và chấm theo bảng tiêu chí ở phong trào."
+NO_BLOCS = "Phong trào không gọi khối nào tham gia nên không có bảng tiêu chí của khối."
 VERBS = ("draft", "propose", "withdraw", "freeze", "change")
 
 
@@ -130,6 +132,15 @@ def blocs_to_write(campaign: Campaign, user: Any) -> list[Bloc]:
     if not campaign.offices & user.unit_ids(Role.STAFF):
         found = found.filter(Exists(led_by(user, campaign)))
     return list(found)
+
+
+def starting(campaign: Campaign, user: Any) -> Decision:
+    """Whether ``user`` may begin a table in the campaign now, and the sentence where not. At most three queries."""
+    if blocs_to_write(campaign, user):
+        return YES
+    if bloc := campaign.blocs.order_by("name").first():
+        return can(user, "scoring.create_table", ScoringTable(campaign=campaign, bloc=bloc))
+    return Decision(False, OF_THE_PARENT if campaign.bloc_id else NO_BLOCS)
 
 
 def page(table: ScoringTable, user: Any) -> TablePage:

@@ -14,6 +14,7 @@ from core.snapshots import canonical_bytes, sha256
 from organizations.enums import Role
 from scoring.enums import RankingKind, TableState
 from scoring.models import Criterion, CriterionGroup, Ranking, ScoringTable
+from scoring.models.tables import UNFINISHED
 
 
 def lock_table(pk: int) -> ScoringTable:
@@ -73,7 +74,7 @@ def earlier_tables(campaign: Campaign, bloc: Bloc) -> QuerySet[ScoringTable]:
 
 def unfinished(campaign_id: int, bloc_ids: Iterable[int]) -> QuerySet[ScoringTable]:
     """The tables of these blocs that are being written or asked about, newest first."""
-    waiting = ScoringTable.objects.filter(state__in=[TableState.DRAFT, TableState.PROPOSED])
+    waiting = ScoringTable.objects.filter(state__in=UNFINISHED)
     return waiting.filter(campaign=campaign_id, bloc__in=bloc_ids).select_related("bloc").order_by("-version")
 
 

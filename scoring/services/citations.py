@@ -1,6 +1,5 @@
 """The documents that a unit cites for a criterion, each at a page."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from django.db import transaction
 from campaigns.queries.evidence import living_evidence
 from core import audit
 from core.exceptions import Conflict, Refused
+from scoring.calculation.cited_pages import WANTED, written
 from scoring.enums import SheetState, Tier
 from scoring.models import Citation, ScoreLine
 from scoring.queries.citations import cited_of, pages_of
@@ -17,25 +17,26 @@ from scoring.services.checks import locked_line
 from scoring.services.lines import require_turn, stamp
 from scoring.services.totals import keep_totals
 
-# "trang 3", as people write it: the word stands before the page wherever it is shown.
-PAGE_WORD = re.compile(r"^(trang\b|tr\.|tr(?=\s*\d))\s*", re.IGNORECASE)
-
 
 @transaction.atomic(durable=True)
 def cite(*, line_id: int, pages: Mapping[UUID, str], version: int, by: Any) -> ScoreLine:
     """The line cites exactly these documents of the unit's own folder, by id with the page ("" the whole).
 
     ``version`` of the line as it was read: Conflict when somebody else changed the row since, unless it cites the very
-    same already. What was cited and then removed from the folder is forgotten.
+    same already. What was cited and then removed from the folder is forgotten. Refused for pages that are none, unless
+    they stand there from before.
     """
     line = locked_line(line_id)
     sheet = line.sheet
     require_turn(line, Tier.SELF, by=by)
-    pages = {pk: PAGE_WORD.sub("", page) for pk, page in pages.items()}
-    own = set(living_evidence(sheet.participation).filter(pk__in=pages).values_list("pk", flat=True))
-    if own != set(pages):
+    own = {one.pk: one for one in living_evidence(sheet.participation).filter(pk__in=pages)}
+    if set(own) != set(pages):
         raise Refused("Chỉ viện dẫn được minh chứng đang có trong hồ sơ của chính đơn vị.")
     old = pages_of(cited_of([line]))
+    kept = {pk: page if page == old.get(pk) else written(page) for pk, page in pages.items()}
+    if wrong := [f"“{pages[pk]}” của {own[pk].citation}" for pk, page in kept.items() if page is None]:
+        raise Refused(f"Không rõ trang {'; '.join(wrong)}. {WANTED}")
+    pages = {pk: page or "" for pk, page in kept.items()}
     if old == pages:
         return line
     if line.version != version:

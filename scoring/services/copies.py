@@ -4,12 +4,24 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
+from core.exceptions import Refused
 from scoring.models import Criterion, CriterionGroup, ScoringTable
-from scoring.models.tables import CRITERION_FIELDS, GROUP_FIELDS, SETTINGS
+from scoring.models.tables import BEGUN, CRITERION_FIELDS, GROUP_FIELDS, SETTINGS
 from scoring.queries.soundness import Parts
 
 Content = list[dict[str, Any]]
 """The groups of a table with their criteria, shaped as in fixtures/scoring/*.json."""
+
+
+def begin(table: ScoringTable) -> None:
+    """Save a new draft. Refused where somebody began one of the bloc at the same moment."""
+    try:
+        with transaction.atomic():
+            table.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(BEGUN) from error
 
 
 def built(table: ScoringTable, content: Iterable[Mapping[str, Any]]) -> Parts:

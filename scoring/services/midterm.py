@@ -21,6 +21,7 @@ from scoring.enums import RankingKind, Tier
 from scoring.models import Criterion, Ranking, ScoringTable
 from scoring.queries.documents import computed, inputs_of, table_inputs
 from scoring.queries.lines import rule
+from scoring.queries.rankings.midterm import MidtermSubject
 from scoring.queries.rankings.standings import frozen_row
 from scoring.queries.sheets import lock_sheets
 from scoring.queries.tables import lock_frozen_table
@@ -33,12 +34,12 @@ Figures = Mapping[int, Decimal]
 def keep_midterm(*, campaign: Campaign, bloc: Bloc, by: Any, until: date) -> Ranking:
     """Keep a ranking of the bloc by the criteria whose points follow from figures recorded until that day.
 
-    Nobody's sheet changes and nothing is shown as the ranking of the year. Refused without a frozen table, for a day
-    to come, and while no unit has a figure.
+    Nobody's sheet changes and nothing is shown as the ranking of the year. Refused once that one is final, without a
+    frozen table, for a day to come, and while no unit has a figure.
     """
     table = lock_frozen_table(campaign, bloc)  # a bloc without sheets has nothing else that parts two versions
     lock_sheets(campaign, bloc.pk)  # as whoever publishes: the versions of a bloc are numbered one after the other
-    require(by, "scoring.keep_midterm", campaign)
+    require(by, "scoring.keep_midterm", MidtermSubject(campaign, Ranking.objects.shown().latest_of(campaign, bloc)))
     if until > clock.today():
         raise Refused(f"Ngày {short_date(until)} chưa đến nên chưa chốt sơ kết được.")
     if table is None:

@@ -24,7 +24,7 @@ from scoring.models.tables import default_chain
 from scoring.queries.agreements import all_agree, member_ids
 from scoring.queries.soundness import errors_of
 from scoring.queries.tables import lock_frozen_table, lock_table, next_version, unfinished
-from scoring.services.copies import built, copy_parts, settings_of, write_parts
+from scoring.services.copies import begin, built, copy_parts, settings_of, write_parts
 from scoring.services.versions import take_effect
 from scoring.workflow import TABLE
 
@@ -51,7 +51,7 @@ def create_table_from_template(*, campaign: Campaign, bloc: Bloc, template: Temp
     for key in PLAIN_KEYS:
         if key in template:
             setattr(table, key, template[key])
-    table.save()
+    begin(table)
     parts = built(table, template["groups"])
     targets = {(one.indicator.no, one.label): one for one in _targets(campaign)}
     for (_, criteria), group in zip(parts, template["groups"], strict=True):
@@ -68,7 +68,7 @@ def create_empty_table(*, campaign: Campaign, bloc: Bloc, name: str, by: Any) ->
     """A draft table without groups, for a bloc that writes its own."""
     table = _draft(campaign, bloc, by)
     table.name = clean(name) or f"Bảng tiêu chí chấm điểm năm {campaign.year}"
-    table.save()
+    begin(table)
     audit.record("table.created", on=table, by=by, template="", version=table.version)
     return table
 
@@ -84,7 +84,7 @@ def copy_table(*, campaign: Campaign, bloc: Bloc, source: ScoringTable, by: Any)
         raise Refused("Chỉ chép được bảng tiêu chí của chính khối này.")
     for key, value in settings_of(source).items():
         setattr(table, key, value)
-    table.save()
+    begin(table)
     copy_parts(source, table, keep_targets=source.campaign_id == campaign.pk)
     audit.record("table.created", on=table, by=by, copied_from=source.pk, version=table.version)
     return table
@@ -151,7 +151,7 @@ def _draft(campaign: Campaign, bloc: Bloc, by: Any) -> ScoringTable:
             f"Khối đã có bảng tiêu chí phiên bản {begun.version} ({begun.get_state_display().lower()}). Hãy mở bảng đó "
             "để làm tiếp; muốn soạn lại từ đầu thì xóa bản soạn đó trước."
         )
-    table.version = next_version(campaign, bloc)  # given once, so that of two who begin at one moment one is refused
+    table.version = next_version(campaign, bloc)
     return table
 
 

@@ -23,7 +23,7 @@ from scoring.queries.lines import lines_of, sheet_of, table_of
 from scoring.queries.sheets import lock_sheets, unscored
 from scoring.queries.tables import is_ranked_for_good, lock_table, next_version, open_change
 from scoring.queries.tiers import CLOSED
-from scoring.services.copies import copy_parts, settings_of
+from scoring.services.copies import begin, copy_parts, settings_of
 from scoring.services.facts import FIELDS
 from scoring.services.moving import Move, moves
 from scoring.services.sheets import TO_BLOC, go_back
@@ -67,13 +67,14 @@ def change_table(*, table_id: int, reason: str, by: Any) -> ScoringTable:
         raise Refused(PUBLISHED)
     if newer := open_change(table):
         raise Refused(f"Phiên bản {newer.version} của bảng tiêu chí đang được soạn hoặc lấy ý kiến.")
-    made = ScoringTable.objects.create(
+    made = ScoringTable(
         campaign=table.campaign,
         bloc=table.bloc,
         version=next_version(table.campaign, table.bloc),
         change_reason=clean(reason),
         **settings_of(table),
     )
+    begin(made)
     copy_parts(table, made, keep_targets=True)
     audit.record("table.changed", on=made, by=by, reason=made.change_reason, after=table.pk, version=made.version)
     return made

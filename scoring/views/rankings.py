@@ -66,7 +66,8 @@ def _page(request: Request, board: queries.Board, mark: str = "") -> HttpRespons
         "appeals_granted": board.ranked and queries.appeals_granted(board.rankings.values()),
         "publications": queries.publications(board, request.user, request.now),
         "votes_form": VotesForm(units=work.tied) if work.tied else None,
-        "midterm_form": MidtermForm() if work.may_keep_midterm else None,
+        "midterm_form": MidtermForm() if work.keeping_midterm else None,
+        "keeping_midterm": work.keeping_midterm,
         "midterm": work.midterm,
     }
     return render(request, "scoring/ranking.html", context)
@@ -117,7 +118,7 @@ def record_votes(request: Request, campaign: Campaign) -> HttpResponse:
     return _back(campaign, bloc)
 
 
-@door("scoring.keep_midterm", load=campaign, methods="POST")
+@door("scoring.view_ranking", load=campaign, methods="POST")
 def keep_midterm(request: Request, campaign: Campaign) -> HttpResponse:
     """Keep where the units stand at the mid-term review."""
     bloc = queries.bloc_of(campaign, request.POST.get("khoi", ""))

@@ -26,8 +26,8 @@ from scoring.services import agreements, tables, versions
 @door("scoring.view_table", load=load_campaign, methods="GET")
 def table_list(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Every table of the campaign that the person may look at, by bloc."""
-    rows, may_start = pages.listed(campaign, request.user), pages.blocs_to_write(campaign, request.user)
-    return render(request, "scoring/tables.html", {"campaign": campaign, "rows": rows, "may_start": bool(may_start)})
+    rows, starting = pages.listed(campaign, request.user), pages.starting(campaign, request.user)
+    return render(request, "scoring/tables.html", {"campaign": campaign, "rows": rows, "starting": starting})
 
 
 @door("scoring.view_table", load=load_campaign)
@@ -35,7 +35,7 @@ def start(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Begin a table: for which bloc, after which template or which earlier table."""
     blocs = pages.blocs_to_write(campaign, request.user)
     if not blocs:
-        raise Refused("Chỉ cơ quan thường trực hoặc Trưởng khối soạn được bảng tiêu chí.")
+        raise Refused(pages.starting(campaign, request.user).reason)
     shipped, earlier = fitting(campaign), [one for bloc in blocs for one in queries.earlier_tables(campaign, bloc)]
     form = StartForm(
         request.POST or None,

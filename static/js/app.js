@@ -1,5 +1,6 @@
 /* Small behaviours of every page, without a build step. What each attribute does:
-   form[data-once]           the button is disabled after the first submit and says "Đang gửi…"
+   form[data-once]           the button is disabled after the first submit and says "Đang gửi…"; with the value "file" only for
+                             a moment, as the page stays where the answer is a file
    form[data-unsaved]        the browser asks before leaving with changes that were not sent; sent only while the session lives
    body[data-session]        the address that says whether the session lives
    body[data-now]            the server's time when the page was made; [data-clock] says when the computer's clock is wrong
@@ -12,6 +13,7 @@
 
 (() => {
   const TOAST_TIME = 8000;
+  const FILE_TIME = 3000;
 
   function toast(sentence) {
     const box = Object.assign(document.createElement("p"), { className: "td-toast", textContent: sentence });
@@ -77,17 +79,18 @@
     /* After the event, so that the button's own name and value still travel with the form. */
     setTimeout(() => {
       for (const each of form.querySelectorAll("button[type=submit], button:not([type])")) each.disabled = true;
-      if (button) button.dataset.label = button.textContent;
+      if (button) button.dataset.label = button.innerHTML;
       if (button) button.textContent = "Đang gửi…";
     });
+    if (form.dataset.once === "file") setTimeout(() => sendAgain(form), FILE_TIME);
     return true;
   }
 
   function sendAgain(form) {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("button[disabled]")) {
+    for (const button of form.querySelectorAll("button[type=submit][disabled], button:not([type])[disabled]")) {
       button.disabled = false;
-      if (button.dataset.label) button.textContent = button.dataset.label;
+      if (button.dataset.label) button.innerHTML = button.dataset.label;
     }
   }
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from blocs.enums import BlocRole
 from blocs.models import Membership
 from blocs.queries import blocs, members
-from blocs.rules import sits_in_office
+from blocs.rules import Leadership, leadership, leaderships, sits_in_office
 from blocs.services import form_bloc
 from tests.factories.ground import YEAR, bloc, district
 
@@ -40,6 +40,25 @@ def test_office_of_the_leader_is_asked_by_year(province, year, answer):
     asked = {"bloc": province.bloc, "year": year, "role": BlocRole.LEADER}
     assert sits_in_office(province.secretary, **asked) is answer
     assert sits_in_office(province.officer, **asked) is False
+
+
+def test_the_leader_acts_towards_all_but_itself(province, django_assert_num_queries):
+    member, deputy, leader = (unit.pk for unit in province.units)
+    with django_assert_num_queries(1):
+        heads = leadership(province.bloc.pk, YEAR)
+    assert heads == Leadership({leader}, {deputy})
+    assert [heads.towards(unit) for unit in (member, deputy, leader)] == [{leader}, {leader}, {deputy}]
+    assert heads.towards(member, leader) == {deputy}
+    assert leadership(province.bloc.pk, YEAR + 1).towards(member) == set()
+
+
+def test_heads_of_several_blocs_and_years_are_told_apart(province):
+    _, deputy, leader = (unit.pk for unit in province.units)
+    bloc("khoi-1", province.bloc.name, province.authority, province.units[:2], YEAR + 1)
+    found = leaderships(Membership.objects.all())
+    assert found[province.bloc.pk, YEAR].leaders == {leader}
+    assert found[province.bloc.pk, YEAR + 1].leaders == {deputy}
+    assert found[0, YEAR] == Leadership()
 
 
 def test_blocs_are_seen_by_their_members_and_their_authority(province):

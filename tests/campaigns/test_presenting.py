@@ -7,6 +7,7 @@ from campaigns.enums import SubmissionKind as K
 from campaigns.enums import SubmissionState as S
 from campaigns.models import Submission
 from campaigns.services.presenting import present, take_back
+from campaigns.steps import submission_steps
 from core import clock
 from core.exceptions import Refused
 from core.models import AuditEvent
@@ -54,6 +55,20 @@ def test_presenting_tells_the_head_once(province, draft):
     assert letter.body.endswith("Hãy đọc rồi ký nộp, hoặc trả lại để sửa.")
     assert letters(province.officer).count(letter.title) == 0
     assert AuditEvent.objects.filter(event="submission.presented").count() == 1
+
+
+def states(submission):
+    return [(one.label, one.state) for one in submission_steps(submission)][:3]
+
+
+def test_the_steps_say_whether_the_officer_or_the_head_has_it(province, draft):
+    writing = [("Đơn vị soạn", "current"), ("Thủ trưởng ký", "todo"), ("Nơi nhận duyệt", "todo")]
+    signing = [("Đơn vị soạn", "passed"), ("Thủ trưởng ký", "current"), ("Nơi nhận duyệt", "todo")]
+    assert states(draft) == writing
+    assert states(present(submission_id=draft.pk, by=province.officer)) == signing
+    assert states(take_back(submission_id=draft.pk, by=province.head)) == writing
+    filed = file(draft, province).submission
+    assert states(filed) == [("Đơn vị soạn", "passed"), ("Thủ trưởng ký", "passed"), ("Nơi nhận duyệt", "current")]
 
 
 def test_what_is_not_complete_is_not_presented(province, campaign):

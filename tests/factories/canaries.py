@@ -216,9 +216,8 @@ def _cite(sheet: ScoreSheet, folder: Participation, province: Province, tokens: 
         by=province.officer,
     )
     line = line_of(sheet, "1.1")
-    citations.cite(
-        line_id=line.pk, pages={evidence.pk: tokens["citation_page"]}, version=line.version, by=province.officer
-    )
+    citations.cite(line_id=line.pk, pages={evidence.pk: "1"}, version=line.version, by=province.officer)
+    evidence.citations.update(page=tokens["citation_page"])
     return evidence
 
 

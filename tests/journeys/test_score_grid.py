@@ -122,6 +122,18 @@ def test_nothing_is_lost_when_one_leaves_by_mouse(desk, province):
     assert (line_of(sheet, "1.1").bloc_points, line_of(sheet, "1.1").bloc_note) == (9, "Thiếu minh chứng")
 
 
+def test_a_style_that_a_tool_of_the_browser_left_breaks_no_rule(desk, province):
+    """Extensions and screenshots style inputs from outside; htmx would carry that into the row that comes back."""
+    _, page, figure = scoring_desk(desk, province)
+    figure.evaluate("(input) => { input.style.caretColor = 'red'; }")
+    figure.fill("10")
+    with page.expect_response(re.compile("/cham-diem/dong/")):
+        figure.press("Tab")
+    expect(page.locator("#tong-diem td").nth(2)).to_have_text("10,00")
+    expect(page.locator("tr", has=figure)).not_to_have_class(re.compile("htmx"))
+    assert desk.complaints == []
+
+
 def test_only_the_button_writes_over_what_was_changed_meanwhile(desk, province):
     sheet, page, figure = scoring_desk(desk, province)
     write(sheet, "1.1", Tier.BLOC, province.secretary, points=Decimal(9), note="Ở thẻ khác")

@@ -17,7 +17,7 @@ from organizations.models import User
 from scoring.calculation.verification import differences
 from scoring.enums import AppealState, RankingKind, TableState, Tier
 from scoring.enums import SheetState as S
-from scoring.models import Criterion, Ranking, ScoreLine, ScoreSheet
+from scoring.models import Criterion, Ranking, ScoreLine, ScoreSheet, ScoringTable
 from scoring.queries.sheets import with_context
 from scoring.queries.tables import frozen_table as in_force
 from scoring.services import agreements, appeals, lines, midterm, rankings, sheets, tables, versions
@@ -304,6 +304,17 @@ def test_without_the_lock_of_the_sheets_a_publication_keeps_old_points(province,
     made, granted = race(publishing(province, campaign), pause.meanwhile(granting(province, contested)))
     assert granted.state == AppealState.GRANTED
     assert disagreements(made) == [province.unit.code]
+
+
+def test_of_two_who_begin_a_table_one_is_told_of_the_other(province, campaign, monkeypatch):
+    def beginning():
+        return tables.create_empty_table(campaign=campaign, bloc=province.bloc, name="", by=fresh(province.staff))
+
+    pause = Hesitation(monkeypatch, tables, "next_version")
+    made = race(beginning, pause.meanwhile(beginning))
+    refused = [one for one in made if isinstance(one, Refused)]
+    assert [one.reason.split(";")[0] for one in refused] == ["Khối vừa có một bảng tiêu chí khác được soạn"]
+    assert ScoringTable.objects.count() == 1
 
 
 def test_two_midterms_of_a_bloc_without_sheets_are_numbered_one_after_the_other(province, campaign, table, monkeypatch):

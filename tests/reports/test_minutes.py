@@ -111,6 +111,8 @@ def test_say_who_chairs_and_who_writes(campaign, province):
         ("Thư ký", "Tổ giúp việc của Trưởng khối Yên Minh"),
         ("Chủ trì", "Thủ trưởng đơn vị Yên Minh"),
     ]
+    chair = next(block for block in document.blocks if getattr(block, "lead", "") == "- Chủ trì:")
+    assert chair.text == "Thủ trưởng đơn vị Yên Minh, Chủ tịch UBND huyện Yên Minh, Trưởng khối."
 
 
 def test_leave_lines_for_what_only_the_meeting_knows(campaign, province):

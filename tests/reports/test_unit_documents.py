@@ -242,6 +242,8 @@ def test_buttons_lead_from_the_submission_to_both_files(province, campaign, sign
         fetched = client.get(reverse("reports:download", args=[document.pk]))
         assert b"".join(fetched.streaming_content).startswith(start)
         assert fetched["Content-Disposition"].endswith(f'huyen-dong-van.{made_as}"')
+        again = client.post(reverse("reports:request_of_submission", args=[report.pk]), {"format": made_as})
+        assert again["Location"] == reverse("reports:download", args=[document.pk])
     assert {one.kind for one in Document.objects.all()} == {DocumentKind.UNIT_FINAL_REPORT}
 
 

@@ -10,6 +10,7 @@ from reports.wording import (
     balance,
     closed_list,
     figure,
+    head_of,
     judge,
     letterhead,
     place_of,
@@ -95,14 +96,39 @@ def test_closed_list_ends_as_the_decree_has_it():
     ("name", "lines"),
     [
         ("Ủy ban nhân dân huyện Vị Xuyên", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+        ("Huyện Yên Minh", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
         ("Sở Nội vụ", ["GIÁM ĐỐC"]),
         ("Ban Dân tộc", ["TRƯỞNG BAN"]),
         ("Văn phòng Ủy ban nhân dân tỉnh", ["CHÁNH VĂN PHÒNG"]),
-        ("Trường Cao đẳng nghề", ["THỦ TRƯỞNG ĐƠN VỊ"]),
+        ("Cục Thống kê tỉnh Hà Giang", ["CỤC TRƯỞNG"]),
+        ("Phòng Nội vụ huyện Tuần Giáo", ["TRƯỞNG PHÒNG"]),
+        ("Trường Cao đẳng nghề", ["HIỆU TRƯỞNG"]),
+        ("Hội Nông dân tỉnh", ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"]),
+        ("Tỉnh đoàn Hà Giang", ["TM. BAN THƯỜNG VỤ", "BÍ THƯ"]),
+        ("Hợp tác xã Quyết Thắng", ["THỦ TRƯỞNG ĐƠN VỊ"]),
     ],
 )
 def test_who_signs_for_a_body(name, lines):
     assert signs_as(name) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("UBND huyện Vị Xuyên", "Chủ tịch UBND huyện Vị Xuyên"),
+        ("Huyện Yên Minh", "Chủ tịch UBND huyện Yên Minh"),
+        ("Sở Y tế", "Giám đốc Sở Y tế"),
+        ("Ban Dân tộc tỉnh Hà Giang", "Trưởng Ban Dân tộc tỉnh Hà Giang"),
+        ("Văn phòng UBND tỉnh", "Chánh Văn phòng UBND tỉnh"),
+        ("Cục Thống kê tỉnh Hà Giang", "Cục trưởng Cục Thống kê tỉnh Hà Giang"),
+        ("Công an tỉnh", "Giám đốc Công an tỉnh"),
+        ("Công an huyện Tuần Giáo", "Trưởng Công an huyện Tuần Giáo"),
+        ("Ủy ban Mặt trận Tổ quốc tỉnh", "Chủ tịch Ủy ban Mặt trận Tổ quốc tỉnh"),
+        ("Hợp tác xã Quyết Thắng", "Thủ trưởng Hợp tác xã Quyết Thắng"),
+    ],
+)
+def test_who_heads_a_body(name, head):
+    assert head_of(name) == head
 
 
 @pytest.mark.parametrize(

@@ -231,9 +231,44 @@ def test_the_sheet_costs_the_same_however_much_is_cited(province, sheet, sign_in
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("trang mười", "mười"), ("Tr. 3", "3"), ("tr 2–4", "2–4"), ("trang 5", "5"), ("trước bìa", "trước bìa")],
+    [
+        ("Tr. 3", "3"),
+        ("tr 2–4", "2–4"),
+        ("trang 5", "5"),
+        ("trang 3-5", "3–5"),
+        ("3,7 - 9", "3, 7–9"),
+        ("3 và 5; 8", "3, 5, 8"),
+        ("4-4", "4"),
+        ("trang", ""),
+    ],
 )
-def test_says_the_word_for_the_page_once(province, sheet, typed, kept):
+def test_keeps_pages_in_one_way_of_writing(province, sheet, typed, kept):
     found = proof(sheet, province.officer)
     cited(sheet, province.officer, {found.pk: typed})
     assert Citation.objects.get().page == kept
+
+
+WRONG = ["mười", "trước bìa", "0", "5-3", "3-", "3..5", "3, ", "12345", "1,2,3,4,5,6,7,8,9,10,11,12,13"]
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_what_names_no_pages_is_refused_with_what_to_write(province, sheet, typed):
+    found = proof(sheet, province.officer)
+    with pytest.raises(Refused, match="Hãy ghi số trang như “3”, “3–5” hoặc “3, 7–9”"):
+        cited(sheet, province.officer, {found.pk: typed})
+    assert not Citation.objects.exists()
+
+
+def test_what_was_cited_freely_before_stays_as_it_is(province, sheet):
+    found, second = proof(sheet, province.officer), proof(sheet, province.officer, 2)
+    Citation.objects.create(line=line_of(sheet, "1.1"), evidence=found, page="Phụ lục 2")
+    cited(sheet, province.officer, {found.pk: "Phụ lục 2", second.pk: "3"})
+    assert dict(Citation.objects.values_list("evidence", "page")) == {found.pk: "Phụ lục 2", second.pk: "3"}
+
+
+def test_the_dialog_says_which_page_is_none_and_keeps_what_was_typed(province, sheet, sign_in):
+    found = proof(sheet, province.officer)
+    response = sign_in(province.officer).post(address(sheet), chosen(line_of(sheet, "1.1"), **{str(found.pk): "bìa"}))
+    assert response.status_code == 422
+    assert "Không rõ trang “bìa” của 412/BC-BDT ngày 05/11/2021. Hãy ghi số trang" in text_of(response)
+    assert 'value="bìa"' in response.content.decode()

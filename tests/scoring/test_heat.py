@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from scoring.enums import SheetState as S
+from scoring.models import ScoringTable
 from scoring.queries.bloc_lines import bloc_subject
 from scoring.queries.heat import heat_map
 from tests.factories.scoring import published, sheet_at
@@ -39,6 +40,21 @@ def test_shows_criteria_by_units_in_the_order_of_the_ranking(province, campaign,
     assert next(row.share for row in found.rows if row.criterion and row.criterion.no == "2.1") == Decimal("85.0")
 
 
+def test_groups_and_bonus_add_up_to_the_total(sign_in, province, campaign, table):
+    sheet_at(S.SELF_SUBMITTED, province, campaign, values=WORSE)
+    sheet_at(S.SELF_SUBMITTED, province, campaign, member=1)
+    found = map_of(campaign, province.staff)
+    columns = zip(*([cell.points for cell in row.cells] for row in found.rows if not row.criterion), strict=True)
+    assert [sum(column) for column in columns] == [row.standing.total for row in found.units]
+    assert (found.rows[-1].name, found.rows[-1].maximum) == ("Thưởng vượt chỉ tiêu", Decimal(20))
+
+
+def test_has_no_row_for_a_bonus_that_the_table_does_not_give(province, campaign, table):
+    ScoringTable.objects.update(bonus_cap=0)
+    sheet_at(S.SELF_SUBMITTED, province, campaign)
+    assert "Thưởng vượt chỉ tiêu" not in [row.name for row in map_of(campaign, province.staff).rows]
+
+
 def test_says_where_the_bloc_reached_least(province, campaign, table):
     sheet_at(S.SELF_SUBMITTED, province, campaign, values=WORSE)
     assert map_of(campaign, province.staff).weakest == ("2.1 Cải cách hành chính (70%); 3.1 Tổ chức phong trào (87,5%)")
@@ -69,7 +85,7 @@ def test_page_carries_figures_and_a_legend_in_words(sign_in, province, campaign,
     assert '<span class="td-badge td-heat-3">7</span>' in text
     assert '<span class="td-badge td-heat-minus">-20</span>' in text
     assert "đạt hoặc vượt tối đa" in text
-    assert text.count('scope="row"') == 5 + 8 + 1
+    assert text.count('scope="row"') == 5 + 8 + 1 + 1
 
 
 def test_page_says_what_will_stand_there(sign_in, province, campaign):

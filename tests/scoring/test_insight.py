@@ -10,7 +10,7 @@ from scoring.enums import RankingKind
 from scoring.enums import SheetState as S
 from scoring.models import Ranking
 from scoring.queries.bloc_lines import unit_subject
-from scoring.queries.insight import why
+from scoring.queries.insight import neighbours, why
 from tests.factories.scoring import published, sheet_at
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,31 @@ def test_says_that_units_share_a_rank(province, campaign, table):
         "Kém Mèo Vạc 0,20 điểm: thưởng vượt chỉ tiêu −0,2.",
         "Bằng điểm và đồng hạng với Yên Minh.",
     ]
+
+
+def test_compares_equals_with_the_next_unit_that_stands_elsewhere_too(province, campaign, table):
+    """The lowest of equals stands beside an equal only; what is above them decides about it as well."""
+    published(province, campaign)
+    assert [(one.other.unit, one.where) for one in why_of(campaign, province.staff, "yen-minh").comparisons] == [
+        ("Mèo Vạc", "ngay trước"),
+        ("Đồng Văn", "đồng hạng"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "at", "beside"),
+    [
+        ([1, 2, 2, 2, 5], 3, [0, 2, 4]),
+        ([1, 2, 2, 2, 5], 2, [0, 1, 3, 4]),
+        ([1, 2, 2, 2, 5], 1, [0, 2, 4]),
+        ([1, 1, 1], 2, [1]),
+        ([1, 2, 3], 1, [0, 2]),
+        ([1, 2, None], 1, [0]),
+        ([1, 2, None], 2, []),
+    ],
+)
+def test_neighbours_are_the_nearest_and_the_nearest_of_another_rank(ranks, at, beside):
+    assert neighbours(ranks, at) == beside
 
 
 def test_shows_a_unit_its_own_points_only_before_publication(province, campaign, table):
@@ -153,7 +178,9 @@ def test_compares_percentages_where_they_decide(province, campaign, table):
     sheet_at(S.SELF_SUBMITTED, province, campaign, member=1, values=WORSE)
     sheet_at(S.SELF_SUBMITTED, province, campaign, member=2)
     assert [one.sentence for one in why_of(campaign, province.staff).comparisons] == [
-        "Bằng tỷ lệ và đồng hạng với Yên Minh."
+        "Bằng tỷ lệ và đồng hạng với Yên Minh.",
+        "Hơn Mèo Vạc về tỷ lệ đạt được: 99,3421% so với 91,9737%. "
+        "Về điểm: +2,8 (nhóm II +3; thưởng vượt chỉ tiêu −0,2).",
     ]
     assert why_of(campaign, province.staff, "meo-vac").comparisons[0].sentence == (
         "Kém Yên Minh về tỷ lệ đạt được: 91,9737% so với 99,3421%. "
@@ -189,5 +216,6 @@ def test_units_that_a_tie_break_parted_together_from_the_unit_above_share_a_rank
     text = page(sign_in, campaign, province.staff)[1]
     assert "So với Mèo Vạc (hạng 1, ngay trước)" in text
     assert "So với Yên Minh (hạng 2, đồng hạng)" in text
-    last = why_of(campaign, province.staff, "yen-minh").comparisons
-    assert [one.sentence for one in last] == [f"{equal} và đồng hạng với Đồng Văn."]
+    higher, same = why_of(campaign, province.staff, "yen-minh").comparisons
+    assert higher.sentence == above.sentence
+    assert same.sentence == f"{equal} và đồng hạng với Đồng Văn."

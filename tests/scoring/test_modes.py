@@ -1,9 +1,12 @@
 """The bloc's tier in a meeting, and what the worklist asks of rows, papers and parts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from core.exceptions import Refused
+from core.numbers import format_points
 from scoring.enums import BlocMode, Tier
 from scoring.enums import SheetState as S
 from scoring.services import crosswise, lines, returns, sheets
@@ -24,10 +27,14 @@ def test_asks_for_the_minutes_where_the_bloc_scores_in_a_meeting(province, campa
     with pytest.raises(Refused, match="ghi số, ngày biên bản họp khối"):
         sheets.confirm_bloc(sheet_id=sheet.pk, by=province.secretary, minutes=" ")
     client = sign_in(province.secretary)
-    assert 'name="minutes"' in client.get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    asked = client.get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "Xác nhận điểm đã thống nhất tại cuộc họp khối?" in asked
+    assert 'name="minutes"' in asked
+    total = re.search(r"Tổng điểm khối chấm: <strong>([\d,]+)</strong>", asked)
     client.post(reverse("scoring:confirm", args=[sheet.pk]), {"minutes": MINUTES})
     sheet.refresh_from_db()
     assert (sheet.state, sheet.minutes) == (S.BLOC_CONFIRMED, MINUTES)
+    assert total[1] == format_points(sheet.bloc_total, 2)
 
 
 def test_refuses_minutes_that_are_no_number_and_day_but_a_story(province, campaign, table):

@@ -257,7 +257,8 @@ def test_numbers_the_midterm_after_whoever_publishes_meanwhile(province, campaig
     appraised_bloc(province, campaign)
 
     def after_a_publication(*args):
-        rankings.publish_bloc.__wrapped__(campaign=campaign, bloc=province.bloc, by=province.staff)
+        kind = RankingKind.PROVISIONAL
+        rankings.publish_bloc.__wrapped__(campaign=campaign, bloc=province.bloc, by=province.staff, kind=kind)
         return lock_sheets(*args)
 
     monkeypatch.setattr(midterm, "lock_sheets", after_a_publication)
@@ -270,6 +271,17 @@ def test_staff_keep_the_midterm_on_the_page(sign_in, province, campaign, table, 
     client.post(reverse("scoring:midterm", args=[campaign.code]), {"khoi": "khoi-1", "until": "20/06/2021"})
     assert Ranking.objects.get().kind == RankingKind.MIDTERM
     assert "Đã chốt lúc" in client.get(reverse("scoring:ranking", args=[campaign.code])).content.decode()
+
+
+def test_keeps_no_midterm_once_the_ranking_of_the_year_is_final(sign_in, province, campaign, table, at):
+    given = figures(province, campaign, at)
+    midterm.keep_midterm(**given)
+    published(province, campaign)
+    why = "Xếp hạng của khối đã công bố chính thức nên không chốt sơ kết nữa."
+    assert refusal(midterm.keep_midterm, **given) == why
+    page = sign_in(province.staff).get(reverse("scoring:ranking", args=[campaign.code])).content.decode()
+    assert why in page
+    assert 'name="until"' not in page
 
 
 def test_command_prints_the_live_ranking_as_the_page(province, campaign, table, at):

@@ -68,6 +68,19 @@ def test_knows_the_own_bloc_by_the_same_mark(sign_in, world):
     assert "ETag" not in client.get(f"{url}?khoi=tat-ca")  # the second bloc is not final
 
 
+def test_bars_are_drawn_by_the_table_of_each_bloc(world):
+    for one, groups in zip(world.blocs, (3, 1), strict=True):
+        agree(world, one, groups=groups)
+    publish(world, {"dong-van": "35", "meo-vac": "30", "quan-ba": "22", "vi-xuyen": "15"})
+    found = queries.board(world.campaign, [], world.province.staff)
+    assert [(row.standing.unit_code, row.scale) for row in found.rows if row.standing.total] == [
+        ("dong-van", 38),  # the points of its table
+        ("meo-vac", 38),
+        ("quan-ba", 22),  # with bonus above the 20 of its table
+        ("vi-xuyen", 22),
+    ]
+
+
 def test_ranks_over_all_once_all_are_final_by_tables_alike(sign_in, world):
     for one in world.blocs:
         agree(world, one, groups=3)

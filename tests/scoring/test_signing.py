@@ -35,7 +35,9 @@ def test_the_head_finds_it_first_in_the_worklist_and_signs_on_the_sheet(province
     home = text_of(head.get("/"))
     assert "Tự chấm điểm – chờ ký" in home
     assert "Xem và ký" in home
-    assert "Chờ ký" in text_of(head.get(reverse("scoring:sheet", args=[sheet.pk])))
+    shown = text_of(head.get(reverse("scoring:sheet", args=[sheet.pk])))
+    assert "Chờ ký" in shown
+    assert "Thủ trưởng ký (đang ở bước này)" in shown
     head.post(reverse("scoring:submit", args=[sheet.pk]))
     sheet.refresh_from_db()
     assert sheet.state == S.SELF_SUBMITTED

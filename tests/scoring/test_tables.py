@@ -51,6 +51,17 @@ def test_writes_one_draft_at_a_time(province, campaign, proposed):
     assert ScoringTable.objects.count() == 1
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_refuses_a_draft_that_was_begun_at_the_same_moment(province, campaign, monkeypatch, version):
+    """What the one saw before the other's was there; the database sees both."""
+    draft_table(province, campaign)
+    monkeypatch.setattr(tables, "unfinished", lambda *_: ScoringTable.objects.none())
+    monkeypatch.setattr(tables, "next_version", lambda *_: version)
+    with pytest.raises(Refused, match="Khối vừa có một bảng tiêu chí khác được soạn"):
+        draft_table(province, campaign)
+    assert ScoringTable.objects.count() == 1
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_accepts_the_shipped_rules(province, campaign, path):
     shipped = json.loads(path.read_text())

@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from campaigns.rules import campaign_is_open
 from core.exceptions import Conflict, Refused
 from core.models import AuditEvent
 from scoring.forms.table_rows import CriterionForm, GroupForm
@@ -11,7 +14,7 @@ from scoring.models import Criterion, CriterionGroup, ScoringTable
 from scoring.queries.tables import row_print
 from scoring.services import agreements
 from scoring.services import table_editing as editing
-from tests.factories.campaigns import draft_campaign
+from tests.factories.campaigns import bloc_plan, draft_campaign, launched_campaign
 from tests.factories.scoring import draft_table, frozen_table
 from tests.support.pages import text_of
 
@@ -299,6 +302,26 @@ def test_leads_there_from_the_campaign(sign_in, province, campaign, draft):
         assert [(str(draft.name) in text_of(page)) for page in pages] == [shown, shown]
     start = reverse("scoring:table_start", args=[campaign.code])
     assert sign_in(province.head).get(start).status_code == 403
+
+
+def test_the_list_says_why_no_table_can_be_begun(sign_in, province, campaign):
+    here = reverse("scoring:tables", args=[campaign.code])
+    said = "Chỉ cơ quan thường trực hoặc Trưởng khối soạn được bảng tiêu chí."
+    assert said in text_of(sign_in(province.head).get(here))
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CANCELLED)
+    page = text_of(sign_in(province.staff).get(here))
+    assert "Soạn bảng tiêu chí" not in page
+    assert campaign_is_open.sentence in page
+
+
+def test_the_list_of_a_plan_leads_to_the_tables_of_its_campaign(sign_in, province):
+    campaign = launched_campaign(province)
+    plan, client = bloc_plan(province, campaign, ()), sign_in(province.staff)
+    page = client.get(reverse("scoring:tables", args=[plan.code]))
+    assert "Kế hoạch của khối không có bảng tiêu chí riêng" in text_of(page)
+    assert reverse("scoring:tables", args=[campaign.code]) in page.content.decode()
+    refused = client.get(reverse("scoring:table_start", args=[plan.code]))
+    assert (refused.status_code, "Kế hoạch của khối không có bảng tiêu chí riêng" in text_of(refused)) == (403, True)
 
 
 def test_lists_tables_at_one_price(sign_in, province, campaign, django_assert_num_queries):

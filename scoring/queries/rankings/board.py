@@ -32,14 +32,15 @@ OVERSEERS = (Role.STAFF, Role.LEADER, Role.ADMIN, Role.COUNCIL_MEMBER, Role.COUN
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One line of a ranking: the place (None: not ranked), the figures, the points by column, and whether the
-    percentage decides in its bloc.
+    """One line of a ranking: the place (None: not ranked), the figures, the points by column, what a full bar of points
+    means, and whether the percentage decides in its bloc.
     """
 
     standing: Standing
     place: Place
     own: bool
     cells: tuple["GroupCell", ...] = ()
+    scale: Decimal = ZERO
     by_percent: bool = False
 
 
@@ -76,7 +77,6 @@ class Board:
     blocs: tuple[Bloc, ...]
     columns: tuple[Column, ...]
     rows: tuple[RankingRow, ...]
-    best: Decimal
     waiting: tuple[Bloc, ...]
     together: bool
     published_at: datetime | None
@@ -195,8 +195,7 @@ def _board(campaign: Campaign, choices: tuple[Bloc, ...], blocs: tuple[Bloc, ...
         choices=choices,
         blocs=blocs,
         columns=_columns(groups),
-        rows=tuple(_rows(standings, places, groups, reader.own_units, open_blocs)),
-        best=max((one.total for one in standings if one.total is not None), default=ZERO),
+        rows=tuple(_rows(standings, places, groups, reader.own_units, open_blocs, together=together)),
         waiting=tuple(bloc for bloc in blocs if bloc.pk not in open_blocs),
         together=together,
         published_at=max(one.published_at for one in final) if published else None,
@@ -337,10 +336,13 @@ def _rows(
     groups: list[CriterionGroup],
     own_units: set[int],
     open_blocs: set[int],
+    *,
+    together: bool,
 ) -> Iterable[RankingRow]:
     by_code = {one.unit_code: one for one in standings}
     columns = _columns(groups)
     by_percent = {one.table.bloc_id for one in groups if order_by(one.table).by_percent}
+    scales = _scales(standings, groups, together=together)
     most = {(one.table.bloc_id, one.no): one.max_points for one in groups}
     for place in places:
         one = by_code[place.key]
@@ -352,5 +354,19 @@ def _rows(
                 GroupCell(column.no, one.points_of(column.no), most.get((one.bloc_id, column.no), column.max_points))
                 for column in columns
             ),
+            scale=scales.get(one.bloc_id, ZERO),
             by_percent=one.bloc_id in by_percent,
         )
+
+
+def _scales(standings: Iterable[Standing], groups: Iterable[CriterionGroup], *, together: bool) -> dict[int, Decimal]:
+    """What a full bar of points means in each bloc: the points of its table without bonus, or its best total where that
+    is more; one and the same for blocs that are ranked ``together``.
+    """
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for group in groups:
+        if group.kind == GroupKind.POINTS:
+            found[group.table.bloc_id] += group.max_points
+    for one in standings:
+        found[one.bloc_id] = max(found[one.bloc_id], one.total or ZERO)
+    return dict.fromkeys(found, max(found.values(), default=ZERO)) if together else found

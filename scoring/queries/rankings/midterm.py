@@ -1,10 +1,22 @@
 """The ranking that was kept at the mid-term review (sơ kết), against which a movement is shown."""
 
+from dataclasses import dataclass
+
 from blocs.models import Bloc
 from campaigns.models import Campaign
 from scoring.enums import RankingKind
 from scoring.models import Ranking
 from scoring.queries.rankings.board import Board
+
+
+@dataclass(frozen=True)
+class MidtermSubject:
+    """The bloc of a campaign whose mid-term is to be kept: ``shown`` is the newest version that its members see as the
+    ranking of the year, None before the first.
+    """
+
+    campaign: Campaign
+    shown: Ranking | None
 
 
 def midterm_ranking(campaign: Campaign, bloc: Bloc) -> Ranking | None:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from blocs.enums import BlocRole
-from blocs.models import Bloc, Membership
+from blocs.models import Bloc
+from blocs.rules import leadership
 from campaigns.models import Campaign
 from scoring.calculation.ranking import rank
 from scoring.queries.rankings.order import Order, entry, order_of
@@ -27,12 +27,8 @@ class VoteSubject:
         """The units whose office records them: the leader's; the deputy's where the leader is to be parted. Either may
         be asked while ``units`` are not known. One query.
         """
-        seats = Membership.objects.filter(bloc=self.bloc, year=self.campaign.year).values_list("role", "unit")
-        leaders = {unit for role, unit in seats if role == BlocRole.LEADER}
-        deputies = {unit for role, unit in seats if role == BlocRole.DEPUTY}
-        if not self.units:
-            return leaders | deputies
-        return deputies if leaders & self.units else leaders
+        heads = leadership(self.bloc.pk, self.campaign.year)
+        return heads.towards(*self.units) if self.units else heads.leaders | heads.deputies
 
 
 def vote_subject(campaign: Campaign, bloc: Bloc, tied: Iterable[Standing]) -> VoteSubject:

@@ -5,9 +5,10 @@ from typing import Any
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
-from core.authz import can
+from core.authz import Decision, can
 from scoring.models import Ranking
 from scoring.queries.rankings.board import Board
+from scoring.queries.rankings.midterm import MidtermSubject
 from scoring.queries.rankings.standings import Standing
 from scoring.queries.rankings.votes import VOTES, VoteSubject, tied_before_votes, vote_subject
 
@@ -31,14 +32,14 @@ def asks_for_votes(board: Board) -> bool:
 
 @dataclass(frozen=True)
 class Work:
-    """Units whose votes may be recorded, whether a mid-term may be kept, the one that was."""
+    """Units whose votes may be recorded, whether a mid-term may be kept (None: by others only), and the one kept."""
 
     tied: list[Standing]
-    may_keep_midterm: bool
+    keeping_midterm: Decision | None
     midterm: Ranking | None
 
 
-NOTHING = Work([], False, None)
+NOTHING = Work([], None, None)
 
 
 def work_on(board: Board, user: Any) -> Work:
@@ -49,9 +50,7 @@ def work_on(board: Board, user: Any) -> Work:
         return NOTHING
     campaign, bloc = board.campaign, board.blocs[0]
     may_vote = asks_for_votes(board) and can(user, "scoring.record_votes", VoteSubject(campaign, bloc))
-    may_keep = bool(can(user, "scoring.keep_midterm", campaign))
-    return Work(
-        tied=_votable(campaign, bloc, user) if may_vote else [],
-        may_keep_midterm=may_keep,
-        midterm=board.midterm if may_keep else None,
-    )
+    tied = _votable(campaign, bloc, user) if may_vote else []
+    if not can(user, "scoring.publish", campaign):
+        return Work(tied, None, None)
+    return Work(tied, can(user, "scoring.keep_midterm", MidtermSubject(campaign, board.ranking)), board.midterm)
