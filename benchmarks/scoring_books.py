@@ -109,7 +109,8 @@ class Import:
         book = load_workbook(BytesIO(sheet_workbook.write(sheet_workbook.Book([self.sheet], Tier.SELF))))
         page = book[spreadsheets.DATA_SHEET]
         for row in range(HEADER_ROW + 1, page.max_row + 1, every):
-            figure = str(page.cell(row, PLACES["asks"]).value).startswith(("Số thực hiện", "Số trường hợp"))
+            asked = str(page.cell(row, PLACES["asks"]).value).startswith(("Số thực hiện", "Số trường hợp"))
+            figure = asked and not page.cell(row, PLACES["standing"]).value
             column = "actual" if figure else "self_note"
             page.cell(row, PLACES[column]).value = turn if figure else f"Lần {turn}"
         file = BytesIO()

@@ -2,18 +2,18 @@
 first. The same shape as campaigns/assignment_workbook.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.course import drops
 from campaigns.models import Participation, ProgressEntry, Target
+from campaigns.plausible import doubt_of_change
 from campaigns.queries.aims import quarters_at
-from campaigns.queries.progress import Key
+from campaigns.queries.progress import Key, values_of
 from campaigns.queries.submissions import TargetRow
-from campaigns.services.progress import NOT_YET, Recorded
+from campaigns.services.progress import NOT_YET, Recorded, as_kept
 from campaigns.workbooks import (
     HOW_NUMBERS_ARE_WRITTEN,
     IDENTITY,
@@ -25,8 +25,6 @@ from campaigns.workbooks import (
     strays,
 )
 from core import spreadsheets
-from core.dates import short_date
-from core.numbers import format_decimal
 from core.spreadsheets import Column, Problem, Template
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -113,7 +111,27 @@ def read(content: bytes, stored: Stored) -> Import[Change]:
         for key, day in stored.days.items()
         if (old := _old(stored, line, day)) != ((new := _new(line, key)) and new.value)
     ]
-    return Import(changes, warnings=[*sheet.warnings, *_falls(changes, stored)], rows=len(sheet.rows))
+    return Import(changes, warnings=sheet.warnings, rows=len(sheet.rows), doubts=doubts(changes, stored))
+
+
+def changes_of(values: Mapping[Key, Recorded | None], stored: Stored) -> list[Change]:
+    """The confirmed figures over what is stored; those of targets that are not the unit's are left out."""
+    targets = {row.target.pk: row.target for row in stored.rows if row.aim}
+    entries = values_of(stored.entries)
+    known = ((key, new) for key, new in values.items() if key[0] in targets)
+    return [Change(targets[key[0]], key[1], entries.get(key), new) for key, new in known]
+
+
+def doubts(changes: Sequence[Change], stored: Stored) -> list[str]:
+    """What the page of figures would ask about the same changes."""
+    values = {one.key: one.new for one in changes}
+    aims = {row.target.pk: row.aim for row in stored.rows}
+    found = []
+    for one in changes:
+        figures = as_kept(stored.entries, values, one.target.pk)
+        if fact := doubt_of_change(aims[one.target.pk], one.day, one.old, one.new and one.new.value, figures):
+            found.append(f"{one.target}: {fact}.")
+    return list(dict.fromkeys(found))  # a fall is one fact, though both its figures be new
 
 
 def _rows(stored: Stored) -> Iterator[dict[str, Any]]:
@@ -146,23 +164,6 @@ def _wrong(sheet: spreadsheets.Sheet, rows: Mapping[str, TargetRow], stored: Sto
                 yield problem(TEMPLATE, key, number, f"{NOT_YET[:1].lower()}{NOT_YET[1:]}")
             if code in rows:
                 yield from in_two_ways(TEMPLATE, sheet, key, number, plan=rows[code].plan)
-
-
-def _falls(changes: Iterable[Change], stored: Stored) -> Iterator[Problem]:
-    """Sums that became smaller: to be looked at, not refused."""
-    after: dict[Key, Decimal | None] = {key: entry.value for key, entry in stored.entries.items()}
-    after |= {one.key: one.new.value if one.new else None for one in changes}
-    for row in stored.rows:
-        figures = [
-            (day, value) for (target, day), value in after.items() if target == row.target.pk and value is not None
-        ]
-        for one, two in drops(row.aim, figures) if row.aim else []:
-            yield Problem(
-                "X06",
-                "",
-                f"{row.target}: số lũy kế {format_decimal(two[1])} ngày {short_date(two[0])} thấp hơn số "
-                f"{format_decimal(one[1])} ngày {short_date(one[0])}; nếu đúng thì cứ ghi.",
-            )
 
 
 def _old(stored: Stored, line: Mapping[str, spreadsheets.Value], day: date) -> Decimal | None:

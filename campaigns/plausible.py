@@ -5,11 +5,12 @@ A figure of another size than what is known of the target was typed in another u
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from campaigns.course import Aim, Figure, Kind
+from campaigns.course import Aim, Figure, Kind, drops
 from campaigns.enums import Op
 from core.dates import short_date
 from core.numbers import format_decimal, round_half_up
@@ -59,6 +60,30 @@ def doubt_of_figure(aim: Aim, value: Decimal, previous: Figure | None) -> str:
     if previous and (level or value > aim.plan):
         yardsticks.insert(0, Yardstick(f"số ngày {short_date(previous[0])}", previous[1], level))
     return doubt(value, yardsticks, is_share=is_share(aim.unit_of_measure, aim.op))
+
+
+def doubt_of_change(
+    aim: Aim | None, day: date, old: Decimal | None, new: Decimal | None, figures: Sequence[Figure]
+) -> str:
+    """What is doubtful in a figure that is recorded or corrected at ``day``, or wiped out (``new`` None): a sentence
+    without its stop, "" where nothing is. ``figures``: all of the target as they would be kept.
+    """
+    if new is None:
+        return f"Ô bị xóa trống: số {format_decimal(old)} ngày {short_date(day)} sẽ bị bỏ" if old is not None else ""
+    if aim is None:
+        return ""
+    fallen = (fall_in_words(one, two) for one, two in drops(aim, figures) if day in (one[0], two[0]))
+    previous = max((one for one in figures if one[0] < day), default=None)
+    odd = doubt_of_figure(aim, new, previous)
+    return next(fallen, "") or (odd and f"Số {aim.amount(new)} {odd}")
+
+
+def fall_in_words(earlier: Figure, later: Figure) -> str:
+    """The fact that a sum became smaller."""
+    return (
+        f"Số lũy kế {format_decimal(later[1])} ngày {short_date(later[0])} thấp hơn số {format_decimal(earlier[1])} "
+        f"ngày {short_date(earlier[0])}"
+    )
 
 
 def doubt_of_pledge(aim: Aim, asked: Decimal | None) -> str:

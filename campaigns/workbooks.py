@@ -30,12 +30,15 @@ NOTHING_IS_WRITTEN_YET = (
 
 @dataclass(frozen=True)
 class Import(Generic[Change]):
-    """What a workbook would do: the changes, or the problems that keep it from being taken; warnings to confirm."""
+    """What a workbook would do: the changes, or the problems that keep it from being taken; ``warnings`` to look at,
+    ``doubts`` to be confirmed by a tick.
+    """
 
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     rows: int = 0
+    doubts: list[str] = field(default_factory=list)
 
 
 def problem(template: Template, column: str, number: int, sentence: str, code: str = "X06") -> Problem:

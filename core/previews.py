@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -22,6 +21,7 @@ from core.dates import short_date
 from core.exceptions import UploadRefused
 from core.models import StoredFile
 from core.numbers import format_decimal
+from core.spreadsheets.grid import cells_of
 from core.uploads import ACTIVE, MEGABYTE, pdf_marks
 
 KEPT = timedelta(days=1)
@@ -113,15 +113,13 @@ def _table(stored: StoredFile, content: bytes, _page: int) -> Preview:
     if stored.size > LONG_TABLE:
         return Preview(problem=TOO_LONG)
     grid = sandbox.run("core.spreadsheets.grid:grid_of", content, data_sheet="", mark_sheet="", skip=[])
-    cells = {int(number): row for number, row in grid["cells"].items()}
-    width = min(max((cell[0] for row in cells.values() for cell in row), default=0), MOST_COLUMNS)
-    shown = sorted(cells)[:MOST_ROWS]
-    rows = tuple(_row(cells[number], width) for number in shown)
-    return Preview(rows=rows, cut=len(cells) > MOST_ROWS)
+    cells = list(cells_of(grid).values())
+    width = min(max((column for row in cells for column in row), default=0), MOST_COLUMNS)
+    return Preview(rows=tuple(_row(row, width) for row in cells[:MOST_ROWS]), cut=len(cells) > MOST_ROWS)
 
 
-def _row(cells: list[Any], width: int) -> tuple[str, ...]:
-    written = {column: _SHOWN.get(kind, str)(text) for column, kind, text in cells}
+def _row(cells: dict[int, tuple[str, str]], width: int) -> tuple[str, ...]:
+    written = {column: _SHOWN.get(kind, str)(text) for column, (kind, text) in cells.items()}
     return tuple(written.get(column, "") for column in range(1, width + 1))
 
 

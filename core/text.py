@@ -76,12 +76,14 @@ def slug(text: str, max_length: int = 80) -> str:
 
 def _visible(text: str) -> str:
     """`text` composed, Ð repaired, whitespace of any kind as spaces, invisible characters dropped."""
-    kept = (
-        " " if char.isspace() else char
-        for char in text
-        if char.isspace() or unicodedata.category(char) not in _INVISIBLE
-    )
-    return _WORD.sub(_repair_eth, nfc("".join(kept)))
+    if not text.isprintable():  # what is has no other space than " " and nothing invisible
+        text = "".join(
+            " " if char.isspace() else char
+            for char in text
+            if char.isspace() or unicodedata.category(char) not in _INVISIBLE
+        )
+    text = nfc(text)
+    return _WORD.sub(_repair_eth, text) if "\u00d0" in text or "\u00f0" in text else text
 
 
 def _repair_eth(word: re.Match[str]) -> str:

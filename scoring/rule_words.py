@@ -195,15 +195,24 @@ def in_cell(key: str, params: Mapping[str, Any]) -> str:
 
 
 def from_cell(key: str, text: str) -> dict[str, Any]:
-    """The parameters that a cell says; ParamsRefused names what is missing or not known."""
+    """The parameters that a cell says; ParamsRefused names all that is missing, not known or cannot be."""
     by_label = {one.label.casefold(): one for one in PARAMS[key]}
     texts: dict[str, str] = {}
+    faults: list[str] = []
     for row in filter(None, (row.strip() for row in text.splitlines())):
         label = next((known for known in by_label if row.casefold().startswith(f"{known}:")), None)
         if label is None:
             offered = "; ".join(one.label for one in PARAMS[key]) or "không có tham số nào"
-            raise ParamsRefused(f"không rõ “{row}”. Cách tính “{RULES[key].label}” có: {offered}.")
-        texts[by_label[label].key] = row[len(label) + 1 :].strip()
+            faults.append(f"không rõ “{row}”. Cách tính “{RULES[key].label}” có: {offered}")
+        else:
+            texts[by_label[label].key] = row[len(label) + 1 :].strip()
+    for one in PARAMS[key]:
+        try:
+            value_of(one, texts.get(one.key, ""))
+        except ParamsRefused as refusal:
+            faults.append(refusal.sentence)
+    if faults:
+        raise ParamsRefused(" ".join(f"{one.rstrip('.')}." for one in faults))
     return params_of(key, texts)
 
 

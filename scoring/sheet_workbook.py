@@ -19,7 +19,8 @@ from core.text import clean
 from scoring.enums import Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreSheet
-from scoring.queries.pages import LineRow, page
+from scoring.queries.lines import known_lines
+from scoring.queries.pages import LineRow, seen_rows
 from scoring.queries.sheets import scored_by
 from scoring.services.line_import import judge
 from scoring.services.lines import LineValues
@@ -124,13 +125,13 @@ class Book:
 
     @cached_property
     def rows(self) -> dict[int, LineRow]:
-        """The rows by line id, with what stands up to the tier: what is above it is not its matter. Four queries a
-        sheet.
+        """The rows by line id, with what stands up to the tier: what is above it is not its matter. No query where the
+        sheets know their lines, else three a sheet.
         """
         order = list(Tier)
         seen = order[: order.index(self.tier) + 1]
-        groups = (group for sheet in self.sheets for group in page(sheet, seen).groups)
-        return {row.line.pk: row for group in groups for row in group.lines}
+        rows = (row for sheet in self.sheets for row in seen_rows(sheet, known_lines(sheet), seen))
+        return {row.line.pk: row for row in rows}
 
 
 def template(tier: Tier) -> Template:

@@ -1,9 +1,10 @@
 """A draft table as a workbook, a row per group and criterion: out as stored, in as changes to look at first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from campaigns.workbooks import HOW_NUMBERS_ARE_WRITTEN, NOTHING_IS_WRITTEN_YET, Import, problem
 from core import spreadsheets
@@ -13,13 +14,21 @@ from scoring.calculation.facts import ParamsRefused
 from scoring.calculation.rules import RULES
 from scoring.enums import GroupKind, Loss, Scorer
 from scoring.models import Criterion, CriterionGroup, ScoringTable
-from scoring.queries.soundness import Flaw, flaws_of, parts_of
+from scoring.queries.soundness import TABLE, Flaw, flaws_of, parts_of
 from scoring.rule_words import from_cell, in_cell, rule_key
 from scoring.services.copies import Content, built
 
 GROUP, CRITERION = "Nhóm", "Tiêu chí"
 YES = "có"
-Choice = TypeVar("Choice", GroupKind, Scorer)
+NO_KIND, NO_GROUP = f"chỉ ghi “{GROUP}” hoặc “{CRITERION}”", "tiêu chí phải đứng dưới một nhóm"
+STAND_IN_GROUP = {"name": "", "max_points": "0", "kind": GroupKind.POINTS.value, "scorer": Scorer.values[0]}
+STAND_IN_CRITERION = {"name": "", "max_points": "0", "rule": "manual", "params": {}}
+NEEDS = {
+    "max_points": {"max_points", "kind"},
+    "params": {"rule", "params"},
+    "rule": {"rule", "params", "max_points", "kind"},
+}
+"""By the column at which a flaw is shown, the columns without which it cannot be told."""
 TEMPLATE = Template(
     id="bang-tieu-chi",
     version="1",
@@ -81,17 +90,16 @@ def write(table: ScoringTable) -> bytes:
 def read(content: bytes, table: ScoringTable) -> Reading:
     """What the workbook says beside what is stored, with the arithmetic of the whole; nothing is written."""
     sheet = spreadsheets.read(content, TEMPLATE, context=_context(table))
-    if sheet.problems:
-        return Reading([], list(sheet.problems), sheet.warnings, len(sheet.rows))
-    problems: list[Problem] = []
-    found, places = _content(sheet, problems)
-    if not problems:
-        flaws = flaws_of(table, built(table, found))
-        problems = [_at(flaw, places) for flaw in flaws if not flaw.hint]
+    found = _Content()
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        found.add(number, row)
+    flaws = flaws_of(table, built(table, found.groups)) if sheet.rows else []
+    problems = [*sheet.problems, *found.problems, *(found.at(flaw) for flaw in flaws if found.can_tell(flaw))]
     if problems:
-        return Reading([], problems, sheet.warnings, len(sheet.rows))
+        return Reading(problems=problems, warnings=sheet.warnings, rows=len(sheet.rows))
     stored = [_plain(group, criteria) for group, criteria in parts_of(table)]
-    return Reading(list(_changes(stored, found)), [], sheet.warnings, len(sheet.rows), tuple(found))
+    changes = list(_changes(stored, found.groups))
+    return Reading(changes, warnings=sheet.warnings, rows=len(sheet.rows), content=tuple(found.groups))
 
 
 def _context(table: ScoringTable) -> str:
@@ -124,120 +132,181 @@ def _rows(table: ScoringTable) -> Iterator[dict[str, Any]]:
             }
 
 
-def _content(sheet: spreadsheets.Sheet, problems: list[Problem]) -> tuple[Content, dict[str, int]]:
-    """The rows as groups with their criteria, and the row number of each ("group:II", "criterion:2.1")."""
-    content: Content = []
-    places: dict[str, int] = {}
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        try:
-            key = _row_kind(row)
-            _require_filled(row)
-            if key == GROUP:
-                content.append(_group_row(row))
-            elif not content:
-                raise CellRefused("row", "tiêu chí phải đứng dưới một nhóm")
-            else:
-                content[-1]["criteria"].append(_criterion_row(row))
-        except CellRefused as refusal:
-            problems.append(problem(TEMPLATE, refusal.column, number, refusal.sentence))
-        else:
-            places[f"{'group' if key == GROUP else 'criterion'}:{row['no']}"] = number
-    return content, places
-
-
 class CellRefused(Exception):
-    """One cell says something that cannot be."""
+    """A cell says something that cannot be."""
 
-    def __init__(self, column: str, sentence: str) -> None:
+    def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
-        self.column, self.sentence = column, sentence
+        self.sentence = sentence
 
 
-def _row_kind(row: dict[str, Any]) -> str:
-    said = str(row["row"]).strip().casefold()
-    found = next((kind for kind in (GROUP, CRITERION) if kind.casefold() == said), None)
-    if found is None:
-        raise CellRefused("row", f"chỉ ghi “{GROUP}” hoặc “{CRITERION}”")
-    return found
+class _Content:
+    """The rows as groups with their criteria, as far as they can be read, and all that is wrong with them.
+
+    What cannot be read has a stand-in in ``groups``. ``places`` are the row numbers of groups and criteria ("group:II",
+    "criterion:2.1"), ``unknown`` the columns that their arithmetic would need and lacks.
+    """
+
+    def __init__(self) -> None:
+        self.groups: Content = []
+        self.problems: list[Problem] = []
+        self.places: dict[str, int] = {}
+        self.unknown: dict[str, set[str]] = defaultdict(set)
+        self.group = TABLE  # the one that is open
+
+    def add(self, number: int, row: Mapping[str, Any]) -> None:
+        """One more row with all its faults, each at its cell."""
+        kind = _kind_of(row)
+        values, faults = _read_cells(row, CELLS[kind])
+        lost = kind == CRITERION and not self.groups
+        if "row" in row and (lost or not kind):
+            faults = {"row": NO_GROUP if lost else NO_KIND} | faults
+        self.problems += (problem(TEMPLATE, column, number, sentence) for column, sentence in faults.items())
+        missing = CELLS[kind].keys() - values.keys()
+        if lost or not kind or "no" in missing:
+            self.unknown[TABLE].add("max_points")
+        values = {"no": f"?{number}"} | values
+        if not kind:  # it may be a group, or belong to the one above
+            self.unknown[self.group].add("max_points")
+        if lost or kind != CRITERION:
+            self._open(number, {} if lost or not kind else values, missing)
+        if kind == CRITERION:
+            self._put(number, values, missing)
+
+    def _open(self, number: int, values: Mapping[str, Any], missing: Set[str]) -> None:
+        """A group, a stand-in without ``values``: nothing is known of its points."""
+        group = {**STAND_IN_GROUP, "no": f"?{number}", **values, "criteria": []}
+        self.groups.append(group)
+        self.group = f"group:{group['no']}"
+        self.places[self.group] = number
+        self.unknown[self.group] |= missing if values else {"max_points", "kind"}
+
+    def _put(self, number: int, values: Mapping[str, Any], missing: Set[str]) -> None:
+        """A criterion of the open group."""
+        self.groups[-1]["criteria"].append({**STAND_IN_CRITERION, **values})
+        where = f"criterion:{values['no']}"
+        self.places[where] = number
+        self.unknown[where] |= missing | (self.unknown[self.group] & {"kind"})
+        self.unknown[self.group] |= missing & {"max_points"}
+
+    def can_tell(self, flaw: Flaw) -> bool:
+        """Whether a flaw is one of the table, not of the stand-ins."""
+        return not flaw.hint and not self.unknown[flaw.where] & NEEDS.get(flaw.field, set())
+
+    def at(self, flaw: Flaw) -> Problem:
+        """A flaw of the arithmetic at the cell that it is about."""
+        number = self.places.get(flaw.where)
+        return problem(TEMPLATE, flaw.field, number, flaw.sentence) if number else Problem("X06", "", flaw.sentence)
 
 
-def _require_filled(row: dict[str, Any]) -> None:
-    for column, most in (("no", 10), ("name", 250 if _row_kind(row) == GROUP else 500)):
-        text = str(row[column])
-        if not text.strip():
-            raise CellRefused(column, "còn trống")
+def _kind_of(row: Mapping[str, Any]) -> str:
+    """What the row is; "" where it does not say."""
+    said = str(row.get("row", "")).strip().casefold()
+    return next((kind for kind in (GROUP, CRITERION) if kind.casefold() == said), "")
+
+
+def _read_cells(
+    row: Mapping[str, Any], cells: Mapping[str, Callable[[Any], Any]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the cells say, and what is wrong with the others; those that ``row`` lacks were refused before."""
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for column in (one for one in cells if one in row):
+        try:
+            if column != "params":
+                values[column] = cells[column](row[column])
+            elif "rule" in values:  # which says what parameters there are
+                values[column] = from_cell(values["rule"], str(row[column]))
+        except (CellRefused, ParamsRefused) as refusal:
+            faults[column] = refusal.sentence
+    return values, faults
+
+
+def _within(most: int, *, needed: bool = False) -> Callable[[Any], str]:
+    """A reader of texts of so many characters at most."""
+
+    def read(value: Any) -> str:
+        text = str(value)
+        if needed and not text.strip():
+            raise CellRefused("còn trống")
         if len(text) > most:
-            raise CellRefused(column, f"quá {most} ký tự")
-    for column, most in (("unit", 60), ("guide", 500)):
-        if len(str(row[column])) > most:
-            raise CellRefused(column, f"quá {most} ký tự")
-    if row["max_points"] is None:
-        raise CellRefused("max_points", "còn trống; không có thì ghi 0")
-    if row["max_points"] < 0:
-        raise CellRefused("max_points", "điểm tối đa không được âm")
+            raise CellRefused(f"quá {most} ký tự")
+        return text
+
+    return read
 
 
-def _group_row(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "no": row["no"],
-        "name": _line(row["name"]),
-        "max_points": _text(row["max_points"]),
-        "kind": _choice(row, "kind", GroupKind).value,
-        "scorer": _choice(row, "scorer", Scorer).value,
-        "criteria": [],
-    }
+def _name(most: int) -> Callable[[Any], str]:
+    """A reader of names: in one line."""
+    read = _within(most, needed=True)
+    return lambda value: " ".join(read(value).split())
 
 
-def _criterion_row(row: dict[str, Any]) -> dict[str, Any]:
-    try:
-        rule = rule_key(str(row["rule"]))
-    except ParamsRefused as refusal:
-        raise CellRefused("rule", refusal.sentence) from refusal
-    try:
-        params = from_cell(rule, str(row["params"]))
-    except ParamsRefused as refusal:
-        raise CellRefused("params", refusal.sentence) from refusal
-    return {
-        "no": row["no"],
-        "name": _line(row["name"]),
-        "max_points": _text(row["max_points"]),
-        "rule": rule,
-        "params": params,
-        "plan": _text(row["plan"]),
-        "unit": row["unit"],
-        "guide": row["guide"],
-        "optional": _is_yes(row),
-        "excludes": _lost(row),
-    }
+def _most(value: Any) -> str:
+    if value is None:
+        raise CellRefused("còn trống; không có thì ghi 0")
+    if value < 0:
+        raise CellRefused("điểm tối đa không được âm")
+    return _text(value)
 
 
-def _choice(row: dict[str, Any], column: str, choices: type[Choice]) -> Choice:
-    said = str(row[column]).strip().casefold()
-    for one in choices:
-        if said in (one.value, str(one.label).casefold()):
-            return one
-    raise CellRefused(column, f"chỉ nhận: {'; '.join(choices.labels)}")
+def _choice(choices: type[GroupKind] | type[Scorer]) -> Callable[[Any], str]:
+    """A reader of one of these, by its key or its words."""
+
+    def read(value: Any) -> str:
+        said = str(value).strip().casefold()
+        for one in choices:
+            if said in (one.value, str(one.label).casefold()):
+                return str(one.value)
+        raise CellRefused(f"chỉ nhận: {'; '.join(map(str, choices.labels))}")
+
+    return read
 
 
-def _is_yes(row: dict[str, Any]) -> bool:
-    said = str(row["optional"]).strip().casefold()
+def _is_yes(value: Any) -> bool:
+    said = str(value).strip().casefold()
     if said not in ("", YES, "không"):
-        raise CellRefused("optional", "chỉ ghi “có” hoặc để trống")
+        raise CellRefused("chỉ ghi “có” hoặc để trống")
     return said == YES
 
 
-def _lost(row: dict[str, Any]) -> list[str]:
+def _lost(value: Any) -> list[str]:
     by_words = {words.casefold(): key for key, words in Loss.choices}
-    parts = [part.strip().casefold() for part in str(row["excludes"]).split(";") if part.strip()]
+    parts = [part.strip().casefold() for part in str(value).split(";") if part.strip()]
     if any(part not in by_words for part in parts):
-        raise CellRefused("excludes", f"chỉ nhận: {'; '.join(Loss.labels)}")
+        raise CellRefused(f"chỉ nhận: {'; '.join(Loss.labels)}")
     return [by_words[part] for part in parts]
 
 
-def _at(flaw: Flaw, places: dict[str, int]) -> Problem:
-    """A flaw of the arithmetic at the cell that it is about."""
-    number = places.get(flaw.where)
-    return problem(TEMPLATE, flaw.field, number, flaw.sentence) if number else Problem("X06", "", flaw.sentence)
+def _text(value: Any) -> str:
+    """A figure as a content holds it; "" for none."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
+
+
+_NUMBER: Mapping[str, Callable[[Any], Any]] = {"no": _within(10, needed=True)}
+CELLS: dict[str, Mapping[str, Callable[[Any], Any]]] = {
+    "": {**_NUMBER, "name": _name(500), "max_points": _most},
+    GROUP: {
+        **_NUMBER,
+        "name": _name(250),
+        "max_points": _most,
+        "kind": _choice(GroupKind),
+        "scorer": _choice(Scorer),
+    },
+    CRITERION: {
+        **_NUMBER,
+        "name": _name(500),
+        "max_points": _most,
+        "rule": lambda value: rule_key(str(value)),
+        "params": str,
+        "plan": _text,
+        "unit": _within(60),
+        "guide": _within(500),
+        "optional": _is_yes,
+        "excludes": _lost,
+    },
+}
+"""How the cells of each kind of row are read."""
 
 
 def _plain(group: CriterionGroup, criteria: Sequence[Criterion]) -> dict[str, Any]:
@@ -288,12 +357,3 @@ def _of_criterion(one: dict[str, Any], group: str) -> Iterator[str]:
 
 def _losses(keys: Iterable[str]) -> list[str]:
     return [Loss(key).label for key in keys]
-
-
-def _line(text: Any) -> str:
-    return " ".join(str(text).split())
-
-
-def _text(value: Any) -> str:
-    """A figure as a content holds it; "" for none."""
-    return "" if value is None else f"{Decimal(value).normalize():f}"

@@ -8,18 +8,17 @@ from typing import Any, Self
 
 from django import forms
 
-from campaigns.course import Figure, drops
 from campaigns.figure_workbook import SOURCE, Change
 from campaigns.forms.workbooks import CommitForm, packed, rows_of, unpacked
 from campaigns.models import ProgressEntry
-from campaigns.plausible import doubt_of_figure
+from campaigns.plausible import doubt_of_change
 from campaigns.queries.progress import Key, Values, fingerprint, values_of
 from campaigns.queries.submissions import TargetRow
-from campaigns.services.progress import Recorded
+from campaigns.services.progress import Recorded, as_kept
 from core.dates import short_date
 from core.fields import DateField, LineField, QuantityField
 from core.forms import PlainForm, say_labels
-from core.numbers import ambiguity, format_decimal
+from core.numbers import ambiguity
 from core.text import clean
 
 Entries = Mapping[Key, ProgressEntry]
@@ -31,6 +30,11 @@ OTHER_DAY = (
 )
 CONFIRM = "nếu đúng, hãy đánh dấu vào ô xác nhận ở đầu trang."
 UNREAD = "Trang đã mở quá lâu hoặc bị cắt; hãy tải lại trang rồi nhập lại."
+
+
+def confirmation() -> forms.BooleanField:
+    """The tick that lets pass what was asked about."""
+    return forms.BooleanField(required=False, label="Tôi đã xem lại, những điều nêu trên là đúng")
 
 
 def as_read(values: Values) -> str:
@@ -57,7 +61,7 @@ class _GridForm(PlainForm):
     """
 
     read = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirm = forms.BooleanField(required=False, label="Tôi đã xem lại, những điều nêu trên là đúng")
+    confirm = confirmation()
     source = LineField(label="Nguồn số liệu", required=False, max_length=SOURCE, help_text=SOURCE_HELP)
 
     def __init__(self, *args: Any, rows: Iterable[TargetRow], entries: Entries, **kwargs: Any) -> None:
@@ -111,22 +115,8 @@ class _GridForm(PlainForm):
         """What is doubtful in the change of ``row`` at ``day``; "" where nothing is."""
         key = (row.target.pk, day)
         new = self.changes[key]
-        if new is None:
-            was = self.seen_values[key]
-            return f"Ô bị xóa trống: số {format_decimal(was)} ngày {short_date(day)} sẽ bị bỏ"
-        if row.aim is None:
-            return ""
-        figures = self._figures(row.target.pk)
-        fallen = (fall_in_words(one, two) for one, two in drops(row.aim, figures) if day in (one[0], two[0]))
-        previous = max((one for one in figures if one[0] < day), default=None)
-        odd = doubt_of_figure(row.aim, new.value, previous)
-        return next(fallen, "") or (odd and f"Số {row.aim.amount(new.value)} {odd}")
-
-    def _figures(self, target: int) -> list[Figure]:
-        """All figures of a target as they would be kept."""
-        kept = {day: entry.value for (one, day), entry in self.entries.items() if one == target}
-        typed = {day: new.value if new else None for (one, day), new in self.changes.items() if one == target}
-        return [(day, value) for day, value in (kept | typed).items() if value is not None]
+        figures = as_kept(self.entries, self.changes, row.target.pk)
+        return doubt_of_change(row.aim, day, self.seen_values.get(key), new and new.value, figures)
 
     @property
     def seen(self) -> str:
@@ -240,7 +230,9 @@ class FigureForm(PlainForm):
 
 
 class FiguresCommitForm(CommitForm):
-    """Each change as [target id, day, figure, source]."""
+    """Each change as [target id, day, figure, source]; ``confirm`` is the tick beside what is asked about."""
+
+    confirm = confirmation()
 
     @classmethod
     def of_changes(cls, changes: Iterable[Change], seen: str, file_sha256: str) -> Self:
@@ -267,11 +259,3 @@ def _in_row(new: Recorded | None) -> tuple[str | None, str]:
 def name_of(row: TargetRow, day: date) -> str:
     """The name of an input of the quarters."""
     return f"figure_{row.target.pk}_{day:%Y%m%d}"
-
-
-def fall_in_words(earlier: Figure, later: Figure) -> str:
-    """The fact that a sum became smaller."""
-    return (
-        f"Số lũy kế {format_decimal(later[1])} ngày {short_date(later[0])} thấp hơn số {format_decimal(earlier[1])} "
-        f"ngày {short_date(earlier[0])}"
-    )

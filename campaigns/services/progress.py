@@ -27,6 +27,15 @@ class Recorded(NamedTuple):
     source: str
 
 
+def as_kept(
+    stored: Mapping[Key, ProgressEntry], changes: Mapping[Key, Recorded | None], target: int
+) -> list[tuple[date, Decimal]]:
+    """All figures of a target as they would stand after the ``changes``."""
+    kept = {day: entry.value for (one, day), entry in stored.items() if one == target}
+    new = {day: change and change.value for (one, day), change in changes.items() if one == target}
+    return [(day, value) for day, value in (kept | new).items() if value is not None]
+
+
 @transaction.atomic(durable=True)
 def revise_figures(
     *, participation: Participation, changes: Mapping[Key, Recorded | None], seen: str, by: Any, file_sha256: str = ""

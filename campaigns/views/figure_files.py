@@ -15,7 +15,7 @@ from campaigns.queries import submissions as queries
 from campaigns.queries.progress import entries_of, fingerprint, values_of
 from campaigns.services.progress import revise_figures
 from campaigns.views.workbooks import STALE, why_not
-from campaigns.workbooks import taken_before
+from campaigns.workbooks import Import, taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
 from core.filestore import attachment
@@ -23,6 +23,7 @@ from core.snapshots import sha256
 
 WHERE = "trang ghi số liệu các quý của đơn vị bạn"
 KEPT = "số liệu đang lưu"
+UNCONFIRMED = "Chưa ghi gì: hãy xem lại những điều nêu trên rồi đánh dấu vào ô xác nhận."
 
 
 def _stored(request: Request, participation: Participation) -> workbook.Stored:
@@ -43,11 +44,16 @@ def upload(request: Request, participation: Participation) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, participation)
     form = WorkbookForm(request.POST or None, request.FILES or None, where=WHERE)
-    back = reverse("campaigns:quarters", args=[participation.pk])
-    context: dict[str, Any] = {"participation": participation, "form": form, "kept": KEPT, "back": back}
     if request.method == "POST" and form.is_valid():
-        context |= _preview(_stored(request, participation), form.cleaned_data["file"].read())
-    return render(request, "campaigns/figures_import.html", context)
+        shown = _preview(_stored(request, participation), form.cleaned_data["file"].read())
+        return _page(request, participation, form, shown)
+    return _page(request, participation, form, {})
+
+
+def _page(request: Request, participation: Participation, form: WorkbookForm, shown: dict[str, Any]) -> HttpResponse:
+    back = reverse("campaigns:quarters", args=[participation.pk])
+    context = {"participation": participation, "form": form, "kept": KEPT, "back": back}
+    return render(request, "campaigns/figures_import.html", context | shown)
 
 
 def _preview(stored: workbook.Stored, content: bytes) -> dict[str, Any]:
@@ -62,12 +68,24 @@ def _preview(stored: workbook.Stored, content: bytes) -> dict[str, Any]:
     }
 
 
+def _unsure(stored: workbook.Stored, form: FiguresCommitForm) -> dict[str, Any]:
+    """The preview again where something is asked about and was not confirmed; empty where nothing is."""
+    changes = workbook.changes_of(form.values(), stored)
+    doubts = workbook.doubts(changes, stored)
+    if not doubts:
+        return {}
+    form.add_error("confirm", UNCONFIRMED)
+    return {"found": Import(changes, rows=len(changes), doubts=doubts), "commit": form}
+
+
 def _commit(request: Request, participation: Participation) -> HttpResponse:
-    """Write exactly what was shown; nothing when it changed meanwhile (X15)."""
+    """Write exactly what was shown; nothing when it changed meanwhile (X15), and nothing doubtful without a tick."""
     form = FiguresCommitForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(STALE)
+        if not form.cleaned_data["confirm"] and (unsure := _unsure(_stored(request, participation), form)):
+            return _page(request, participation, WorkbookForm(where=WHERE), unsure)
         count = revise_figures(
             participation=participation,
             changes=form.values(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -17,7 +18,6 @@ from core.spreadsheets import (
     MARK_SHEET,
     MAX_ROWS,
     UNREADABLE,
-    Column,
     Problem,
     Sheet,
     Template,
@@ -26,6 +26,7 @@ from core.spreadsheets import (
     marks,
     place,
 )
+from core.spreadsheets.grid import Cells, cells_of
 from core.text import clean_text, fold
 from core.uploads.archives import MEGABYTE, inspect_zip
 
@@ -71,7 +72,7 @@ def sheet_of(content: bytes, template: Template, *, context: str, legacy: str) -
         return Sheet(problems=[Problem("X13", "", UNREADABLE)])
     except UploadRefused as refusal:
         return Sheet(problems=[Problem(refusal.code, "", refusal.sentence)])
-    cells = {int(number): {column: (kind, text) for column, kind, text in row} for number, row in grid["cells"].items()}
+    cells = cells_of(grid)
     if alien := _not_ours(grid["marks"], template, context):
         return Sheet(problems=[alien])
     header = _header(cells, template)
@@ -152,7 +153,7 @@ def _not_ours(found: list[str], template: Template, context: str) -> Problem | N
     return None
 
 
-def _header(cells: dict[int, dict[int, tuple[str, str]]], template: Template) -> int:
+def _header(cells: Cells, template: Template) -> int:
     """The row that looks most like the headers, among the first; they may have moved."""
     titles = {fold(column.title) for column in template.columns}
     rows = range(1, _HEADERS_WITHIN + 1)
@@ -171,9 +172,7 @@ def _wrong_headers(found: dict[int, tuple[str, str]], template: Template) -> Pro
     return Problem("X02", "", sentence)
 
 
-def _read(
-    grid: dict[str, Any], cells: dict[int, dict[int, tuple[str, str]]], template: Template, header: int, legacy: str
-) -> Sheet:
+def _read(grid: dict[str, Any], cells: Cells, template: Template, header: int, legacy: str) -> Sheet:
     """The rows below the headers, and all that is wrong or odd about them."""
     width = len(template.columns)
     filled = {row: found for row, found in cells.items() if any(column <= width for column in found)}
@@ -183,6 +182,7 @@ def _read(
         return Sheet(problems=[Problem("X07", "", f"Tệp có {len(filled)} dòng dữ liệu, tối đa 5.000 dòng mỗi lần nộp")])
     sheet = Sheet(warnings=list(_warnings(grid, cells, filled, width)), suspected=_suspected(filled, legacy))
     sheet.problems.extend(_merged(grid, header, width))
+    value = cache(partial(_value, legacy=legacy))  # most cells say what others say
     for number, found in filled.items():
         row: dict[str, Value] = {}
         for position, column in enumerate(template.columns, start=1):
@@ -190,7 +190,7 @@ def _read(
             if column.kind == "number" and kind == "s" and text:
                 sheet.typed[number, column.key] = text
             try:
-                row[column.key] = _value(column, kind, text, legacy)
+                row[column.key] = value(column.kind, kind, text)
             except UploadRefused as refusal:
                 cell, where = place(template, column.key, number)
                 sentence = f"Trang “{grid['title']}”, {where}: {refusal.sentence}"
@@ -220,12 +220,7 @@ def _column(cell: str) -> int:
     return column
 
 
-def _warnings(
-    grid: dict[str, Any],
-    cells: dict[int, dict[int, tuple[str, str]]],
-    filled: dict[int, dict[int, tuple[str, str]]],
-    width: int,
-) -> Iterator[Problem]:
+def _warnings(grid: dict[str, Any], cells: Cells, filled: Cells, width: int) -> Iterator[Problem]:
     """X04 for what the user may not see, X02 for what is not read, D05 for dates counted from 1904."""
     if hidden := len(filled.keys() & set(grid["hidden_rows"])):
         yield Problem("X04", "", f"{hidden} dòng đang ẩn (hoặc bị lọc) vẫn được đọc")
@@ -240,19 +235,22 @@ def _warnings(
         yield Problem("D05", "", "Tệp dùng hệ ngày 1904; ngày đã được đổi, xin kiểm tra lại")
 
 
-def _suspected(filled: dict[int, dict[int, tuple[str, str]]], legacy: str) -> str:
+def _suspected(filled: Cells, legacy: str) -> str:
     """The old encoding that the texts seem to be in, unless one was chosen."""
     texts = "\n".join(text for row in filled.values() for kind, text in row.values() if kind == "s")
     return "" if legacy else old_fonts.suspect(texts) or ""
 
 
-def _value(column: Column, kind: str, text: str, legacy: str) -> Value:
-    """What one cell says in its column. Raises UploadRefused X05, X06 or D04 with the sentence to follow the place."""
+def _value(wanted: str, kind: str, text: str, legacy: str) -> Value:
+    """What one cell says where something of a kind is ``wanted``.
+
+    Raises UploadRefused X05, X06 or D04 with the sentence to follow the place.
+    """
     if kind in ("e", "f"):
         raise UploadRefused("X05", _PENDING if kind == "f" else _ERRORS.format(text))
     if kind == "b":
         raise UploadRefused("X06", "giá trị đúng/sai (TRUE/FALSE) không được nhận, hãy nhập lại")
-    return _READERS[column.kind](kind, text, legacy)
+    return _READERS[wanted](kind, text, legacy)
 
 
 def _text(kind: str, text: str, legacy: str) -> str:

@@ -35,6 +35,11 @@ def read_lines(sheet: ScoreSheet) -> list[ScoreLine]:
     return found
 
 
+def known_lines(sheet: ScoreSheet) -> list[ScoreLine]:
+    """The lines that the sheet knows already (``saved_lines``), else as ``read_lines`` reads them."""
+    return getattr(sheet, "saved_lines", None) or read_lines(sheet)
+
+
 def read_all_lines(sheets: Sequence[ScoreSheet], *more: "Prefetch[Any]") -> None:
     """Let each of the sheets know its lines as ``read_lines`` reads them (``saved_lines``), with ``more`` of each line.
     Four queries and one for each of ``more``, however many sheets.

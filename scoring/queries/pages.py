@@ -15,7 +15,7 @@ from scoring.calculation.totals import SheetTotal
 from scoring.enums import LOWER_TIER, GroupKind, Scorer, Tier
 from scoring.models import Citation, CriterionGroup, LineReturn, ScoreLine, ScoreSheet
 from scoring.queries.citations import WITH_CITATIONS, citations_of
-from scoring.queries.lines import confirmed_total, read_lines, rule, scored, totals_of
+from scoring.queries.lines import confirmed_total, known_lines, rule, scored, totals_of
 from scoring.queries.peers import peers_for
 from scoring.queries.returns import open_return, returns_of, turn_of, waiting_sentence
 from scoring.queries.sheets import NOT_FILED, unscored
@@ -170,15 +170,15 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
     Four queries, however many criteria and files, and one more where a criterion looks at the launching document; one
     after a save, which knows all lines as they stand now (``services/lines.py``: ``save_line``).
     """
-    lines: list[ScoreLine] = getattr(sheet, "saved_lines", None) or read_lines(sheet)
+    lines = known_lines(sheet)
     prefetch_related_objects([one for one in lines if only in (None, one.pk)], WITH_CITATIONS)
     turn = turn_of(sheet, None)
     groups = list(sheet.table.groups.all())
     totals = totals_of(sheet.table, groups, lines)
     available = {one.no: one.available for one in totals[Tier.SELF].groups if one.kind == GroupKind.POINTS}
     rows: dict[str, list[LineRow]] = {group.no: [] for group in groups}
-    for row in line_rows(sheet, [one for one in lines if only in (None, one.pk)]):
-        rows[row.line.criterion.group.no].append(_as_seen(row, seen))
+    for row in seen_rows(sheet, [one for one in lines if only in (None, one.pk)], seen):
+        rows[row.line.criterion.group.no].append(row)
     return SheetPage(
         sheet=sheet,
         groups=tuple(
@@ -202,6 +202,11 @@ def page(sheet: ScoreSheet, seen: Collection[Tier] = tuple(Tier), *, only: int |
         waiting=waiting_sentence(one.criterion.no for one in lines if turn and open_return(one)),
         to_confirm=confirmed_total(sheet.table, groups, lines) if turn == Tier.BLOC else None,
     )
+
+
+def seen_rows(sheet: ScoreSheet, lines: list[ScoreLine], seen: Collection[Tier]) -> list[LineRow]:
+    """The rows of these lines with what the tiers say that may be ``seen``. Queries as of ``line_rows``."""
+    return [_as_seen(row, seen) for row in line_rows(sheet, lines)]
 
 
 def line_rows(sheet: ScoreSheet, lines: list[ScoreLine]) -> list[LineRow]:

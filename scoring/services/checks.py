@@ -57,7 +57,8 @@ def require_valid(line: ScoreLine, tier: Tier) -> None:
 def require_group_fits(lines: Iterable[ScoreLine], line: ScoreLine, tier: Tier) -> None:
     """The criteria of a group, each up to its own maximum, may not exceed the group (N06); deductions have floors.
 
-    ``lines`` are all of the sheet as they are to be, ``line`` among them. What a rule computes is not refused.
+    ``lines`` are all of the sheet, or of the group, as they are to be, ``line`` among them. What a rule computes is
+    not refused.
     """
     group = line.criterion.group
     typed = tier != Tier.SELF or rule(line.criterion).input == "points"

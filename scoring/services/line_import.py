@@ -12,8 +12,8 @@ from core.bulk import update_rows
 from core.exceptions import Conflict, Refused
 from scoring.enums import SheetState, Tier
 from scoring.models import ScoreLine, ScoreSheet
-from scoring.queries.lines import lines_of
-from scoring.queries.returns import WITH_RETURNS, turn_of
+from scoring.queries.lines import read_lines
+from scoring.queries.returns import turn_of
 from scoring.queries.sheets import lock_these
 from scoring.services.checks import require_group_fits, require_valid
 from scoring.services.lines import LineValues, require_turn, stamp, write, written
@@ -25,18 +25,24 @@ LINE = [one.name for one in ScoreLine._meta.concrete_fields if one.name not in (
 
 @dataclass(frozen=True)
 class Judged:
-    """The rows as they would be, with what they were, and the refusals by line id; nothing is written."""
+    """The rows as they would be (``known``: all of the sheet, them among these), with what they were, and the refusals
+    by line id; nothing is written.
+    """
 
     lines: list[ScoreLine]
+    known: list[ScoreLine]
     before: dict[int, dict[str, Any]]
     refusals: dict[int, Refused]
 
 
 def judge(sheet: ScoreSheet, tier: Tier, values: Values, *, by: Any) -> Judged:
-    """What ``save_line`` would say of each row, sums of groups judged with all of them in place. Two queries."""
-    known: list[ScoreLine] = list(lines_of(sheet).prefetch_related(WITH_RETURNS))
-    before = {line.pk: written(line, tier) for line in known}
+    """What ``save_line`` would say of each row, sums of groups judged with all of them in place. Three queries."""
+    known = read_lines(sheet)
     changed = [line for line in known if line.pk in values]
+    before = {line.pk: written(line, tier) for line in changed}
+    beside: dict[int, list[ScoreLine]] = {}
+    for line in known:
+        beside.setdefault(line.criterion.group_id, []).append(line)
     refusals: dict[int, Refused] = {}
     for line in changed:
         try:
@@ -47,10 +53,10 @@ def judge(sheet: ScoreSheet, tier: Tier, values: Values, *, by: Any) -> Judged:
             refusals[line.pk] = refusal
     for line in changed:
         try:
-            require_group_fits(known, line, tier)
+            require_group_fits(beside[line.criterion.group_id], line, tier)
         except Refused as refusal:
             refusals.setdefault(line.pk, refusal)
-    return Judged(changed, before, refusals)
+    return Judged(changed, known, before, refusals)
 
 
 @transaction.atomic(durable=True)
@@ -91,5 +97,5 @@ def _keep(sheet: ScoreSheet, judged: Judged, tier: Tier, by: Any, file_sha256: s
     audit.record_all("line.scored", deeds, by=by)
     if sheet.state == SheetState.DRAFT:
         stamp(sheet, by)
-    keep_totals(sheet)
+    keep_totals(sheet, judged.known)
     audit.record("sheet.imported", on=sheet, by=by, tier=tier, lines=len(judged.lines), file=file_sha256)

@@ -1,6 +1,7 @@
 """What the page of one sheet shows to one person: rows with their forms, chips, buttons with their reasons."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,9 @@ from scoring.enums import BlocMode, SheetState, Tier
 from scoring.forms.sheets import LineForm
 from scoring.models import ScoreLine, ScoreSheet
 from scoring.queries import pages, sheets
+from scoring.queries.lines import known_lines
 from scoring.queries.pages import GroupRow, LineRow, SheetPage
-from scoring.queries.returns import ANSWERS, MENDS
+from scoring.queries.returns import ANSWERS, MENDS, open_return, turn_of
 from scoring.services.lines import PERMISSIONS
 from scoring.services.returns import destinations
 from scoring.services.sheets import TO_BLOC, TO_UNIT
@@ -55,7 +57,8 @@ def context_of(
     parts: list[tuple[GroupRow | None, Iterable[LineRow]]] = [(group, group.lines) for group in page.groups]
     if order:  # the rows are one list, the groups with their points follow it
         parts = [(None, pages.by_gap(page)), *((group, ()) for group in page.groups)]
-    turn = _Turn(request.user, page)
+    turn = _Turn(request.user, sheet)
+    may_score = any(turn.scores(row.line) for group in page.groups for row in group.lines)
     groups = [
         {
             "group": group,
@@ -71,8 +74,8 @@ def context_of(
         "chips": pages.chips(page, choice, order),
         "choice": choice,
         "order": order,
-        "may_score": turn.may_score,
-        "may_take": turn.may_score and not (page.turn == Tier.BLOC and turn.crosswise),
+        "may_score": may_score,
+        "may_take": may_score and not (page.turn == Tier.BLOC and turn.crosswise),
         "crosswise": turn.crosswise and bool(can(request.user, "scoring.view_crosswise", sheet)),
         "steps": sheets.steps(sheet),
         "actions": actions,
@@ -84,43 +87,52 @@ def context_of(
 
 def writes_any(user: Any, sheet: ScoreSheet) -> bool:
     """Whether this person scores rows of the sheet now, beside those that were sent back."""
-    return _Turn(user, pages.page(sheet)).may_score
+    turn = _Turn(user, sheet)
+    return any(turn.scores(line) for line in known_lines(sheet))
 
 
 class _Turn:
     """What this person may write into which row; what holds for the whole sheet is asked once."""
 
-    def __init__(self, user: Any, page: SheetPage) -> None:
-        self.user, self.page = user, page
-        self.crosswise = page.sheet.table.bloc_mode == BlocMode.CROSSWISE
-        rows = [row for group in page.groups for row in group.lines]
-        self.writes = {row.line.pk for row in rows if self._writes(row)}
-        self.may_score = any(row.line.pk in self.writes and row.returned is None for row in rows)
+    def __init__(self, user: Any, sheet: ScoreSheet) -> None:
+        self.user, self.sheet = user, sheet
+        self.crosswise = sheet.table.bloc_mode == BlocMode.CROSSWISE
+        self._known: dict[int, bool] = {}
+
+    def writes(self, line: ScoreLine) -> bool:
+        """Whether this person writes into the row now."""
+        if line.pk not in self._known:
+            self._known[line.pk] = self._writes(line)
+        return self._known[line.pk]
+
+    def scores(self, line: ScoreLine) -> bool:
+        """Whether this person scores the row in the course of the sheet, not as one that was sent back."""
+        return open_return(line) is None and self.writes(line)
 
     def form(self, row: LineRow) -> LineForm | None:
         """The form of one row, or None where this person, or this tier, writes nothing."""
         tier = row.turn
-        if tier is None or row.line.pk not in self.writes or not sheets.scored_by(row.line, tier):
+        if tier is None or not self.writes(row.line) or not sheets.scored_by(row.line, tier):
             return None
         if tier == Tier.SELF and row.input == "lateness":
             return None
         return None if tier != Tier.SELF and not row.line.assigned else LineForm(row=row, tier=tier)
 
-    def _writes(self, row: LineRow) -> bool:
-        if row.turn is None:
+    def _writes(self, line: ScoreLine) -> bool:
+        returned = open_return(line)
+        turn = turn_of(self.sheet, returned)
+        if turn is None:
             return False
-        if row.returned is not None:
-            return bool(can(self.user, MENDS[row.turn], row.line))
-        if row.turn == Tier.APPRAISED:
-            return bool(can(self.user, PERMISSIONS[row.turn], row.line))
-        return self._holds and not (row.turn == Tier.BLOC and self.crosswise)
+        if returned is not None:
+            return bool(can(self.user, MENDS[turn], line))
+        if turn == Tier.APPRAISED:
+            return bool(can(self.user, PERMISSIONS[turn], line))
+        return not (turn == Tier.BLOC and self.crosswise) and self._holds
 
-    @property
+    @cached_property
     def _holds(self) -> bool:
-        if not hasattr(self, "_held"):
-            turn = self.page.turn
-            self._held = turn is not None and bool(can(self.user, PERMISSIONS[turn], self.page.sheet))
-        return self._held
+        turn = turn_of(self.sheet, None)
+        return turn is not None and bool(can(self.user, PERMISSIONS[turn], self.sheet))
 
 
 def _line(turn: _Turn, row: LineRow, wrong: LineForm | None) -> dict[str, Any]:
@@ -131,7 +143,7 @@ def _line(turn: _Turn, row: LineRow, wrong: LineForm | None) -> dict[str, Any]:
         "row": row,
         "form": wrong if mine else turn.form(row),
         "may_return": back is None and bool(can(turn.user, "scoring.return_line", line)) and bool(destinations(line)),
-        "answer": can(turn.user, ANSWERS[Tier(back.to)], line) if back and line.pk in turn.writes else None,
+        "answer": can(turn.user, ANSWERS[Tier(back.to)], line) if back and turn.writes(line) else None,
     }
 
 

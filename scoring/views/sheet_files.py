@@ -18,7 +18,6 @@ from scoring import sheet_workbook as workbook
 from scoring.forms.sheet_files import SheetCommitForm
 from scoring.models import ScoreSheet
 from scoring.queries import sheets as queries
-from scoring.queries.citations import WITH_CITATIONS
 from scoring.queries.lines import read_all_lines
 from scoring.queries.returns import turn_of
 from scoring.services.line_import import save_lines
@@ -56,6 +55,7 @@ def bloc_upload(request: Request, sheet: ScoreSheet) -> HttpResponse:
 def _book(request: Request, sheet: ScoreSheet) -> Book:
     """The workbook of the sheet; Refused for those who do not score now."""
     tier = turn_of(sheet, None)
+    read_all_lines([sheet])
     if tier is None or not writes_any(request.user, sheet):
         raise Refused("Chỉ bên đang chấm ở bước này tải và nộp được bảng điểm bằng tệp Excel.")
     return Book([sheet], tier)
@@ -65,7 +65,7 @@ def _bloc_book(request: Request, sheet: ScoreSheet) -> Book:
     """The workbook of all sheets around it that this person scores now. One query a sheet: whose office scores it."""
     book = _book(request, sheet)
     around = queries.sheets_beside(sheet, request.user)
-    read_all_lines(around, WITH_CITATIONS)
+    read_all_lines(around)
     return Book([one for one in around if writes_any(request.user, one)], book.tier, whole=True)
 
 

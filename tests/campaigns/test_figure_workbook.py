@@ -77,11 +77,48 @@ def test_changes_are_found_with_their_source(folder):
     ]
 
 
-def test_a_sum_that_became_smaller_is_shown_before_it_is_written(folder):
-    [warning] = found_in(folder, (FIRST, COLUMN["q2"], 1200)).warnings
-    assert warning.sentence == (
-        "Thu ngân sách: số lũy kế 1.200 ngày 30/06/2021 thấp hơn số 1.350 ngày 31/03/2021; nếu đúng thì cứ ghi."
-    )
+@pytest.mark.parametrize(
+    ("column", "value", "fact"),
+    [
+        ("q2", 1200, "Số lũy kế 1.200 ngày 30/06/2021 thấp hơn số 1.350 ngày 31/03/2021"),
+        ("q1", None, "Ô bị xóa trống: số 1.350 ngày 31/03/2021 sẽ bị bỏ"),
+        ("q2", 150000, "Số 150.000 tỷ đồng gấp 111 lần số ngày 31/03/2021 (1.350)"),
+    ],
+)
+def test_what_is_doubtful_is_asked_about_in_the_words_of_the_page(folder, column, value, fact):
+    found = found_in(folder, (FIRST, COLUMN[column], value))
+    assert (found.doubts, found.problems, len(found.changes)) == ([f"Thu ngân sách: {fact}."], [], 1)
+
+
+def test_a_fall_between_two_new_figures_is_told_once(folder):
+    found = found_in(folder, (FIRST, COLUMN["q1"], 1400), (FIRST, COLUMN["q2"], 1390))
+    assert found.doubts == ["Thu ngân sách: Số lũy kế 1.390 ngày 30/06/2021 thấp hơn số 1.400 ngày 31/03/2021."]
+
+
+def test_what_is_doubtful_is_written_only_with_a_tick(province, folder, sign_in):
+    client = sign_in(province.officer)
+    fact = "Thu ngân sách: Số 150.000 tỷ đồng gấp 111 lần số ngày 31/03/2021 (1.350)."
+    preview = client.post(upload_page(folder), sent(edited(write(stored(folder)), (FIRST, COLUMN["q2"], 150000))))
+    assert fact in text_of(preview)
+    assert "Tôi đã xem lại, những điều nêu trên là đúng" in text_of(preview)
+    fields = {name: value for name, value in fields_of(preview).items() if name != "confirm"} | {"commit": "1"}
+    again = client.post(upload_page(folder), fields)
+    words = text_of(again)
+    assert fact in words
+    assert "Chưa ghi gì: hãy xem lại những điều nêu trên rồi đánh dấu vào ô xác nhận." in words
+    assert "Thu ngân sách 30/06/2021 – 150.000" in words
+    assert ProgressEntry.objects.count() == 2
+    kept = ("changes", "seen", "file_sha256")
+    assert [fields_of(again)[name] for name in kept] == [fields[name] for name in kept]
+    done = client.post(upload_page(folder), fields | {"confirm": "on"}, follow=True)
+    assert "Đã ghi 1 số liệu từ tệp." in text_of(done)
+    assert ProgressEntry.objects.get(as_of=date(2021, 6, 30)).value == 150000
+
+
+def test_what_is_plain_needs_no_tick(province, folder, sign_in):
+    content = edited(write(stored(folder)), (FIRST, COLUMN["q2"], 1500))
+    preview = sign_in(province.officer).post(upload_page(folder), sent(content))
+    assert "confirm" not in fields_of(preview)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,7 @@ import logging
 import zipfile
 
 import docx
-import openpyxl
 import pytest
-from defusedxml.common import DefusedXmlException
-from openpyxl.xml import functions
 
 from core import extraction
 from core.exceptions import UploadRefused
@@ -42,7 +39,13 @@ def declarations(file):
     }
 
 
-PARTS = ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"]
+PARTS = [
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/worksheets/sheet2.xml",
+    "xl/worksheets/sheet3.xml",
+]
 ATTACKS = sorted(declarations("x"))
 
 
@@ -113,19 +116,27 @@ def poisoned_body(body):
     return repacked(word(body), {"word/_rels/document.xml.rels": outside})
 
 
-def test_openpyxl_reads_with_the_guarded_parsers():
-    """With lxml there, it parses with entities off and reads streams by defusedxml; a change of that must be seen."""
-    assert openpyxl.DEFUSEDXML is True
-    assert openpyxl.LXML is True
-    assert functions.iterparse.__module__.startswith("defusedxml")
-    with pytest.raises(DefusedXmlException):
-        list(functions.iterparse(io.BytesIO(b'<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>')))
-    assert functions.fromstring(b'<!DOCTYPE r [<!ENTITY x "y">]><r>&x;</r>').text is None
+SHARED = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>'
 
 
-def test_workbooks_are_opened_and_made_in_one_place():
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_entity_reaches_the_texts_that_cells_share(attack, secret):
+    content = repacked(write(FORM, [{"a": "x"}]), {"xl/sharedStrings.xml": SHARED})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        listed = archive.read("xl/_rels/workbook.xml.rels").decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    more = f'<Relationship Id="shared" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    content = repacked(content, {"xl/_rels/workbook.xml.rels": listed.replace("</Relationships>", more)})
+    assert read(content, FORM).rows == [{"a": "x"}]
+    with pytest.raises(UploadRefused) as caught:
+        grid_of(poisoned(content, "xl/sharedStrings.xml", attack, secret), "Số liệu", "_bieu_mau", [])
+    assert caught.value.code == "X12"
+
+
+def test_a_library_makes_workbooks_in_one_place_and_opens_none():
     users = {name(path) for path in files(".py", under=FLOORS) if "openpyxl" in source(path)}
-    assert users == {"core/spreadsheets/grid.py", "core/spreadsheets/writing.py", "core/spreadsheets/__init__.py"}
+    assert users == {"core/spreadsheets/writing.py", "core/spreadsheets/__init__.py"}
+    assert not [name(path) for path in files(".py", under=FLOORS) if "load_workbook" in source(path)]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -122,5 +122,5 @@ def test_is_offered_where_one_scores(province, sheets, office, sign_in):
 def test_costs_one_query_for_each_sheet(province, campaign, table, office, units, django_assert_num_queries):
     """Whose office scores it; all else is read at once."""
     sheets = [sheet_at(S.SELF_SUBMITTED, province, campaign, member=member) for member in range(units)]
-    with django_assert_num_queries(15 + units):
+    with django_assert_num_queries(13 + units):
         office.get(address("download", sheets[0]))

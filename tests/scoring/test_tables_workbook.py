@@ -129,6 +129,50 @@ def test_refuses_a_cell_that_cannot_be(draft, edit, cell, sentence):
     assert sentence in problem.sentence
 
 
+def both(*edits):
+    """All of these edits."""
+
+    def edit(sheet):
+        for one in edits:
+            one(sheet)
+
+    return edit
+
+
+def told(table, *edits):
+    """What is wrong after the edits, each with its cell."""
+    return [(one.cell, one.sentence) for one in read(changed(table, both(*edits)), table).problems]
+
+
+def test_tells_every_fault_of_a_row_and_the_arithmetic_of_the_others(draft):
+    first = {"name": None, "rule": "Theo ý", "unit": "x" * 61, "optional": "x", "excludes": "Huân chương"}
+    found = told(draft, put(1, **first), put(2, max_points=-1, params="Thưởng: 10"), put(4, max_points=100))
+    assert [cell for cell, _ in found] == ["D6", "C5", "G5", "J5", "L5", "M5", "H6", "D7"]
+    assert found[0][1].endswith("Điểm không được âm")
+    assert "chỉ ghi “có” hoặc để trống" in found[4][1]
+    assert found[7][1].startswith("Dòng 7, cột “Điểm tối đa” (ô D7): Tổng nhóm II là 100, tối đa ")
+
+
+def test_tells_the_sum_where_only_words_are_wrong(draft):
+    found = told(draft, put(1, name=None, optional="x"), put(2, max_points=11, guide="x" * 501))
+    assert [cell for cell, _ in found] == ["C5", "L5", "K6", "D4"]
+    assert "Tổng nhóm I là 21, tối đa 20 (1.1: 10; 1.2: 11)." in found[3][1]
+
+
+def test_tells_no_sum_of_what_it_cannot_read(draft):
+    """A row that may be a group leaves open what belongs to the one above, and what follows."""
+    assert [cell for cell, _ in told(draft, put(2, max_points=11), put(3, row="Phần"))] == ["A7"]
+    assert [cell for cell, _ in told(draft, put(0, row="Tiêu chí"), put(1, max_points=99))] == ["A4", "G4"]
+    assert [cell for cell, _ in told(draft, put(0, kind="Loại khác"), put(1, max_points=99))] == ["E4"]
+
+
+def test_tells_all_that_is_wrong_in_one_cell_of_parameters(draft):
+    (found,) = told(draft, put(1, params="Thưởng: 10\nThưởng tối đa (% điểm chuẩn): nhiều"))
+    assert found[0] == "H5"
+    assert "không rõ “Thưởng: 10”" in found[1]
+    assert "Không phải là số: nhiều" in found[1]
+
+
 def test_refuses_the_workbook_of_another_bloc(province, campaign, draft):
     content = write(fresh(draft))
     draft.bloc.code = "khoi-khac"
