@@ -231,7 +231,8 @@ def _again(world: World) -> float:
 def _written(world: World) -> None:
     """One pass whose totals are written, by the parts of which the product makes its own recomputation."""
     totals = {one.sheet_id: one.total for one in added_up(world.campaign)}
-    sheets = list(ScoreSheet.objects.filter(participation__campaign=world.campaign).exclude(state="published"))
+    kept = ScoreSheet.objects.filter(participation__campaign=world.campaign).exclude(state="published")
+    sheets = list(kept.only("appraised_total"))
     for sheet in sheets:
         sheet.appraised_total = totals[sheet.pk]
     update_rows(sheets, ["appraised_total"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from core import clock
+from core.bulk import insert_rows
 from core.models import AuditEvent
 
 
@@ -33,10 +34,9 @@ def last_actor_id(on: models.Model) -> int | None:
 
 def record_all(event: str, deeds: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: Any) -> None:
     """One line of the trail for each (object, detail), all of the same moment, in one statement."""
-    now = clock.now()
-    AuditEvent.objects.bulk_create(
-        AuditEvent(
-            at=now, actor=by, event=event, object_type=on._meta.label_lower, object_id=str(on.pk), detail=dict(detail)
-        )
-        for on, detail in deeds
+    now, actor = clock.now(), None if by is None else by.pk
+    insert_rows(
+        AuditEvent,
+        ["at", "actor", "event", "object_type", "object_id", "detail"],
+        ((now, actor, event, on._meta.label_lower, str(on.pk), dict(detail)) for on, detail in deeds),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.numbers import round_half_up
 
@@ -25,8 +26,7 @@ class GroupRule:
     max_points: Decimal
 
 
-@dataclass(frozen=True)
-class LinePoints:
+class LinePoints(NamedTuple):
     """The points of one criterion in one tier; None means not scored. Not ``assigned``: it is no duty of the unit, so
     it counts neither in the points nor in what could be reached (B3). ``exceeds``: its result is better than the plan.
     """

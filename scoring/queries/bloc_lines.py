@@ -97,8 +97,8 @@ def unit_subject(user: Any, code: str, unit: str) -> UnitSubject:
 
 
 def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID], viewer: Any) -> BlocLines:
-    """The table of the bloc and these sheets of it, as ``viewer`` may see them. Three queries, however many units and
-    criteria.
+    """The table of the bloc and these sheets of it (known, or asked for within the query), as ``viewer`` may see them.
+    Three queries, however many units and criteria.
     """
     frozen = Criterion.objects.filter(
         group__table__campaign=campaign, group__table__bloc=bloc, group__table__state=TableState.FROZEN
@@ -108,13 +108,13 @@ def bloc_lines(campaign: Campaign, bloc: Bloc, sheet_ids: Iterable[UUID], viewer
     table = next((group.table for group in groups.values()), None)
     if table is None:
         return BlocLines()
-    sheets = ScoreSheet.objects.filter(pk__in=list(sheet_ids), table=table, participation__bloc=bloc)
+    sheets = ScoreSheet.objects.filter(pk__in=sheet_ids, table=table, participation__bloc=bloc)
     sheets = sheets.select_related("participation__unit", "participation__campaign")
     sheets = sheets.annotate(filed_at=Min("submission__receipts__received_at"))
     known = {sheet.pk: sheet for sheet in sheets.order_by("participation__unit__sort_key")}
     seen = {pk: tiers_overseen(viewer, sheet) for pk, sheet in known.items()}
     lines: dict[UUID, dict[str, ScoreLine]] = defaultdict(dict)
-    for line in ScoreLine.objects.filter(sheet__in=list(known), criterion__in=list(criteria)):
+    for line in ScoreLine.objects.filter(sheet__in=list(known), criterion__in=list(criteria)).order_by():
         line.criterion = criteria[line.criterion_id]
         lines[line.sheet_id][line.criterion.no] = without_open_tiers(line, seen[line.sheet_id])
     ordered = {pk: _in_order(lines[pk], criteria.values()) for pk in known}

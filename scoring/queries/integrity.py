@@ -68,7 +68,7 @@ class Integrity:
 
 
 def integrity(subject: BlocSubject, viewer: Any) -> Integrity:
-    """The signs of one bloc from the sheets that ``viewer`` may open. Six queries at most.
+    """The signs of one bloc from the sheets that ``viewer`` may open. Four queries at most.
 
     What members gave crosswise counts only once it has become the bloc's points.
     """

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from campaigns.enums import Op
 from scoring.calculation import sheets as arithmetic
 from scoring.calculation.classes import bands_of
-from scoring.calculation.facts import NOBODY, Facts, Peers, Rule, Scored
+from scoring.calculation.facts import NOBODY, Brackets, Facts, Peers, Rule, Scored
 from scoring.calculation.rules import rule_of
 from scoring.calculation.totals import GroupRule, SheetTotal
 from scoring.enums import PlanSource, RankedBy, Tier
@@ -78,15 +79,18 @@ def facts_of(line: ScoreLine, peers: Peers = NOBODY) -> Facts:
         grade=line.grade,
         ranks=tuple(line.ranks),
         days_late=line.days_late,
-        late_brackets={
-            kind: tuple((day, Decimal(points)) for day, points in rows) for kind, rows in line.late_brackets.items()
-        },
+        late_brackets=brackets_of(line.late_brackets),
         unit=line.criterion.unit_of_measure or (target.unit_of_measure if target else ""),
         plan_word=PLAN_WORDS[line.plan_source],
         change=CHANGE_WORDS.get(target.op, "") if target and line.criterion.rule == "change" else "",
         peers=peers.of(line.criterion_id),
         waiting=peers.waiting,
     )
+
+
+def brackets_of(kept: Mapping[str, Iterable[tuple[int, str]]]) -> dict[str, Brackets]:
+    """The brackets of deadlines as the arithmetic takes them, from what a line keeps."""
+    return {kind: tuple((day, Decimal(points)) for day, points in rows) for kind, rows in kept.items()}
 
 
 def scored(line: ScoreLine, step: Decimal, peers: Peers = NOBODY) -> Scored:
@@ -117,19 +121,32 @@ def table_of(table: ScoringTable, groups: Iterable[CriterionGroup], criteria: It
 
 def line_of(line: ScoreLine, peers: Peers = NOBODY) -> arithmetic.Line:
     """A line as the arithmetic takes it."""
-    return arithmetic.Line(
-        facts=facts_of(line, peers),
-        points={str(tier): line.points_of(tier) for tier in Tier},
-        answers={str(Tier.BLOC): line.bloc_answer, str(Tier.APPRAISED): line.appraised_answer},
-        assigned=line.assigned,
-    )
+    return arithmetic.Line(facts_of(line, peers), _points(line), _answers(line), line.assigned)
+
+
+def said_on(line: ScoreLine, plain: arithmetic.Line) -> arithmetic.Line:
+    """The line ``plain`` with the points and answers that the tiers give on ``line``."""
+    return replace(plain, points=_points(line), answers=_answers(line))
+
+
+def _points(line: ScoreLine) -> dict[str, Decimal | None]:
+    return {str(tier): line.points_of(tier) for tier in Tier}
+
+
+def _answers(line: ScoreLine) -> dict[str, str]:
+    return {str(Tier.BLOC): line.bloc_answer, str(Tier.APPRAISED): line.appraised_answer}
 
 
 def sheet_of(sheet: ScoreSheet, lines: Iterable[ScoreLine], peers: Peers = NOBODY) -> arithmetic.Sheet:
     """A sheet as the arithmetic takes it."""
+    return sheet_with(sheet, {line.criterion.no: line_of(line, peers) for line in lines})
+
+
+def sheet_with(sheet: ScoreSheet, lines: Mapping[str, arithmetic.Line]) -> arithmetic.Sheet:
+    """The same where the lines are known as the arithmetic takes them, by number of the criterion."""
     return arithmetic.Sheet(
         unit=sheet.participation.unit.code,
-        lines={line.criterion.no: line_of(line, peers) for line in lines},
+        lines=lines,
         tier=str(sheet.counting_tier),
         unclassified=sheet.unclassified,
         votes=sheet.votes,

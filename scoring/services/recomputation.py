@@ -5,10 +5,9 @@ what is published stays as it was published. Where all is in order nothing is wr
 """
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -23,9 +22,9 @@ from organizations.models import User
 from scoring.calculation import sheets as arithmetic
 from scoring.enums import SheetState
 from scoring.models import ScoreLine, ScoreSheet
-from scoring.queries.lines import sheet_of
+from scoring.queries.lines import said_on
 from scoring.queries.peers import not_filed
-from scoring.queries.recomputation import GOING_ON, bloc_ids, known_table, latest_job, lines_by_sheet
+from scoring.queries.recomputation import GOING_ON, bloc_ids, known_sheets, known_table, latest_job
 from scoring.queries.sheets import lock_sheets
 from scoring.services.facts import take_points
 from scoring.services.totals import KEPT, set_totals
@@ -101,21 +100,25 @@ def recompute_bloc(*, campaign: Campaign, bloc_id: int, by: Any) -> Outcome:
     sheets = [sheet for sheet in everything if sheet.state != SheetState.PUBLISHED]
     if not sheets:
         return Outcome(blocs=1, published=len(everything))
-    tables = {one.table_id: one.table for one in everything}
-    known = {pk: known_table(table) for pk, table in tables.items()}
-    lines = lines_by_sheet(everything, known)
-    plain = {one.pk: sheet_of(one, lines[one.pk]) for one in everything}
+    tables = {pk: known_table(table) for pk, table in {one.table_id: one.table for one in everything}.items()}
+    known = known_sheets(everything, tables)
+    plain = {pk: one.plain for pk, one in known.items()}
     waiting = not_filed(everything[0].participation)
-    for pk, table in known.items():
+    for pk, table in tables.items():
         _let_compare(table.rules, [one for one in everything if one.table_id == pk], plain, waiting)
-    changes = [_recompute(one, lines[one.pk], known[one.table_id].rules, plain[one.pk]) for one in sheets]
+    rules = {one.pk: tables[one.table_id].rules for one in sheets}
+    points = {one.pk: _points_by_rule(one, rules[one.pk], plain[one.pk]) for one in sheets}
+    lines = ScoreLine.objects.in_bulk([known[pk].keys[no] for pk, moved in points.items() for no in moved])
+    for one in sheets:
+        moved = {no: (lines[known[one.pk].keys[no]], value) for no, value in points[one.pk].items()}
+        plain[one.pk] = _with_points(one, plain[one.pk], moved)
+    changes = [_recompute(one, rules[one.pk], plain[one.pk], len(points[one.pk])) for one in sheets]
     changed = [one for one in changes if one.differs]
-    moved = list(chain.from_iterable(one.lines for one in changed))
     if changed:
-        update_rows(moved, POINTS)
+        update_rows(list(lines.values()), POINTS)
         update_rows([one.sheet for one in changed], [*KEPT, "version"])
         audit.record_all("sheet.recomputed", ((one.sheet, one.detail) for one in changed), by=by)
-    return Outcome(1, len(sheets), len(changed), len(moved), len(everything) - len(sheets))
+    return Outcome(1, len(sheets), len(changed), len(lines), len(everything) - len(sheets))
 
 
 def _let_compare(
@@ -127,45 +130,52 @@ def _let_compare(
         plain |= {one.pk: arithmetic.with_peers(plain[one.pk], peers) for one in sheets}
 
 
+def _points_by_rule(sheet: ScoreSheet, rules: arithmetic.Table, plain: arithmetic.Sheet) -> dict[str, Decimal | None]:
+    """What the rules give, by number of the criterion, where the unit's points are not that. Typed points stay, and so
+    does what compares the bloc on a filed sheet while somebody has not filed (as in ``follow_bloc``).
+    """
+    if sheet.self_missing:
+        return {}
+    filed, found = sheet.state != SheetState.DRAFT, {}
+    for one in rules.criteria:
+        line = plain.lines.get(one.no)
+        if line is None:
+            continue
+        waits = filed and one.rule.relative and line.facts.peers is None
+        if line.assigned and (waits or one.rule.input == "points"):
+            continue
+        points = one.rule.value(line.facts, one.max_points, rules.step) if line.assigned else None
+        if points != line.points[arithmetic.SELF]:
+            found[one.no] = points
+    return found
+
+
+def _with_points(
+    sheet: ScoreSheet, plain: arithmetic.Sheet, moved: Mapping[str, tuple[ScoreLine, Decimal | None]]
+) -> arithmetic.Sheet:
+    """The sheet with these points of the unit on its lines, and what upper tiers take over from them."""
+    for line, points in moved.values():
+        take_points(line, points, filed=sheet.state != SheetState.DRAFT)
+        line.version += 1
+    lines = {no: said_on(line, plain.lines[no]) for no, (line, _) in moved.items()}
+    return replace(plain, lines={**plain.lines, **lines}) if lines else plain
+
+
 @dataclass(frozen=True)
 class _Change:
-    """One sheet after its recomputation: the lines that moved, and whether anything it keeps differs from before."""
+    """One sheet after its recomputation, and whether anything it keeps differs from before."""
 
     sheet: ScoreSheet
-    lines: list[ScoreLine]
     differs: bool
     detail: dict[str, Any]
 
 
-def _recompute(sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Table, plain: arithmetic.Sheet) -> _Change:
+def _recompute(sheet: ScoreSheet, rules: arithmetic.Table, plain: arithmetic.Sheet, moved: int) -> _Change:
     before, old = _kept(sheet), sheet.total
-    moved = [] if sheet.self_missing else _follow_rules(sheet, lines, rules, plain)
-    set_totals(sheet, rules, sheet_of(sheet, lines) if moved else plain)
-    differs = bool(moved) or not _same(_kept(sheet), before)
+    set_totals(sheet, rules, plain)
+    differs = moved > 0 or not _same(_kept(sheet), before)
     sheet.version += differs
-    return _Change(sheet, moved, differs, {"total_before": old, "total": sheet.total, "lines": len(moved)})
-
-
-def _follow_rules(
-    sheet: ScoreSheet, lines: list[ScoreLine], rules: arithmetic.Table, plain: arithmetic.Sheet
-) -> list[ScoreLine]:
-    """Let the unit's points be what the rules give; returns the lines that moved. Typed points stay, and so does what
-    compares the bloc on a filed sheet while somebody has not filed (as in ``follow_bloc``).
-    """
-    by_no = {one.no: one for one in rules.criteria}
-    moved = []
-    for line in lines:
-        one = by_no[line.criterion.no]
-        facts = plain.lines[one.no].facts
-        waits = one.rule.relative and facts.peers is None and sheet.state != SheetState.DRAFT
-        if line.assigned and (waits or one.rule.input == "points"):
-            continue
-        points = one.rule.value(facts, one.max_points, rules.step) if line.assigned else None
-        if points != line.self_points:
-            take_points(line, points, filed=sheet.state != SheetState.DRAFT)
-            line.version += 1
-            moved.append(line)
-    return moved
+    return _Change(sheet, differs, {"total_before": old, "total": sheet.total, "lines": moved})
 
 
 def _kept(sheet: ScoreSheet) -> list[Any]:

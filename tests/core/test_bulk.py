@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.bulk import update_rows
+from core.bulk import insert_rows, update_rows
+from core.models import AuditEvent
 from scoring.models import ScoreLine, ScoreSheet
 from tests.factories.campaigns import launched_campaign
 from tests.factories.scoring import frozen_table, opened_sheet
@@ -38,3 +39,17 @@ def test_finds_rows_by_uuid_and_takes_one_statement(province, django_assert_num_
     with django_assert_num_queries(1):
         update_rows(sheets, ["self_total", "group_totals"])
     assert list(ScoreSheet.objects.order_by("self_total").values_list("self_total", flat=True)) == [0, 1, 2]
+
+
+def test_inserts_what_the_columns_hold_in_one_statement(province, at, django_assert_num_queries):
+    moment = at("2021-01-08 09:00")
+    fields = ["at", "actor", "event", "object_type", "object_id", "detail"]
+    rows = [
+        (moment, by, f"bulk.{no}", "organizations.unit", str(no), {"of": Decimal("1.50"), "word": "“riêng” {1,2}"})
+        for no, by in enumerate((None, province.staff.pk))
+    ]
+    with django_assert_num_queries(1):
+        insert_rows(AuditEvent, fields, iter(rows))
+    insert_rows(AuditEvent, fields, [])
+    again = list(AuditEvent.objects.filter(event__startswith="bulk.").order_by("pk").values_list(*fields))
+    assert again == [(*row[:5], {"of": "1.50", "word": "“riêng” {1,2}"}) for row in rows]

@@ -178,5 +178,5 @@ def test_costs_the_same_for_more_units(province, campaign, table, units, django_
         sheet_at(S.APPRAISED, province, campaign, member=member)
     assert province.staff.seats
     subject = bloc_subject(province.staff, campaign.code, "khoi-1")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(integrity(subject, province.staff).units) == units

@@ -116,6 +116,6 @@ def test_costs_the_same_for_more_units(province, campaign, table, units, django_
         sheet_at(S.SELF_SUBMITTED, province, campaign, member=member)
     assert province.staff.seats
     subject = bloc_subject(province.staff, campaign.code, "khoi-1")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = bloc_as_it_stands(subject, province.staff)
         assert len(what_if(found, [Change("dong-van", "3.1", Decimal(6))]).outcomes) == units
