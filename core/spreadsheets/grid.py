@@ -1,5 +1,5 @@
 """A workbook as plain cells, straight from its XML; runs in the sandbox, judges only size (design "integrity" C7, C8,
-rows 60 and 61). Why no library reads it: docs/decisions/0019.
+rows 60 and 61). Why no library reads it: docs/decisions/0020.
 """
 
 import re
