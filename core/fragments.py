@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
-MOST = 64
+MOST = 256
 _kept: OrderedDict[tuple[Hashable, ...], Any] = OrderedDict()
 _lock = Lock()
 Part = TypeVar("Part")

@@ -3,7 +3,7 @@
 One sheet, or all of a bloc that one person scores now: the same rows, with the unit before each.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from core.text import clean
 from scoring.enums import Tier
 from scoring.exceptions import LineRefused
 from scoring.models import ScoreSheet
-from scoring.queries.lines import known_lines
+from scoring.queries.lines import doubt_of_actual, known_lines
 from scoring.queries.pages import LineRow, seen_rows
 from scoring.queries.sheets import scored_by
 from scoring.services.line_import import judge
@@ -176,7 +176,13 @@ def read(content: bytes, book: Book, *, by: Any) -> Import[Change]:
         *strays(book.form, found, {"line": ("dòng", rows)}, among=among, alike="tiêu chí").values(),
         *_problems(changes, book, numbers, by),
     ]
-    return Import(changes=changes, problems=problems, warnings=found.warnings, rows=len(found.rows))
+    return Import(changes, problems, found.warnings, len(found.rows), doubts(changes))
+
+
+def doubts(changes: Iterable[Change]) -> list[str]:
+    """What the page of a sheet would ask about the same figures."""
+    asked = ((one.row.line, doubt_of_actual(one.row.line, one.new)) for one in changes if one.column == "actual")
+    return [f"Tiêu chí {line.criterion.no}: {odd}." for line, odd in asked if odd]
 
 
 def values_of(changes: Sequence[Change], tier: Tier) -> dict[UUID, dict[int, LineValues]]:

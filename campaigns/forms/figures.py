@@ -9,7 +9,7 @@ from typing import Any, Self
 from django import forms
 
 from campaigns.figure_workbook import SOURCE, Change
-from campaigns.forms.workbooks import CommitForm, packed, rows_of, unpacked
+from campaigns.forms.workbooks import CommitForm, confirmation, packed, rows_of, unpacked
 from campaigns.models import ProgressEntry
 from campaigns.plausible import doubt_of_change
 from campaigns.queries.progress import Key, Values, fingerprint, values_of
@@ -30,11 +30,6 @@ OTHER_DAY = (
 )
 CONFIRM = "nếu đúng, hãy đánh dấu vào ô xác nhận ở đầu trang."
 UNREAD = "Trang đã mở quá lâu hoặc bị cắt; hãy tải lại trang rồi nhập lại."
-
-
-def confirmation() -> forms.BooleanField:
-    """The tick that lets pass what was asked about."""
-    return forms.BooleanField(required=False, label="Tôi đã xem lại, những điều nêu trên là đúng")
 
 
 def as_read(values: Values) -> str:

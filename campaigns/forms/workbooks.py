@@ -41,6 +41,11 @@ class WorkbookForm(PlainForm):
         return file
 
 
+def confirmation() -> forms.BooleanField:
+    """The tick that lets pass what was asked about."""
+    return forms.BooleanField(required=False, label="Tôi đã xem lại, những điều nêu trên là đúng")
+
+
 class CommitForm(PlainForm):
     """Exactly what was shown: the changes as rows of values, what was read (``seen``), and the file's hash.
 

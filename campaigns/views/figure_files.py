@@ -14,7 +14,7 @@ from campaigns.models import Participation
 from campaigns.queries import submissions as queries
 from campaigns.queries.progress import entries_of, fingerprint, values_of
 from campaigns.services.progress import revise_figures
-from campaigns.views.workbooks import STALE, why_not
+from campaigns.views.workbooks import STALE, UNCONFIRMED, why_not
 from campaigns.workbooks import Import, taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
@@ -23,7 +23,6 @@ from core.snapshots import sha256
 
 WHERE = "trang ghi số liệu các quý của đơn vị bạn"
 KEPT = "số liệu đang lưu"
-UNCONFIRMED = "Chưa ghi gì: hãy xem lại những điều nêu trên rồi đánh dấu vào ô xác nhận."
 
 
 def _stored(request: Request, participation: Participation) -> workbook.Stored:

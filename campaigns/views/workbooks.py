@@ -1,7 +1,8 @@
-"""What views of workbooks share: the sentence when the data changed meanwhile (X15)."""
+"""What views of workbooks share: why nothing was written (X15, or what is doubtful was not confirmed)."""
 
 from core.exceptions import Conflict, Refused
 
+UNCONFIRMED = "Chưa ghi gì: hãy xem lại những điều nêu trên rồi đánh dấu vào ô xác nhận."
 STALE = "Dữ liệu đã đổi từ lúc xem trước; chưa ghi gì. Hãy nộp lại tệp để xem khác biệt mới."
 
 

@@ -7,13 +7,17 @@ from uuid import UUID
 
 from django import forms
 
-from campaigns.forms.workbooks import UNREADABLE, CommitForm, unpacked
+from campaigns.forms.workbooks import UNREADABLE, CommitForm, confirmation, unpacked
 from core.text import clean
 from scoring.sheet_workbook import MOST, TITLES, Book, Change, packed
 
 
 class SheetCommitForm(CommitForm):
-    """Each change as [line id, column, value]; ``seen`` are the versions of the sheets that were read, by id."""
+    """Each change as [line id, column, value]; ``seen`` are the versions of the sheets that were read, by id;
+    ``confirm`` is the tick beside what is asked about.
+    """
+
+    confirm = confirmation()
 
     @classmethod
     def of_book(cls, book: Book, changes: Iterable[Change], file_sha256: str) -> Self:

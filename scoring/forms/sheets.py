@@ -5,13 +5,12 @@ from typing import Any, cast
 
 from django import forms
 
-from campaigns.plausible import Yardstick, doubt, is_share
 from core.fields import LineField, PointsField, QuantityField
 from core.forms import PlainForm, ReasonForm
-from core.numbers import ambiguity, format_decimal
+from core.numbers import ambiguity
 from scoring.enums import LOWER_TIER, Grade, Tier
 from scoring.models import ScoreLine
-from scoring.queries.lines import facts_of
+from scoring.queries.lines import doubt_of_actual
 from scoring.queries.pages import LineRow
 from scoring.services.lines import LineValues
 from scoring.writing import ranks_in_words, ranks_of
@@ -74,19 +73,10 @@ class LineForm(PlainForm):
         question = ambiguity(self.data.get("actual", ""), value, self.line.plan)
         if question:
             raise forms.ValidationError(question, code="N03")
-        if (odd := self._doubt(value)) and self.data.get("confirm") != self.data.get("actual"):
+        if (odd := doubt_of_actual(self.line, value)) and self.data.get("confirm") != self.data.get("actual"):
             self.doubted = True
             raise forms.ValidationError(f"{odd}. Nếu đúng, hãy bấm “Số này đúng”; nếu nhầm, hãy sửa lại.")
         return value
-
-    def _doubt(self, value: Decimal | None) -> str:
-        """Why a new fact is odd beside its plan; "" where it is not."""
-        if value is None or value == self.line.actual:
-            return ""
-        unit, target = facts_of(self.line).unit, self.line.criterion.target
-        plan = Yardstick("kế hoạch", self.line.plan, both_ways=False)
-        odd = doubt(value, [plan], is_share=is_share(unit, target.op if target else ""))
-        return odd and f"Số {format_decimal(value)} {unit} {odd}"
 
     def clean_version(self) -> int:
         """The version that was read; after a conflict the one that the button writes over, so that nothing but the

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from campaigns.enums import Op
+from campaigns.plausible import Yardstick, doubt, is_share
+from core.numbers import format_decimal
 from scoring.calculation import sheets as arithmetic
 from scoring.calculation.classes import bands_of
 from scoring.calculation.facts import NOBODY, Brackets, Facts, Peers, Rule, Scored
@@ -86,6 +88,16 @@ def facts_of(line: ScoreLine, peers: Peers = NOBODY) -> Facts:
         peers=peers.of(line.criterion_id),
         waiting=peers.waiting,
     )
+
+
+def doubt_of_actual(line: ScoreLine, value: Decimal | None) -> str:
+    """Why a new figure of the line is odd beside its plan, in words; "" where it is not."""
+    if value is None or value == line.actual:
+        return ""
+    unit, target = facts_of(line).unit, line.criterion.target
+    plan = Yardstick("kế hoạch", line.plan, both_ways=False)
+    odd = doubt(value, [plan], is_share=is_share(unit, target.op if target else ""))
+    return odd and f"Số {format_decimal(value)} {unit} {odd}"
 
 
 def brackets_of(kept: Mapping[str, Iterable[tuple[int, str]]]) -> dict[str, Brackets]:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from campaigns.forms.workbooks import WorkbookForm
-from campaigns.views.workbooks import STALE, why_not
-from campaigns.workbooks import taken_before
+from campaigns.views.workbooks import STALE, UNCONFIRMED, why_not
+from campaigns.workbooks import Import, taken_before
 from core.doors import Request, door
 from core.exceptions import Refused
 from core.filestore import attachment
@@ -77,28 +77,39 @@ def _sent(book: Book, name: str) -> FileResponse:
 def _taken(request: Request, sheet: ScoreSheet, book: Book) -> HttpResponse:
     if "commit" in request.POST:
         return _commit(request, sheet, book)
-    form = WorkbookForm(request.POST or None, request.FILES or None, where="trang này" if book.whole else WHERE)
-    back = reverse("scoring:sheet", args=[sheet.pk])
-    context: dict[str, Any] = {"sheet": sheet, "book": book, "form": form, "kept": KEPT, "back": back}
+    form = WorkbookForm(request.POST or None, request.FILES or None, where=_where(book))
+    shown: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         found, digest = workbook.read(content, book, by=request.user), sha256(content)
         earlier = (taken_before("sheet.imported", one.pk, digest) for one in book.sheets)
-        context |= {
+        shown |= {
             "found": found,
             "earlier": next(filter(None, earlier), ""),
             "commit": SheetCommitForm.of_book(book, found.changes, digest),
         }
-    return render(request, "scoring/sheet_import.html", context)
+    return _page(request, sheet, book, **shown)
+
+
+def _page(request: Request, sheet: ScoreSheet, book: Book, **shown: Any) -> HttpResponse:
+    same = {"sheet": sheet, "book": book, "kept": KEPT, "back": reverse("scoring:sheet", args=[sheet.pk])}
+    return render(request, "scoring/sheet_import.html", same | {"form": WorkbookForm(where=_where(book))} | shown)
+
+
+def _where(book: Book) -> str:
+    return "trang này" if book.whole else WHERE
 
 
 def _commit(request: Request, sheet: ScoreSheet, book: Book) -> HttpResponse:
-    """Write exactly what was shown; nothing when somebody saved meanwhile (X15)."""
+    """Write exactly what was shown; nothing when somebody saved meanwhile (X15), nothing doubtful without a tick."""
     form = SheetCommitForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(STALE)
         changes = [workbook.change_of(book, *one) for one in form.cleaned_data["changes"]]
+        if not form.cleaned_data["confirm"] and (doubts := workbook.doubts(changes)):
+            form.add_error("confirm", UNCONFIRMED)
+            return _page(request, sheet, book, found=Import(changes, rows=len(changes), doubts=doubts), commit=form)
         written = save_lines(
             versions=form.cleaned_data["seen"],
             values=workbook.values_of(changes, book.tier),

@@ -1,5 +1,6 @@
 """A sheet by workbook, for the tier whose turn it is: out, back in, looked at, written all or not at all."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -146,6 +147,24 @@ def test_writes_what_was_shown_after_it_was_confirmed(province, campaign, table,
     assert AuditEvent.objects.get(event="sheet.imported").detail["lines"] == 2
     again = client.post(url, {"file": SimpleUploadedFile("bang-diem.xlsx", content)})
     assert "không có gì để ghi" in text_of(again)
+
+
+def test_a_figure_far_from_its_plan_is_written_only_with_a_tick(province, campaign, table, sign_in):
+    sheet = sheet_at(S.DRAFT, province, campaign)
+    client, url = sign_in(province.officer), reverse("scoring:sheet_upload", args=[sheet.pk])
+    before, plan = line_of(sheet, "1.2").actual, line_of(sheet, "1.2").plan
+    content = filled_in(sheet, Tier.SELF, x12_actual=plan * 100)
+    shown = client.post(url, {"file": SimpleUploadedFile("bang-diem.xlsx", content)})
+    fact = re.search(r"Tiêu chí 1\.2: Số [\d.,]+ .* gấp 100 lần kế hoạch \([\d.,]+\)\.", text_of(shown))
+    assert fact
+    assert "Tôi đã xem lại, những điều nêu trên là đúng" in text_of(shown)
+    fields = {name: value for name, value in fields_of(shown).items() if name != "confirm"} | {"commit": "1"}
+    again = text_of(client.post(url, fields))
+    assert fact.group() in again
+    assert "Chưa ghi gì: hãy xem lại những điều nêu trên rồi đánh dấu vào ô xác nhận." in again
+    assert line_of(sheet, "1.2").actual == before
+    client.post(url, fields | {"confirm": "on"})
+    assert line_of(sheet, "1.2").actual == plan * 100
 
 
 def test_writes_nothing_when_the_sheet_changed_after_the_preview(province, campaign, table, sign_in):
