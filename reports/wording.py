@@ -89,10 +89,10 @@ PLACES = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Ph
 # Who heads a body, told by the first words of its name, and for which body that person signs where the whole of it
 # decides (NĐ 30/2020/NĐ-CP, Phụ lục I, ô 7a). The first row that fits counts.
 HEADS = (
+    (("Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Đoàn"), "Bí thư", "Ban Thường vụ"),
     (("Ủy ban nhân dân", "UBND", *PLACES), "Chủ tịch", "Ủy ban nhân dân"),
     (("Ủy ban Mặt trận Tổ quốc",), "Chủ tịch", "Ban Thường trực"),
     (("Hội", "Liên đoàn Lao động", "Liên minh Hợp tác xã"), "Chủ tịch", "Ban Thường vụ"),
-    (("Tỉnh đoàn", "Thành đoàn", "Huyện đoàn", "Đoàn"), "Bí thư", "Ban Thường vụ"),
     (("Văn phòng",), "Chánh Văn phòng", ""),
     (("Thanh tra",), "Chánh Thanh tra", ""),
     (("Tòa án",), "Chánh án", ""),

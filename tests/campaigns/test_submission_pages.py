@@ -325,7 +325,7 @@ def test_what_a_unit_mends_after_a_return_is_read_by_nobody_else_until_it_is_fil
     save_draft(
         submission_id=submission.pk,
         texts={"contents": "Chữ đang sửa dở"},
-        lines={income.pk: as_line(Decimal(77), None, "Biện pháp sửa dở")},
+        lines={income.pk: as_line(Decimal("77.7"), None, "Biện pháp sửa dở")},
         by=province.officer,
     )
     for reader in (province.staff, province.leader):
@@ -334,7 +334,7 @@ def test_what_a_unit_mends_after_a_return_is_read_by_nobody_else_until_it_is_fil
         assert "Nội dung thi đua: đã viết." in words
         assert "Giao chỉ tiêu cho từng xã" in words
         assert "sửa dở" not in words
-        assert "77" not in words
+        assert "77,7" not in words
     assert fields_of(sign_in(province.officer).get(page(submission)))["text_contents"] == "Chữ đang sửa dở"
 
 
