@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import filterfalse
 
 import pytest
 from celery import current_app
@@ -29,16 +30,26 @@ LONGEST = (
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that both processes end together. Races are run where things run side by
-    side: SQLite does write transactions one after the other.
+    side: SQLite does write transactions one after the other. What asks no database need not be asked on two.
     """
     items.sort(
         key=lambda item: next((at for at, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST))
     )
-    if connection.vendor == "postgresql":
-        return
-    races = [item for item in items if item.get_closest_marker("races")]
-    config.hook.pytest_deselected(items=races)
-    items[:] = [item for item in items if item not in races]
+    spares = without_database if connection.vendor == "postgresql" else is_race
+    spared = list(filter(spares, items))
+    config.hook.pytest_deselected(items=spared)
+    items[:] = filterfalse(spares, items)
+
+
+def is_race(item: pytest.Item) -> bool:
+    """Whether writers contend in it."""
+    return item.get_closest_marker("races") is not None
+
+
+def without_database(item: pytest.Item) -> bool:
+    """Whether neither it nor a fixture of it may touch the database; programs that it starts may (tests/thiduaweb)."""
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db"}.intersection(item.fixturenames)
+    return not asks and not item.nodeid.startswith("tests/thiduaweb/")
 
 
 @pytest.fixture(autouse=True)
