@@ -23,6 +23,20 @@ pytestmark = pytest.mark.django_db
 STATES = {"D": S.DRAFT, "S": S.SELF_SUBMITTED, "B": S.BLOC_CONFIRMED, "A": S.APPRAISED, "P": S.PUBLISHED}
 # Whose points each person reads on whose sheet, state after state (D draft, S filed, B confirmed, A appraised, P
 # published): s self, b bloc, a appraised; "-" where the sheet does not open. The deputy stands in for the leading unit.
+# What is the same of every sheet stands apart.
+OF_EVERY_SHEET = {
+    "officer of the other bloc": "- - - - -",
+    "head who leads the other bloc": "- - - - -",
+    "officer of the department": "- - sba sba sba",
+    "head of the department": "- - sba sba sba",
+    "officer of another department": "- - - - -",
+    "staff": "- sba sba sba sba",
+    "leader": "- sba sba sba sba",
+    "council member": "- - - - -",
+    "council chair": "- - - - -",
+    "admin": "sba sba sba sba sba",
+    "officer of another province": "- - - - -",
+}
 SEEN = {
     "the member": {
         "officer of the member": "s s sb sba sba",
@@ -32,17 +46,7 @@ SEEN = {
         "officer of the leading unit": "- - - - sba",
         "head of the deputy": "- - - - sba",
         "officer of the deputy": "- - - - sba",
-        "officer of the other bloc": "- - - - -",
-        "head who leads the other bloc": "- - - - -",
-        "officer of the department": "- - sba sba sba",
-        "head of the department": "- - sba sba sba",
-        "officer of another department": "- - - - -",
-        "staff": "- sba sba sba sba",
-        "leader": "- sba sba sba sba",
-        "council member": "- - - - -",
-        "council chair": "- - - - -",
-        "admin": "sba sba sba sba sba",
-        "officer of another province": "- - - - -",
+        **OF_EVERY_SHEET,
     },
     "the deputy": {
         "officer of the member": "- - - - sba",
@@ -52,17 +56,7 @@ SEEN = {
         "officer of the leading unit": "- - - - sba",
         "head of the deputy": "s s sb sba sba",
         "officer of the deputy": "s s sb sba sba",
-        "officer of the other bloc": "- - - - -",
-        "head who leads the other bloc": "- - - - -",
-        "officer of the department": "- - sba sba sba",
-        "head of the department": "- - sba sba sba",
-        "officer of another department": "- - - - -",
-        "staff": "- sba sba sba sba",
-        "leader": "- sba sba sba sba",
-        "council member": "- - - - -",
-        "council chair": "- - - - -",
-        "admin": "sba sba sba sba sba",
-        "officer of another province": "- - - - -",
+        **OF_EVERY_SHEET,
     },
     "the leading unit": {
         "officer of the member": "- - - - sba",
@@ -72,17 +66,7 @@ SEEN = {
         "officer of the leading unit": "s s sb sba sba",
         "head of the deputy": "- sb sb sba sba",
         "officer of the deputy": "- - - - sba",
-        "officer of the other bloc": "- - - - -",
-        "head who leads the other bloc": "- - - - -",
-        "officer of the department": "- - sba sba sba",
-        "head of the department": "- - sba sba sba",
-        "officer of another department": "- - - - -",
-        "staff": "- sba sba sba sba",
-        "leader": "- sba sba sba sba",
-        "council member": "- - - - -",
-        "council chair": "- - - - -",
-        "admin": "sba sba sba sba sba",
-        "officer of another province": "- - - - -",
+        **OF_EVERY_SHEET,
     },
 }
 

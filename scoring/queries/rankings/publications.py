@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from blocs.models import Bloc
 from campaigns.models import Campaign
+from campaigns.queries.campaigns import campaign as visible_campaign
 from core.authz import YES, Decision, can
 from core.dates import deadline_reading, moment
 from scoring.enums import AppealState, RankingKind
@@ -41,7 +42,7 @@ def latest_rankings(campaign: Campaign, blocs: Iterable[Bloc] | None = None) -> 
 
 def published_ranking(user: Any, code: str, bloc: str) -> Ranking:
     """The newest version of a bloc for whoever may look at the campaign and see that ranking; 404 otherwise."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(user), code=code)
+    campaign = visible_campaign(user, code)
     ranking = board(campaign, [bloc_of(campaign, bloc).code], user).ranking
     return get_object_or_404(Ranking, pk=ranking.pk if ranking else None)
 
